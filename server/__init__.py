@@ -1,0 +1,1 @@
+"""Carries commands in and deltas out; knows nothing of dots or topics."""

@@ -1,0 +1,5 @@
+"""`python -m server` is `gommette`."""
+
+from server.cli import main
+
+main()
