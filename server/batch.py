@@ -1,0 +1,148 @@
+"""Commands decided one after the other, and what of it goes to the log in one piece."""
+
+import hashlib
+import secrets
+import time
+from collections import OrderedDict
+from typing import Protocol
+
+import msgspec
+from msgspec import Struct
+
+from server import protocol
+from server.log import Append, ClientRow, Row
+from server.presence import Seat
+from server.protocol import Ack, Wait
+from workshops.vocabulary import Context, Event, Key, Reason, Refused, Shown, Stored
+from workshops.workshop import AnyCommand, Workshop
+
+Verdict = Ack | protocol.Refused
+
+VERDICTS_KEPT = 32
+"""As many as a client may have in flight: a verdict it still waits for is always there."""
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Ask(Struct, frozen=True):
+    """A command on its way in. `client` None: the server itself, which keeps no verdict.
+
+    `command` None: one that could not be read, refused with `refused`. `subject`: the person on paper it is for.
+    """
+
+    seat: Seat
+    client: str | None
+    cseq: int
+    command: AnyCommand | None
+    subject: str | None = None
+    refused: protocol.DoorReason | Reason = "bad_command"
+
+
+class Kept(Struct, frozen=True):
+    """One verdict as it is stored, and a digest of the command it answers (none for a ballot: it could be guessed)."""
+
+    verdict: Verdict
+    digest: str = ""
+
+
+class ClientState(Struct):
+    seat: str
+    last: int = 0
+    verdicts: OrderedDict[int, Kept] = msgspec.field(default_factory=OrderedDict)
+
+
+class State(Protocol):
+    """The part of a room that a batch changes before its commit; a room whose commit failed loads it again."""
+
+    id: str
+    workshop: Workshop
+    clients: dict[str, ClientState]
+    head: int
+
+
+class Batch:
+    """Commands decided one after the other on a room's state, and what of it goes to the log."""
+
+    def __init__(self, room: State) -> None:
+        self.room = room
+        self.head = room.head
+        self.rows: list[Row] = []
+        self.redact: dict[int, bytes] = {}
+        self.touched: dict[Key, None] = {}
+        self.changed: dict[str, ClientState] = {}
+        self.scrub = False
+
+    @property
+    def empty(self) -> bool:
+        return not (self.rows or self.changed)
+
+    def decide(self, ask: Ask) -> Verdict | Wait:
+        """The verdict on one command: kept from before, or made now with its events applied."""
+        if ask.client is None:
+            return self._decide(ask)
+        state = self.room.clients.setdefault(ask.client, ClientState(ask.seat.id))
+        if state.seat != ask.seat.id:
+            return protocol.Refused(ask.cseq, "not_yours")
+        if ask.cseq > state.last + 1:
+            return Wait(ask.cseq, "gap", 0.0)
+        digest = _digest(ask)
+        if ask.cseq <= state.last:
+            kept = state.verdicts.get(ask.cseq)
+            if kept is None or kept.digest != digest:
+                return protocol.Refused(ask.cseq, "mismatch")
+            return kept.verdict
+        verdict = self._decide(ask)
+        state.last = ask.cseq
+        state.verdicts[ask.cseq] = Kept(verdict, digest)
+        while len(state.verdicts) > VERDICTS_KEPT:
+            state.verdicts.popitem(last=False)
+        self.changed[ask.client] = state
+        return verdict
+
+    def _decide(self, ask: Ask) -> Verdict:
+        if ask.command is None:
+            return protocol.Refused(ask.cseq, ask.refused)
+        context = Context(ask.seat.actor, ask.seat.role, now_ms(), secrets.token_bytes(32), ask.subject)
+        try:
+            events = self.room.workshop.decide(ask.command, context)
+        except Refused as refused:
+            return protocol.Refused(ask.cseq, refused.reason, refused.facts)
+        for event in events:
+            self._store(event, context)
+        return Ack(ask.cseq, None if ask.command.secret else self.head)
+
+    def _store(self, event: Event, context: Context) -> None:
+        self.head += 1
+        by = "" if event.secret else context.actor
+        for redaction in self.room.workshop.redactions(event):
+            self.redact[redaction.seq] = _encode(redaction.to)
+            self.scrub = True
+        self.rows.append(Row(self.head, context.now, by, _encode(event)))
+        self.touched.update(dict.fromkeys(self.room.workshop.apply(Stored(self.head, context.now, by, event))))
+
+    def append(self) -> Append:
+        """The batch for the log. What is blanked in the batch that wrote it never reaches the disk."""
+        first = self.room.head + 1
+        rows = [
+            Row(row.seq, 0, "", self.redact.pop(row.seq)) if row.seq in self.redact and row.seq >= first else row
+            for row in self.rows
+        ]
+        clients = [
+            ClientRow(name, state.seat, state.last, _encode(list(state.verdicts.values())))
+            for name, state in self.changed.items()
+        ]
+        return Append(self.room.id, self.room.head, rows, list(self.redact.items()), clients, self.scrub)
+
+    def shown(self) -> list[tuple[Key, Shown | None]]:
+        return [(key, self.room.workshop.show(key)) for key in self.touched]
+
+
+def _digest(ask: Ask) -> str:
+    """Tells a command sent again from another one under the same number. Of a ballot nothing is kept: it could be guessed."""
+    if ask.command is None or ask.command.secret:
+        return ""
+    return hashlib.blake2b(_encode((ask.subject, ask.command)), digest_size=9).hexdigest()
+
+
+def now_ms() -> int:
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,339 @@
+"""One live workshop and its single writer: inbox → decide → append → (committed) → publish → next."""
+
+import asyncio
+import logging
+import secrets
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from server import protocol
+from server.batch import Ask, Batch, ClientState, Kept, Verdict, now_ms
+from server.log import Conflict, Log, StorageBusy, StorageFull, Unknown
+from server.presence import Member, Members
+from server.protocol import Beat, Bye, Wait, Welcome
+from server.records import Changes, Part, Records, delta
+from server.settings import DoorLimits
+from workshops.vocabulary import Audience, Key, Limits, Record, Stored
+from workshops.workshop import AnyEvent, Workshop
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+FAILURES_BEFORE_READ_ONLY = 3
+READ_ONLY_S = 5.0
+BEAT_EVERY_S = 10
+
+_encode = msgspec.json.Encoder().encode
+_event = msgspec.json.Decoder(AnyEvent | None)
+_kept = msgspec.json.Decoder(list[Kept])
+
+
+class Job(Struct, eq=False):
+    """An Ask with whoever waits for its verdict."""
+
+    ask: Ask
+    answer: asyncio.Future[Verdict | Wait] | None = None
+    member: Member | None = None
+    verdict: Verdict | Wait | None = None
+
+
+class Room:
+    """The live workshop. Everything that touches its state passes through `run`, one batch at a time."""
+
+    def __init__(self, workshop_id: str, store: Log, limits: Limits, door: DoorLimits) -> None:
+        self.id = workshop_id
+        self.store = store
+        self.limits = limits
+        self.door = door
+        self.members = Members(door)
+        self.wake_me: Callable[[], None] = lambda: None
+        self._inbox: list[Job] = []
+        self._between: deque[Callable[[], None]] = deque()
+        self._wake = asyncio.Event()
+        self._closing = self._finished = False
+        self._failures = 0
+        self._read_only_until = 0.0
+        self._read_only_reason: protocol.DoorReason = "storage_busy"
+        self._forget()
+
+    def _forget(self) -> None:
+        self.workshop = Workshop(self.limits)
+        self.records = Records()
+        self.clients: dict[str, ClientState] = {}
+        self.head = 0
+        self.floor = 0
+
+    # Asking
+
+    def submit(self, job: Job) -> None:
+        """Put a command in the inbox, or answer `busy` at once when it is full."""
+        if len(self._inbox) >= self.door.inbox or self._closing:
+            self._answer_now(job, Wait(job.ask.cseq, "busy", 1.0))
+            return
+        self._inbox.append(job)
+        self._wake.set()
+
+    def refuse(self, member: Member, cseq: int, reason: protocol.DoorReason) -> None:
+        """A command that cannot be read still takes its number, or everything after it would wait for ever."""
+        self.submit(Job(Ask(member.seat, member.client, cseq, None, refused=reason), member=member))
+
+    async def do(self, ask: Ask) -> Verdict | Wait:
+        """Carry out a command and wait for its verdict. The same client and number again: the same verdict again."""
+        job = Job(ask, answer=asyncio.get_running_loop().create_future())
+        self.submit(job)
+        assert job.answer is not None
+        return await job.answer
+
+    async def read(self, reader: Callable[[Workshop], T]) -> T:
+        """What `reader` finds in the state, between two batches. It must be quick and keep nothing of it."""
+        return await self.between(lambda: reader(self.workshop))
+
+    async def look(self, audience: Audience, person: str | None = None) -> dict[Key, Record]:
+        """Every record that this audience, and this person beside it, may see now."""
+        return await self.between(lambda: self._look(audience, person))
+
+    async def between(self, act: Callable[[], T]) -> T:
+        """Run `act` between two batches."""
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+
+        def run() -> None:
+            if done.cancelled():
+                return
+            try:
+                done.set_result(act())
+            except Exception as problem:
+                done.set_exception(problem)
+
+        if self._finished:
+            run()
+        else:
+            self._between.append(run)
+            self._wake.set()
+        return await done
+
+    def hello(self, member: Member, hello: protocol.Hello) -> None:
+        """Welcome a connection: what it missed and its place among the members, in one step."""
+        self._between.append(lambda: self._welcome(member, hello.since))
+        self._wake.set()
+
+    def resync(self, member: Member) -> None:
+        self._between.append(lambda: self._welcome(member, None))
+        self._wake.set()
+
+    def watch(self, member: Member, keys: list[Key]) -> None:
+        self._between.append(lambda: self._watch(member, keys))
+        self._wake.set()
+
+    def leave(self, member: Member) -> None:
+        """Its socket is gone. Safe at any time: nothing of the workshop changes."""
+        if self.members.remove(member):
+            state = self.clients.get(member.client)
+            if state is not None and state.last == 0 and self.members.of_client(member.client) is None:
+                del self.clients[member.client]
+
+    def revoke(self, seats: set[str]) -> None:
+        for member in self.members.of_seats(seats):
+            member.close(protocol.REVOKED, Bye("revoked"))
+
+    # The loop
+
+    async def run(self) -> None:
+        """Live until `close`. The state is loaded first; whatever was asked meanwhile waits."""
+        await self._reload_until_it_works()
+        ticking = asyncio.create_task(self._tick())
+        try:
+            while not (self._closing and not self._inbox):
+                await self._wake.wait()
+                self._wake.clear()
+                while self._between or self._inbox:
+                    while self._between:
+                        self._safely(self._between.popleft())
+                    jobs, self._inbox = self._inbox, []
+                    if jobs:
+                        await self._batch(jobs)
+        finally:
+            ticking.cancel()
+            self._finished = True
+            while self._between:
+                self._safely(self._between.popleft())
+
+    @staticmethod
+    def _safely(act: Callable[[], None]) -> None:
+        """One client's question must not end the room for all."""
+        try:
+            act()
+        except Exception:
+            log.exception("between batches")
+
+    async def _tick(self) -> None:
+        """Every second: presence, slow sockets, and the beat of a tenth of the members, so that each has one in ten."""
+        second = 0
+        while True:
+            await asyncio.sleep(1.0)
+            second = (second + 1) % BEAT_EVERY_S
+            self.members.tell_presence()
+            now = time.monotonic()
+            for place, member in enumerate(self.members.all()):
+                member.check(now)
+                if place % BEAT_EVERY_S == second and not member.stale:
+                    total = self.records.sum(member.role, member.person)
+                    member.write_one(protocol.frame(Beat(now_ms(), self.head, total)))
+
+    async def close(self, reason: protocol.DoorReason = "restart") -> None:
+        """Take nothing more in, finish what is under way, send everybody away to come back a little later."""
+        self._closing = True
+        self._wake.set()
+        for member in self.members.all():
+            member.close(1012, Bye(reason, retry_after=round(secrets.randbelow(5000) / 1000, 3)))
+
+    async def _batch(self, jobs: list[Job]) -> None:
+        if time.monotonic() < self._read_only_until:
+            left = max(0.1, round(self._read_only_until - time.monotonic(), 1))
+            for job in jobs:
+                self._answer_now(job, Wait(job.ask.cseq, self._read_only_reason, left))
+            return
+        pending = Batch(self)
+        for job in jobs:
+            try:
+                job.verdict = pending.decide(job.ask)
+            except Exception:
+                # A bug, not a refusal: the state may be half-changed. Without this command, all over again.
+                log.exception("room %s: %s", self.id, type(job.ask.command).__name__)
+                job.ask = msgspec.structs.replace(job.ask, command=None)
+                await self._reload_until_it_works()
+                await self._batch(jobs)
+                return
+        try:
+            if not pending.empty:
+                await self.store.append(pending.append())
+            self._failures = 0
+            self.head = pending.head
+            self._publish(self.records.update(self.head, pending.shown()), jobs)
+        except Exception as problem:
+            await self._failed(jobs, problem)
+        if pending.rows:
+            self.wake_me()
+
+    async def _failed(self, jobs: list[Job], problem: Exception) -> None:
+        """Nothing of this batch counts unless the log says so: load it again and answer from it."""
+        expected = isinstance(problem, Conflict | StorageBusy | StorageFull | Unknown)
+        log.warning("room %s: %r", self.id, problem, exc_info=None if expected else problem)
+        self._failures += 0 if isinstance(problem, Conflict) else 1
+        reason: protocol.DoorReason = "storage_full" if isinstance(problem, StorageFull) else "storage_busy"
+        if self._failures >= FAILURES_BEFORE_READ_ONLY:
+            self._read_only_until = time.monotonic() + READ_ONLY_S
+            self._read_only_reason = reason
+        for member in self.members.all():
+            member.close(1012, Bye(reason, retry_after=round(secrets.randbelow(1000) / 1000, 3)))
+        await self._reload_until_it_works()
+        for job in jobs:
+            state = self.clients.get(job.ask.client or "")
+            kept = state.verdicts.get(job.ask.cseq) if state is not None and state.seat == job.ask.seat.id else None
+            self._answer_now(job, kept.verdict if kept else Wait(job.ask.cseq, reason, 1.0))
+
+    async def _reload_until_it_works(self) -> None:
+        pause = 0.1
+        while True:
+            try:
+                await self._reload()
+                return
+            except (StorageBusy, StorageFull, Unknown) as problem:
+                log.warning("room %s: reading the log failed: %s", self.id, problem)
+                await asyncio.sleep(pause)
+                pause = min(READ_ONLY_S, pause * 2)
+
+    async def _reload(self) -> None:
+        """Replay the log, giving way to others at every page of it."""
+        self._forget()
+        async for page in self.store.read(self.id):
+            for row in page:
+                self.workshop.apply(Stored(row.seq, row.at, row.by, _event.decode(row.body)))
+                self.head = row.seq
+            await asyncio.sleep(0)
+        for client in await self.store.clients(self.id):
+            kept = OrderedDict((each.verdict.cseq, each) for each in _kept.decode(client.verdicts))
+            self.clients[client.client] = ClientState(client.seat, client.last, kept)
+        self.floor = self.head
+        self.records.update(self.head, ((key, self.workshop.show(key)) for key in list(self.workshop.keys())))
+
+    # Telling
+
+    def _publish(self, changes: Changes, jobs: list[Job]) -> None:
+        """One frame an audience, encoded once; whoever is told more than that gets one frame of their own."""
+        shared = {audience: delta(self.head, part) for audience, part in changes.shared.items() if part}
+        own = {person: delta(self.head, part) for person, part in changes.own.items()}
+        acks: dict[Member, list[bytes]] = {}
+        for job in jobs:
+            assert job.verdict is not None
+            if job.member is not None:
+                acks.setdefault(job.member, []).append(_encode(job.verdict))
+            elif job.answer is not None and not job.answer.done():
+                job.answer.set_result(job.verdict)
+        apart: dict[Member, list[bytes]] = {}
+        for person, message in own.items():
+            for member in self.members.of_person(person):
+                apart.setdefault(member, []).append(message)
+        for entry in changes.watched:
+            body = delta(self.head, Part([entry.body] if entry.body else [], [] if entry.body else [entry.key]))
+            for member in self.members.watching(entry.key):
+                if member.role in entry.ever or member.person in entry.owners:
+                    apart.setdefault(member, []).append(body)
+        for member, verdicts in acks.items():
+            apart.setdefault(member, []).extend(verdicts)
+        self.members.tell(shared, apart)
+
+    def _welcome(self, member: Member, since: int | None) -> None:
+        if not self.members.contains(member):
+            state = self.clients.setdefault(member.client, ClientState(member.seat.id))
+            if state.seat != member.seat.id:
+                member.close(1008, Bye("not_yours"))
+                return
+            self.members.add(member)
+        full = since is None or since < self.floor or since > self.head
+        put, drop = self.records.since(member.role, member.person, -1 if full or since is None else since)
+        bodies = b",".join(entry.body for entry in put if entry.body is not None)
+        message = Welcome(
+            seq=self.head,
+            now=now_ms(),
+            last=self.clients[member.client].last,
+            person=member.person or member.actor,
+            role=member.role,
+            full=full,
+            at=[entry.version for entry in put],
+            drop=[] if full else drop,
+        )
+        # The bodies are encoded already: they go in before the closing brace.
+        member.welcome(b"[" + _encode(message)[:-1] + b',"put":[' + bodies + b"]}]")
+
+    def _watch(self, member: Member, keys: list[Key]) -> None:
+        member.watching.update(keys[: self.door.watched])
+        part = Part([], [])
+        for key in keys:
+            entry = self.records.entries.get(key)
+            if (
+                entry
+                and entry.body
+                and entry.on_request
+                and (member.role in entry.seen or member.person == entry.owner)
+            ):
+                part.put.append(entry.body)
+        if part:
+            member.write_one(b"[" + delta(self.head, part) + b"]")
+
+    def _look(self, audience: Audience, person: str | None) -> dict[Key, Record]:
+        return {
+            entry.key: entry.record
+            for entry in self.records.everything(audience, person)
+            if entry.record is not None and entry.body is not None
+        }
+
+    def _answer_now(self, job: Job, verdict: Verdict | Wait) -> None:
+        if job.member is not None:
+            job.member.write_one(b"[" + _encode(verdict) + b"]")
+        elif job.answer is not None and not job.answer.done():
+            job.answer.set_result(verdict)

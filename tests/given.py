@@ -1,0 +1,172 @@
+"""Given a workshop, when somebody does something, then who sees what: the whole domain in memory, checked at each act.
+
+Whoever a test names is a participant with that name as id, save the roles ("facilitator", "screen"…). Every act checks
+the laws that hold for all: a refusal or a decision changes nothing (SHOW5), `apply` names every key that changed
+(SHOW3), and a replay of the log, with what was redacted in it, shows what the live workshop shows (SHOW4).
+"""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, TypeVar, get_args
+
+from workshops.agenda import CloseStep, OpenStep, Talk
+from workshops.clusters import Arrange, MakeCluster
+from workshops.ideas import Gather, PostIdea
+from workshops.people import Join
+from workshops.vocabulary import Context, Event, Key, Limits, Record, Refused, Role, Shown, Stored
+from workshops.voting import SetDots, Vote
+from workshops.workshop import AnyCommand, AnyStep, CreateWorkshop, Format, Workshop
+
+R = TypeVar("R", bound=Record)
+ROLES = frozenset(get_args(Role))
+
+GATHER = Gather(id="gather", title="Ideas", minutes=0)
+CLUSTER = Arrange(id="cluster", title="Group", minutes=0)
+VOTE = Vote(id="voting", title="Vote", minutes=0)
+WELCOME = Talk(id="welcome", title="Welcome", minutes=0)
+STEPS: tuple[AnyStep, ...] = (GATHER, CLUSTER, VOTE)
+
+
+def create(*steps: AnyStep, **fields: Any) -> CreateWorkshop:
+    form = Format(name="A test", steps=list(steps or STEPS), themes=fields.pop("themes", []))
+    told = {"title": "Our town", "language": "en", "organiser": "The town hall", **fields}
+    return CreateWorkshop(format=form, **told)
+
+
+@dataclass
+class Given:
+    """One workshop in memory. `log` is what a store would hold, with its redactions done."""
+
+    limits: Limits = field(default_factory=Limits)
+    now: int = 1_000_000
+    log: list[Stored] = field(default_factory=list)
+    checked: bool = True
+
+    def __post_init__(self) -> None:
+        self.workshop = self._new()
+        self.acts = 0
+
+    def _new(self) -> Workshop:
+        return Workshop(self.limits)
+
+    def does(self, who: str, *commands: AnyCommand, subject: str | None = None) -> list[Event]:
+        """They do these, one after the other; gives the events. Raises Refused."""
+        events: list[Event] = []
+        for command in commands:
+            events += self._do(who, command, subject)
+        return events
+
+    def _do(self, who: str, command: AnyCommand, subject: str | None) -> list[Event]:
+        self.acts += 1
+        before = self.everything() if self.checked else {}
+        try:
+            events = self.workshop.decide(command, self.context(who, subject))
+        finally:
+            assert not self.checked or self.everything() == before, f"deciding {command} changed something"
+        for event in events:
+            before = self._happens(who, event, before)
+        assert not self.checked or self.replayed().everything() == before, f"replay differs after {command}"
+        return events
+
+    def context(self, who: str, subject: str | None = None) -> Context:
+        role: Any = who if who in ROLES else "participant"
+        return Context(who, role, self.now, sha256(str(self.acts).encode()).digest(), subject)
+
+    def _happens(self, who: str, event: Event, before: dict[Key, Shown]) -> dict[Key, Shown]:
+        stored = Stored(len(self.log) + 1, self.now, "" if event.secret else who, event)
+        for redaction in self.workshop.redactions(event):
+            self.log[redaction.seq - 1] = Stored(redaction.seq, 0, "", redaction.to)
+        touched = self.workshop.apply(stored)
+        self.log.append(stored)
+        if not self.checked:
+            return before
+        after = self.everything()
+        changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+        assert changed <= touched, f"{event} changed {changed - touched} without saying so"
+        assert {key for key in touched if self.workshop.show(key)} <= after.keys(), f"keys() misses some of {touched}"
+        return after
+
+    def everything(self) -> dict[Key, Shown]:
+        return {key: shown for key in self.workshop.keys() if (shown := self.workshop.show(key)) is not None}
+
+    def replayed(self) -> "Given":
+        again = Given(self.limits, self.now, list(self.log), self.checked)
+        for stored in self.log:
+            again.workshop.apply(stored)
+        return again
+
+    def refused(self, who: str, command: AnyCommand, subject: str | None = None) -> str:
+        """The reason they are refused for."""
+        try:
+            events = self.does(who, command, subject=subject)
+        except Refused as refused:
+            return refused.reason
+        raise AssertionError(f"{who} was let {command}: {events}")
+
+    def sees(self, who: str, key: Key) -> Record | None:
+        """What a person, or an audience, has under this key."""
+        shown = self.workshop.show(key)
+        audience = who if who in ROLES | {"export", "door"} else "participant"
+        if shown is None or not (audience in shown.seen or shown.owner == who):
+            return None
+        return shown.record
+
+    def sees_all(self, who: str) -> dict[Key, Record]:
+        return {key: record for key in self.workshop.keys() if (record := self.sees(who, key)) is not None}
+
+    def record(self, kind: type[R], key: Key) -> R:
+        """The record of this key, whoever sees it."""
+        shown = self.workshop.show(key)
+        assert shown is not None, f"no {key}"
+        assert isinstance(shown.record, kind)
+        return shown.record
+
+    def later(self, *, minutes: float = 0, seconds: float = 0) -> None:
+        self.now += round(minutes * 60_000 + seconds * 1_000)
+
+    # Short ways to what many tests start from
+
+    def created(self, *steps: AnyStep, **fields: Any) -> "Given":
+        self.does("system", create(*steps, **fields))
+        return self
+
+    def joined(self, *people: str) -> "Given":
+        for person in people:
+            self.does(person, Join(person))
+        return self
+
+    def opened(self, *steps: str) -> "Given":
+        for step in steps:
+            self.does("facilitator", OpenStep(step))
+        return self
+
+    def closed(self, *steps: str) -> "Given":
+        for step in steps:
+            self.does("facilitator", CloseStep(step))
+        return self
+
+    def posts(self, who: str, text: str = "Plant trees", board: str = "ideas-") -> str:
+        """They post an idea; gives its id."""
+        idea = f"idea-{len(self.log)}"
+        self.does(who, PostIdea(idea, board, text))
+        return idea
+
+    def groups(self, *ideas: str, name: str = "Green", theme: str | None = None, board: str = "ideas-") -> str:
+        """The facilitator makes a cluster of these; gives its id."""
+        cluster = f"cluster-{len(self.log)}"
+        self.does("facilitator", MakeCluster(cluster, board, name, theme, list(ideas)))
+        return cluster
+
+    @property
+    def round(self) -> str:
+        """The id of the one round there is."""
+        (round_id,) = self.workshop.voting.rounds
+        return round_id
+
+    def sticks(self, who: str, on: str, n: int = 1) -> None:
+        self.does(who, SetDots(self.round, on, n))
+
+
+def given(*steps: AnyStep, limits: Limits | None = None, **fields: Any) -> Given:
+    """A workshop that Ada, Kofi and Mei have joined, with these steps (else: gather, cluster, vote), none open yet."""
+    return Given(limits or Limits()).created(*steps, **fields).joined("Ada", "Kofi", "Mei")

@@ -1,0 +1,1 @@
+"""What a workshop is and what its rules are: pure, with no clock, no chance and nothing outside."""

@@ -1,0 +1,325 @@
+"""The agenda: its steps open, close and reopen; a timebox counts down and never closes anything by itself."""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated, assert_never
+
+from msgspec import Meta, Struct
+
+from workshops.vocabulary import (
+    BACKSTAGE,
+    EVERYONE,
+    Audience,
+    Command,
+    Context,
+    Event,
+    Id,
+    Key,
+    Record,
+    Refused,
+    Shown,
+    Step,
+    Stored,
+    id_of,
+    kind_of,
+)
+
+
+class Talk(Step, frozen=True, kw_only=True, tag="talk"):
+    """Somebody speaks or everybody listens: a welcome, a reading aloud, a closing."""
+
+
+# Commands
+
+
+class OpenStep(Command, frozen=True):
+    """Open a step, for the first time or again; whatever step is open closes."""
+
+    step: Id
+
+
+class CloseStep(Command, frozen=True):
+    step: Id
+
+
+class StartTimebox(Command, frozen=True):
+    """Start the open step's timebox, or let it run on after a pause. `seconds`: its length, if not the step's."""
+
+    step: Id
+    seconds: Annotated[int, Meta(ge=1, le=36_000)] | None = None
+
+
+class PauseTimebox(Command, frozen=True):
+    step: Id
+
+
+class ExtendTimebox(Command, frozen=True):
+    """Add (or, below zero, take away) seconds; what is left never goes below zero."""
+
+    step: Id
+    seconds: Annotated[int, Meta(ge=-36_000, le=36_000)]
+
+
+class OpenMeeting(Command, frozen=True):
+    """The join code works again."""
+
+
+class CloseMeeting(Command, frozen=True):
+    """The join code stops working; links, the QR and seats go on."""
+
+
+# Events
+
+
+class StepOpened(Event, frozen=True):
+    step: str
+
+
+class StepClosed(Event, frozen=True):
+    step: str
+
+
+class TimeboxStarted(Event, frozen=True):
+    """`ends_at`: ms since 1970."""
+
+    step: str
+    ends_at: int
+
+
+class TimeboxPaused(Event, frozen=True):
+    """`left`: ms."""
+
+    step: str
+    left: int
+
+
+class TimeboxExtended(Event, frozen=True):
+    """Exactly one is set, as the timebox ran or was paused."""
+
+    step: str
+    ends_at: int | None = None
+    left: int | None = None
+
+
+class MeetingOpened(Event, frozen=True):
+    pass
+
+
+class MeetingClosed(Event, frozen=True):
+    pass
+
+
+# Records
+
+
+class StepRecord(Record, frozen=True, tag="step"):
+    """One step, in its place (`n`, from 1). `about` is the step itself, with all that its kind varies.
+
+    `later`: a step before it was reopened, so what it holds is hidden from participants and screen until it reopens.
+    """
+
+    id: str
+    n: int
+    about: Step
+    state: str  # "to_come" | "open" | "closed"
+    opened_at: int | None = None
+    ends_at: int | None = None
+    paused_with: int | None = None
+    later: bool = False
+
+
+class AgendaRecord(Record, frozen=True, tag="agenda"):
+    """`agenda:this`: how many steps there are, which is open, whether the join code works."""
+
+    id: str
+    steps: list[str]
+    open: str | None = None
+    meeting_open: bool = True
+
+
+# State
+
+AgendaCommand = OpenStep | CloseStep | StartTimebox | PauseTimebox | ExtendTimebox | OpenMeeting | CloseMeeting
+
+
+class StepState(Struct):
+    """turn: how many openings there had been, of any step, when it was last opened."""
+
+    n: int
+    about: Step
+    turn: int = 0
+    state: str = "to_come"
+    opened_at: int | None = None
+    ends_at: int | None = None
+    paused_with: int | None = None
+
+
+class Agenda:
+    """The steps in their order, which one is open, and how far the workshop has come.
+
+    horizon: the place of the step opened last. What belongs to a later step is hidden from participants, screen and
+    observers (AGENDA4). crossed: the places that the last opening hid or showed again, so that no feature has to
+    look at more than what changed.
+    """
+
+    def __init__(self) -> None:
+        self.steps: dict[str, StepState] = {}
+        self.open: StepState | None = None
+        self.openings = 0
+        self.horizon = 0
+        self.crossed = range(0)
+        self.meeting_open = True
+
+    def plan(self, steps: Sequence[Step]) -> None:
+        self.steps = {step.id: StepState(n, step) for n, step in enumerate(steps, 1)}
+
+    def decide(self, command: AgendaCommand, context: Context) -> list[Event]:
+        context.require("facilitator")
+        match command:
+            case OpenStep(step_id):
+                return self._opening(self.step(step_id), context.now)
+            case CloseStep(step_id):
+                return self._closing(self.open_step(step_id), context.now)
+            case StartTimebox(step_id, seconds):
+                return _starting(self.open_step(step_id), seconds, context.now)
+            case PauseTimebox(step_id):
+                return _pausing(self.open_step(step_id), context.now)
+            case ExtendTimebox(step_id, seconds):
+                return _extending(self.open_step(step_id), seconds, context.now)
+            case OpenMeeting():
+                return _if_not(self.meeting_open, MeetingOpened())
+            case CloseMeeting():
+                return _if_not(not self.meeting_open, MeetingClosed())
+            case _:
+                assert_never(command)
+
+    def step(self, step_id: str) -> StepState:
+        if step_id not in self.steps:
+            raise Refused("unknown")
+        return self.steps[step_id]
+
+    def open_step(self, step_id: str) -> StepState:
+        """This step, refused where it is not the open one: not_yet, step_closed."""
+        step = self.step(step_id)
+        if step.state != "open":
+            raise Refused("not_yet" if step.state == "to_come" else "step_closed")
+        return step
+
+    def _opening(self, step: StepState, now: int) -> list[Event]:
+        if step.state == "open":
+            raise Refused("already")
+        events: list[Event] = [] if self.open is None else self._closing(self.open, now)
+        events.append(StepOpened(step.about.id))
+        if step.about.minutes and step.ends_at is None and step.paused_with is None:
+            events.append(TimeboxStarted(step.about.id, now + step.about.minutes * 60_000))
+        return events
+
+    def _closing(self, step: StepState, now: int) -> list[Event]:
+        paused = [] if step.ends_at is None else _pausing(step, now)
+        return [*paused, StepClosed(step.about.id)]
+
+    def apply(self, stored: Stored) -> set[Key]:
+        match stored.event:
+            case StepOpened(step_id):
+                return self._opened(self.steps[step_id], stored.at)
+            case StepClosed(step_id):
+                self.steps[step_id].state = "closed"
+                self.open = None
+                return {f"step:{step_id}", "agenda:this"}
+            case TimeboxStarted(step_id, ends_at):
+                return self._timed(step_id, ends_at, None)
+            case TimeboxPaused(step_id, left):
+                return self._timed(step_id, None, left)
+            case TimeboxExtended(step_id, ends_at, left):
+                return self._timed(step_id, ends_at, left)
+            case MeetingOpened() | MeetingClosed() as event:
+                self.meeting_open = isinstance(event, MeetingOpened)
+                return {"agenda:this"}
+            case _:
+                return set()
+
+    def _opened(self, step: StepState, at: int) -> set[Key]:
+        self.openings += 1
+        step.turn = self.openings
+        step.state = "open"
+        step.opened_at = at
+        self.open = step
+        self.crossed = range(min(self.horizon, step.n) + 1, max(self.horizon, step.n) + 1)
+        self.horizon = step.n
+        return {"agenda:this", f"step:{step.about.id}"} | {
+            f"step:{other.about.id}" for other in self.steps.values() if other.n in self.crossed
+        }
+
+    def _timed(self, step_id: str, ends_at: int | None, left: int | None) -> set[Key]:
+        self.steps[step_id].ends_at = ends_at
+        self.steps[step_id].paused_with = left
+        return {f"step:{step_id}"}
+
+    def first(self, steps: Iterable[StepState]) -> int:
+        """The place of the first of these steps: where what they hold belongs. 0: nowhere, so it is never hidden."""
+        return min((step.n for step in steps), default=0)
+
+    def seen_from(self, n: int) -> frozenset[Audience]:
+        """Who sees what belongs to the n-th step, when it is for everyone."""
+        return EVERYONE if n <= self.horizon else BACKSTAGE
+
+    def show(self, key: Key) -> Shown | None:
+        step = self.steps.get(id_of(key))
+        if kind_of(key) == "step" and step is not None:
+            return Shown(self._step_record(step), EVERYONE)
+        if key == "agenda:this" and self.steps:
+            opened = None if self.open is None else self.open.about.id
+            return Shown(AgendaRecord("this", list(self.steps), opened, self.meeting_open), EVERYONE)
+        return None
+
+    def _step_record(self, step: StepState) -> StepRecord:
+        return StepRecord(
+            id=step.about.id,
+            n=step.n,
+            about=step.about,
+            state=step.state,
+            opened_at=step.opened_at,
+            ends_at=step.ends_at,
+            paused_with=step.paused_with,
+            later=step.state != "to_come" and step.n > self.horizon,
+        )
+
+    def keys(self) -> Iterable[Key]:
+        yield "agenda:this"
+        for step_id in self.steps:
+            yield f"step:{step_id}"
+
+
+def _starting(step: StepState, seconds: int | None, now: int) -> list[Event]:
+    if seconds is not None:
+        length = seconds * 1000
+    elif step.ends_at is not None:
+        raise Refused("already")
+    else:
+        length = step.paused_with or step.about.minutes * 60_000
+    if not length:
+        raise Refused("bad_command")
+    return [TimeboxStarted(step.about.id, now + length)]
+
+
+def _pausing(step: StepState, now: int) -> list[Event]:
+    if step.ends_at is None:
+        raise Refused("not_yet" if step.paused_with is None else "already")
+    return [TimeboxPaused(step.about.id, max(0, step.ends_at - now))]
+
+
+def _extending(step: StepState, seconds: int, now: int) -> list[Event]:
+    if not seconds:
+        return []
+    if step.ends_at is not None:
+        # One more minute, asked for when time has run out, is a minute from now.
+        ends_at = max(now, max(now, step.ends_at) + seconds * 1000)
+        return [TimeboxExtended(step.about.id, ends_at=ends_at)]
+    if step.paused_with is not None:
+        return [TimeboxExtended(step.about.id, left=max(0, step.paused_with + seconds * 1000))]
+    raise Refused("not_yet")
+
+
+def _if_not(already: bool, event: Event) -> list[Event]:
+    if already:
+        raise Refused("already")
+    return [event]

@@ -1,0 +1,204 @@
+"""The words every feature shares: commands, events, records, refusals, and who is asking."""
+
+import hashlib
+import unicodedata
+from typing import Annotated, ClassVar, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+# Made on the phone from 9 random bytes (72 bits), base64url: sending the same thing twice is then harmless.
+Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{6,32}$")]
+Key = str
+"""`kind:id`, the name of one record."""
+
+Role = Literal["facilitator", "helper", "participant", "screen", "observer", "system"]
+Audience = Literal["facilitator", "helper", "participant", "screen", "observer", "system", "export", "door"]
+"""Who something is shown to: a role, the exported files, or whoever stands at the door. `system` is shown nothing."""
+
+IN_THE_ROOM: frozenset[Audience] = frozenset({"facilitator", "helper", "participant", "screen", "observer"})
+EVERYONE: frozenset[Audience] = IN_THE_ROOM | {"export"}
+FACILITATORS: frozenset[Audience] = frozenset({"facilitator"})
+BACKSTAGE: frozenset[Audience] = frozenset({"facilitator", "helper", "export"})
+"""Who still sees what a reopened step hides."""
+NOBODY: frozenset[Audience] = frozenset()
+
+Reason = Literal[
+    "not_allowed",
+    "join_first",
+    "unknown",
+    "taken",
+    "empty",
+    "too_long",
+    "bad_text",
+    "too_many",
+    "step_closed",
+    "step_open",
+    "not_yet",
+    "name_needed",
+    "already",
+    "no_budget",
+    "over_maximum",
+    "round_open",
+    "round_closed",
+    "round_sealed",
+    "meeting_closed",
+    "bad_command",
+]
+
+
+class Refused(Exception):
+    """A command broke a rule. `reason` is a code whose sentence lives in the catalogues; `facts` fill its blanks."""
+
+    def __init__(self, reason: Reason, **facts: str | int) -> None:
+        super().__init__(reason)
+        self.reason: Reason = reason
+        self.facts = facts
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """How much of each thing one workshop may hold; texts in code points after normalisation."""
+
+    idea: int = 2_000
+    title: int = 200
+    name: int = 40
+    ideas_each: int = 100
+    ideas: int = 5_000
+    clusters: int = 500
+    themes: int = 50
+    steps: int = 50
+    proposals: int = 200
+    proposal_text: int = 102_400
+    dots: int = 50
+    move_ideas: int = 200
+
+
+class Context(Struct, frozen=True):
+    """Everything that enters a decision from outside: who, for whom, as what, when (ms since 1970), 32 random bytes."""
+
+    actor: str
+    role: Role
+    now: int
+    random: bytes
+    subject: str | None = None
+
+    @property
+    def person(self) -> str:
+        """Whose idea or dot it is: the person on paper it is entered for, or the actor."""
+        return self.subject or self.actor
+
+    def require(self, *roles: Role) -> None:
+        if self.role not in roles:
+            raise Refused("not_allowed")
+
+
+class Command(Struct, frozen=True, tag=True, tag_field="type", forbid_unknown_fields=True):
+    """Something a person asks for. Ids in it were made by the asking client."""
+
+    secret: ClassVar[bool] = False
+    """Nothing of a secret command is kept beside its verdict, not even a digest (a ballot: it could be guessed)."""
+
+
+class Event(Struct, frozen=True, tag=True, tag_field="type", omit_defaults=True):
+    """Something that happened. Stored for ever; it only ever gains fields with defaults."""
+
+    secret: ClassVar[bool] = False
+    """A secret event's row carries no actor, and its verdict no seq (a ballot)."""
+
+
+class Stored(Struct, frozen=True):
+    """An event in its place in the log. `event` is None where it was blanked: applying it does nothing."""
+
+    seq: int
+    at: int
+    by: str
+    event: Event | None
+
+
+class Redaction(Struct, frozen=True):
+    """The event at `seq` is to be replaced by `to` (None: blanked whole), its actor and time forgotten."""
+
+    seq: int
+    to: Event | None = None
+
+
+class Record(Struct, frozen=True, tag=True, tag_field="kind", omit_defaults=True):
+    """What clients get to see of one thing. Its key is `kind:id`."""
+
+    on_request: ClassVar[bool] = False
+    """Goes only to who watches its key."""
+
+
+class Shown(Struct, frozen=True):
+    """A record and who may see it: audiences, and its owner (a person's id) whatever their role."""
+
+    record: Record
+    seen: frozenset[Audience]
+    owner: str | None = None
+
+
+class Step(Struct, frozen=True, kw_only=True, tag=True, tag_field="kind", forbid_unknown_fields=True):
+    """One part of the agenda. Each feature adds its own kind, whose fields are all that a format may vary."""
+
+    id: Id
+    title: str
+    prompt: str = ""
+    minutes: Annotated[int, Meta(ge=0, le=600)] = 10
+
+
+def drawn(random: bytes, label: str) -> str:
+    """64 hex digits out of a context's 32 random bytes; each label draws another."""
+    return hashlib.sha256(random + label.encode()).hexdigest()
+
+
+def drawn_id(random: bytes, label: str) -> str:
+    return drawn(random, label)[:18]
+
+
+def kind_of(key: Key) -> str:
+    return key.partition(":")[0]
+
+
+def id_of(key: Key) -> str:
+    return key.partition(":")[2]
+
+
+# Kept out of names: they reorder the line they stand in.
+_BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
+
+
+def clean_text(raw: str, limit: int) -> str:
+    """People's own words, over several lines, as they are kept: LF line ends, no tab, NFC, trimmed."""
+    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")).strip()
+    _check_characters(text.replace("\n", ""))
+    return _check_length(text, limit)
+
+
+def clean_line(raw: str, limit: int) -> str:
+    """A name or a title: one line, no character that reorders it."""
+    text = unicodedata.normalize("NFC", raw.replace("\t", " ")).translate(_BIDI).strip()
+    _check_characters(text)
+    return _check_length(text, limit)
+
+
+def _check_characters(text: str) -> None:
+    for char in text:
+        # One control character or lone surrogate would break every broadcast or export it rides in.
+        if unicodedata.category(char) in ("Cc", "Cs") or _is_noncharacter(ord(char)):
+            raise Refused("bad_text")
+
+
+def _is_noncharacter(code: int) -> bool:
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+
+
+def _check_length(text: str, limit: int) -> str:
+    if not text:
+        raise Refused("empty")
+    if len(text) > limit:
+        raise Refused("too_long", limit=limit, length=len(text))
+    return text
+
+
+def to_json(thing: object) -> bytes:
+    return msgspec.json.encode(thing)
