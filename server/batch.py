@@ -138,7 +138,7 @@ class Batch:
 
 
 def _digest(ask: Ask) -> str:
-    """Tells a command sent again from another one under the same number. Of a ballot nothing is kept: it could be guessed."""
+    """Tells a command sent again from another under its number. Of a ballot nothing is kept: it could be guessed."""
     if ask.command is None or ask.command.secret:
         return ""
     return hashlib.blake2b(_encode((ask.subject, ask.command)), digest_size=9).hexdigest()

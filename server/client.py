@@ -49,6 +49,7 @@ class Replica:
         self.watching: set[Key] = set()
         self.person = ""
         self.seq: int | None = None
+        self.life = ""
         self.here: Here | None = None
         self.bye: Bye | None = None
         self.resyncs = 0
@@ -57,7 +58,7 @@ class Replica:
 
     def hello(self) -> bytes:
         self.welcomed = False
-        return msgspec.json.encode(Hello(self.client, self.seq))
+        return msgspec.json.encode(Hello(self.client, self.seq, self.life))
 
     def do(self, command: AnyCommand, subject: str | None = None) -> int:
         """Number a command and keep it until its verdict. It is sent by the next `due`."""
@@ -110,7 +111,8 @@ class Replica:
         if welcome.full:
             self.records.clear()
             self.versions.clear()
-        first, self.welcomed, self.person = not self.welcomed, True, welcome.person
+        first, self.welcomed = not self.welcomed, True
+        self.person, self.life = welcome.person, welcome.life
         self._change(welcome.seq, welcome.put, welcome.drop, welcome.at)
         out = [msgspec.json.encode(Watch(sorted(self.watching)))] if self.watching else []
         return out + (self.due() if first else [])
@@ -221,7 +223,8 @@ class Client:
                 return
             tries += 1
             bye, self.replica.bye = self.replica.bye, None
-            await asyncio.sleep(bye.retry_after if bye is not None else random.uniform(0, min(5.0, 0.1 * 2**tries)))
+            jitter = random.uniform(0, min(5.0, 0.1 * 2**tries))  # noqa: S311 (nothing secret)
+            await asyncio.sleep(bye.retry_after if bye is not None else jitter)
 
     def _ended(self, socket: ClientConnection) -> None:
         self.replica.welcomed = False

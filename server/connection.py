@@ -99,7 +99,7 @@ class Connection:
         self.write(Packet(json))
 
     def welcome(self, json: bytes) -> None:
-        """Everything anew: what a slow connection missed does not matter any more, and this does not count as slowness."""
+        """Everything anew: what a slow connection missed does not matter now, and this does not count as slowness."""
         self.stale = False
         self._allowance = len(json) + (self._raw.transport.get_write_buffer_size() if self._raw else 0)
         self.write_one(json)
@@ -166,7 +166,7 @@ class Connection:
 
 
 class Slowly:
-    """The way out where there is no transport to write to (another server, a test client): ASGI's own send, in order."""
+    """The way out where there is no transport to write to (another server, a test client): ASGI's send, in order."""
 
     def __init__(self, socket: WebSocket) -> None:
         self._queue: asyncio.Queue[bytes | int] = asyncio.Queue()

@@ -22,7 +22,7 @@ class Seat(Struct, frozen=True):
 
 
 class Packet:
-    """A frame's JSON, and the bytes of it on the wire, made once for all who get it (RFC 6455, 5.2: FIN, text, no mask)."""
+    """A frame's JSON and its bytes on the wire, made once for all who get it (RFC 6455, 5.2: FIN, text, no mask)."""
 
     __slots__ = ("json", "wire")
 

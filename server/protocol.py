@@ -51,10 +51,14 @@ class Message(Struct, frozen=True, tag=True, tag_field="type", omit_defaults=Tru
 
 
 class Hello(Message, frozen=True, forbid_unknown_fields=True):
-    """`since`: the seq of what the client has (from View or the last Delta); null: it wants everything."""
+    """`since`: the seq of what the client has (from View or the last Delta); null: it wants everything.
+
+    `life`: the server's word for the numbering that `since` is of (from View or Welcome). Another one: everything anew.
+    """
 
     client: ClientId
     since: int | None = None
+    life: str = ""
     version: int = VERSION
 
 
@@ -99,6 +103,7 @@ class Welcome(Message, frozen=True):
     last: int
     person: str
     role: str
+    life: str
     full: bool = False
     put: list[AnyRecord] = []
     at: list[int] = []
@@ -169,6 +174,7 @@ class View(Struct, frozen=True, omit_defaults=True):
     """The shared part of what a role may see, at `seq`; say Hello with that `since` to get the rest."""
 
     seq: int
+    life: str
     put: list[AnyRecord] = []
     at: list[int] = []
 

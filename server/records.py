@@ -13,7 +13,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Entry(Struct, eq=False):
-    """A record as it is shown now (`body` None: a tombstone), and who has ever been shown it: a drop goes only to those."""
+    """A record as shown now (`body` None: a tombstone), and who has ever been shown it: a drop goes only to those."""
 
     key: Key
     version: int

@@ -66,7 +66,8 @@ class Room:
         self.records = Records()
         self.clients: dict[str, ClientState] = {}
         self.head = 0
-        self.floor = 0
+        # Versions are counted from this loading of the log on: a client that knows another life gets everything.
+        self.life = secrets.token_urlsafe(6)
 
     # Asking
 
@@ -118,7 +119,7 @@ class Room:
 
     def hello(self, member: Member, hello: protocol.Hello) -> None:
         """Welcome a connection: what it missed and its place among the members, in one step."""
-        self._between.append(lambda: self._welcome(member, hello.since))
+        self._between.append(lambda: self._welcome(member, hello.since if hello.life == self.life else None))
         self._wake.set()
 
     def resync(self, member: Member) -> None:
@@ -258,7 +259,6 @@ class Room:
         for client in await self.store.clients(self.id):
             kept = OrderedDict((each.verdict.cseq, each) for each in _kept.decode(client.verdicts))
             self.clients[client.client] = ClientState(client.seat, client.last, kept)
-        self.floor = self.head
         self.records.update(self.head, ((key, self.workshop.show(key)) for key in list(self.workshop.keys())))
 
     # Telling
@@ -294,8 +294,8 @@ class Room:
                 member.close(1008, Bye("not_yours"))
                 return
             self.members.add(member)
-        full = since is None or since < self.floor or since > self.head
-        put, drop = self.records.since(member.role, member.person, -1 if full or since is None else since)
+        full = since is None or since > self.head
+        put, drop = self.records.since(member.role, member.person, -1 if since is None or full else since)
         bodies = b",".join(entry.body for entry in put if entry.body is not None)
         message = Welcome(
             seq=self.head,
@@ -303,6 +303,7 @@ class Room:
             last=self.clients[member.client].last,
             person=member.person or member.actor,
             role=member.role,
+            life=self.life,
             full=full,
             at=[entry.version for entry in put],
             drop=[] if full else drop,

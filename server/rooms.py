@@ -37,7 +37,7 @@ class Rooms:
         self._keeper: asyncio.Task[None] | None = None
 
     async def start(self, workshops: Iterable[str] = ()) -> None:
-        """Begin keeping. `workshops`: those to be woken once, so that what fell due while the server was down happens."""
+        """Begin keeping. `workshops`: those to wake once, so that what fell due while the server was down happens."""
         self._keeper = asyncio.create_task(self._keep())
         for workshop in workshops:
             await self.get(workshop)

@@ -1,0 +1,42 @@
+"""The two laws of the path, on bad networks made from seeds: nothing leaves a room before its commit, and what deltas
+built on a client equals what a new client would be shown. More seeds: `pytest tests/faults --seeds 5000`."""
+
+import pytest
+
+from tests.faults.world import World
+from workshops.clusters import Arrange
+from workshops.ideas import Gather, Private
+from workshops.voting import Vote
+from workshops.workshop import AnyStep, CreateWorkshop, Format
+
+BAD_SEEDS: list[int] = []
+"""Seeds that once found a fault: they are run for ever."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "seed" in metafunc.fixturenames:
+        wanted = metafunc.config.getoption("--seeds")
+        metafunc.parametrize("seed", [*BAD_SEEDS, *range(wanted)])
+
+
+def ideation(private: Private) -> CreateWorkshop:
+    steps: list[AnyStep] = [
+        Gather(id="gather", title="Ideas", board="board-1", private=private, authors="shown"),
+        Arrange(id="arrange", title="Clusters", board="board-1", by="everyone"),
+        Vote(id="voting", title="Vote", board="board-1", on="both", budget=5, maximum=3),
+    ]
+    return CreateWorkshop(
+        title="A workshop",
+        language="en",
+        organiser="Mei",
+        format=Format(name="test", steps=steps, themes=["One", "Two"]),
+    )
+
+
+async def test_deltas_equal_a_fresh_join_and_nothing_acknowledged_is_lost(seed: int) -> None:
+    world = World(seed)
+    try:
+        await world.play(ideation(private=world.dice.choice(["no", "participants", "everyone"])), turns=600)
+        await world.check()
+    finally:
+        await world.stop()

@@ -1,0 +1,32 @@
+// Written by `python -m server.reference` from the Python types. Do not edit.
+
+export const VERSION = 1;
+
+/** How much of each thing one workshop may hold, unless its operator set another limit. */
+export const LIMITS = {
+  idea: 2000,
+  title: 200,
+  name: 40,
+  ideas_each: 100,
+  ideas: 5000,
+  clusters: 500,
+  themes: 50,
+  steps: 50,
+  proposals: 200,
+  proposal_text: 102400,
+  dots: 50,
+  move_ideas: 200,
+};
+
+/** Close codes of the socket. */
+export const CLOSE = {
+  /** a newer connection of the same client: do not come back */
+  SUPERSEDED: 4001,
+  /** the seat or its link was revoked: do not come back */
+  REVOKED: 4003,
+  /** reload the page */
+  VERSION_OLD: 4009,
+};
+
+/** Kinds of record that go only to who watches their key, and that no beat's sum counts. */
+export const ON_REQUEST: readonly string[] = ["history"];

@@ -1,0 +1,780 @@
+// Written by `python -m server.reference` from the Python types. Do not edit.
+// A field with `?` is left out where it equals its default.
+
+/** matches ^[A-Za-z0-9_-]{6,32}$ */
+export type Id = string;
+
+export type Role = "facilitator" | "helper" | "participant" | "screen" | "observer" | "system";
+
+export type Audience =
+  | "facilitator"
+  | "helper"
+  | "participant"
+  | "screen"
+  | "observer"
+  | "system"
+  | "export"
+  | "door";
+
+export type Reason =
+  | "not_allowed"
+  | "join_first"
+  | "unknown"
+  | "taken"
+  | "empty"
+  | "too_long"
+  | "bad_text"
+  | "too_many"
+  | "step_closed"
+  | "step_open"
+  | "not_yet"
+  | "name_needed"
+  | "already"
+  | "no_budget"
+  | "over_maximum"
+  | "round_open"
+  | "round_closed"
+  | "round_sealed"
+  | "meeting_closed"
+  | "bad_command";
+
+export type Private = "no" | "participants" | "everyone";
+
+export type Authors = "shown" | "facilitators" | "nobody";
+
+export type Language = "fr" | "en";
+
+/** matches ^[A-Za-z0-9_-]{16,32}$ */
+export type ClientId = string;
+
+export type DoorReason =
+  | "bad_message"
+  | "too_big"
+  | "unknown_command"
+  | "version_old"
+  | "gap"
+  | "busy"
+  | "rate_limited"
+  | "storage_full"
+  | "storage_busy"
+  | "not_yours"
+  | "superseded"
+  | "revoked"
+  | "too_many_connections"
+  | "restart"
+  | "slow"
+  | "mismatch";
+
+/**
+ * `since`: the seq of what the client has (from View or the last Delta); null: it wants everything.
+ *
+ * `life`: the server's word for the numbering that `since` is of (from View or Welcome). Another one: everything anew.
+ */
+export interface Hello {
+  type: "Hello";
+  client: ClientId;
+  /** missing: null */
+  since?: number | null;
+  /** missing: "" */
+  life?: string;
+  /** missing: 1 */
+  version?: number;
+}
+
+/** Command number `cseq` of this client (1, 2, 3…). `for`: the person on paper it is entered for. */
+export interface Do {
+  type: "Do";
+  /** from 1 */
+  cseq: number;
+  command: AnyCommand;
+  /** missing: null */
+  for?: string | null;
+}
+
+/** Send these on-request records now and whenever they change. Watching again adds. */
+export interface Watch {
+  type: "Watch";
+  /** at most 100 long */
+  keys: string[];
+}
+
+export interface Unwatch {
+  type: "Unwatch";
+  /** at most 100 long */
+  keys: string[];
+}
+
+/** What I built does not add up (a Beat's sum): answered by a full Welcome. */
+export interface Resync {
+  type: "Resync";
+}
+
+/**
+ * Where you are: `last`, the number of this client's last command that has a verdict; `now`, the server's ms.
+ *
+ * full: forget every record you hold (those you watch too); what you may see follows in `put`. Otherwise `put` and
+ * `drop` are the changes since. `at`: the version of each record in `put`. Records that only you may see come whole
+ * every time, for a View does not hold them.
+ */
+export interface Welcome {
+  type: "Welcome";
+  seq: number;
+  now: number;
+  last: number;
+  person: string;
+  role: string;
+  life: string;
+  /** missing: false */
+  full?: boolean;
+  /** missing: [] */
+  put?: AnyRecord[];
+  /** missing: [] */
+  at?: number[];
+  /** missing: [] */
+  drop?: string[];
+}
+
+/** These records are now so (each at version `seq` unless `at` gives its own); these keys are gone, for you. */
+export interface Delta {
+  type: "Delta";
+  seq: number;
+  /** missing: [] */
+  put?: AnyRecord[];
+  /** missing: [] */
+  drop?: string[];
+  /** missing: [] */
+  at?: number[];
+}
+
+/** Command `cseq` is on disk. `seq` is missing for a ballot. */
+export interface Ack {
+  type: "Ack";
+  cseq: number;
+  /** missing: null */
+  seq?: number | null;
+}
+
+/** Command `cseq` broke a rule: this is its verdict, now and when it is sent again. */
+export interface Refused {
+  type: "Refused";
+  cseq: number;
+  reason: Reason | DoorReason;
+  /** missing: {} */
+  facts?: Record<string, string | number>;
+}
+
+/** No verdict: send command `cseq` and all after it again, in `retry_after` seconds. */
+export interface Wait {
+  type: "Wait";
+  cseq: number;
+  reason: DoorReason;
+  retry_after: number;
+}
+
+/**
+ * Every 10 s: the server's ms, and the sum, modulo 2^32, of crc32("KEY@VERSION") over all you should hold,
+ * records on request excepted. Sent when nothing else is under way to you.
+ */
+export interface Beat {
+  type: "Beat";
+  now: number;
+  seq: number;
+  sum: number;
+}
+
+/** For facilitators: persons connected now, and since when (ms) each of the others has been away. */
+export interface Here {
+  type: "Here";
+  now: number;
+  /** missing: [] */
+  here?: string[];
+  /** missing: {} */
+  away?: Record<string, number>;
+  /** missing: 0 */
+  count?: number;
+}
+
+/** Said just before closing. */
+export interface Bye {
+  type: "Bye";
+  reason: DoorReason;
+  /** missing: 0 */
+  retry_after?: number;
+}
+
+/**
+ * The first command of a workshop's log, by whoever may create one.
+ *
+ * organiser: who runs it and how to reach them, told to people before they join; keep_days: how long after its last
+ * use it is kept; names: whether people are asked for a name.
+ */
+export interface CreateWorkshop {
+  type: "CreateWorkshop";
+  title: string;
+  language: Language;
+  format: Format;
+  organiser: string;
+  /** missing: "asked" */
+  names?: "asked" | "none";
+  /** from 1 to 3650; missing: 90 */
+  keep_days?: number;
+}
+
+/** Open a step, for the first time or again; whatever step is open closes. */
+export interface OpenStep {
+  type: "OpenStep";
+  step: Id;
+}
+
+export interface CloseStep {
+  type: "CloseStep";
+  step: Id;
+}
+
+/** Start the open step's timebox, or let it run on after a pause. `seconds`: its length, if not the step's. */
+export interface StartTimebox {
+  type: "StartTimebox";
+  step: Id;
+  /** from 1 to 36000; missing: null */
+  seconds?: number | null;
+}
+
+export interface PauseTimebox {
+  type: "PauseTimebox";
+  step: Id;
+}
+
+/** Add (or, below zero, take away) seconds; what is left never goes below zero. */
+export interface ExtendTimebox {
+  type: "ExtendTimebox";
+  step: Id;
+  /** from -36000 to 36000 */
+  seconds: number;
+}
+
+/** The join code works again. */
+export interface OpenMeeting {
+  type: "OpenMeeting";
+}
+
+/** The join code stops working; links, the QR and seats go on. */
+export interface CloseMeeting {
+  type: "CloseMeeting";
+}
+
+/** The seat's own person enters. `name` may be empty where none is asked for. Joining again changes nothing. */
+export interface Join {
+  type: "Join";
+  /** missing: "" */
+  name?: string;
+}
+
+export interface Rename {
+  type: "Rename";
+  name: string;
+}
+
+/** To say "I have finished" with the open step, or (`done` false) not yet after all. */
+export interface Finish {
+  type: "Finish";
+  step: Id;
+  /** missing: true */
+  done?: boolean;
+}
+
+/** Forget my name and blank my words, for everybody and in the log. */
+export interface EraseMe {
+  type: "EraseMe";
+}
+
+export interface PostIdea {
+  type: "PostIdea";
+  idea: Id;
+  board: Id;
+  text: string;
+}
+
+export interface EditIdea {
+  type: "EditIdea";
+  idea: Id;
+  text: string;
+}
+
+export interface WithdrawIdea {
+  type: "WithdrawIdea";
+  idea: Id;
+}
+
+/** Facilitator: nobody but its author and the facilitators sees it any more. */
+export interface HideIdea {
+  type: "HideIdea";
+  idea: Id;
+  reason: string;
+}
+
+export interface RestoreIdea {
+  type: "RestoreIdea";
+  idea: Id;
+}
+
+/** Facilitator: a late idea goes on the board. */
+export interface AcceptIdea {
+  type: "AcceptIdea";
+  idea: Id;
+}
+
+/** Show a board's private ideas: `to` the facilitators first (only where they cannot read them), then the room. */
+export interface RevealIdeas {
+  type: "RevealIdeas";
+  board: Id;
+  to: "facilitators" | "room";
+}
+
+export interface MakeTheme {
+  type: "MakeTheme";
+  theme: Id;
+  name: string;
+}
+
+export interface NameTheme {
+  type: "NameTheme";
+  theme: Id;
+  name: string;
+}
+
+/** A new cluster, with these ideas in it (each leaves the cluster it was in). */
+export interface MakeCluster {
+  type: "MakeCluster";
+  cluster: Id;
+  board: Id;
+  name: string;
+  /** missing: null */
+  theme?: Id | null;
+  /** at most 200 long; missing: [] */
+  ideas?: Id[];
+}
+
+export interface NameCluster {
+  type: "NameCluster";
+  cluster: Id;
+  name: string;
+}
+
+/** Put a cluster under a theme, or under none. */
+export interface FileCluster {
+  type: "FileCluster";
+  cluster: Id;
+  /** missing: null */
+  theme?: Id | null;
+}
+
+/** Put ideas into a cluster, or (`to` null) back among those in none. */
+export interface MoveIdeas {
+  type: "MoveIdeas";
+  /** at least 1 at most 200 long */
+  ideas: Id[];
+  /** missing: null */
+  to?: Id | null;
+}
+
+/** The cluster goes; its ideas are in none. */
+export interface UngroupCluster {
+  type: "UngroupCluster";
+  cluster: Id;
+}
+
+/** I want `n` dots on this item. Absolute: telling it twice is harmless. */
+export interface SetDots {
+  type: "SetDots";
+  round: Id;
+  on: Id;
+  /** from 0 to 50 */
+  n: number;
+}
+
+export interface CloseRound {
+  type: "CloseRound";
+  round: Id;
+}
+
+/** Within ten minutes of closing. */
+export interface ReopenRound {
+  type: "ReopenRound";
+  round: Id;
+}
+
+/** Show the totals to the room; the round is sealed in the same act. */
+export interface RevealRound {
+  type: "RevealRound";
+  round: Id;
+}
+
+/** Ten minutes after closing, by the server itself. */
+export interface SealRound {
+  type: "SealRound";
+  round: Id;
+}
+
+/** `workshop:this`, for everyone and at the door: what a person reads before joining. */
+export interface WorkshopRecord {
+  kind: "workshop";
+  id: string;
+  title: string;
+  language: Language;
+  /** missing: "" */
+  organiser?: string;
+  /** missing: "asked" */
+  names?: string;
+  /** missing: 90 */
+  keep_days?: number;
+}
+
+/** `agenda:this`: how many steps there are, which is open, whether the join code works. */
+export interface AgendaRecord {
+  kind: "agenda";
+  id: string;
+  steps: string[];
+  /** missing: null */
+  open?: string | null;
+  /** missing: true */
+  meeting_open?: boolean;
+}
+
+/** A step's record as a client reads it: here every kind of step is known. On the wire it is the same. */
+export interface StepRecord {
+  kind: "step";
+  id: string;
+  n: number;
+  about: AnyStep;
+  state: string;
+  /** missing: null */
+  opened_at?: number | null;
+  /** missing: null */
+  ends_at?: number | null;
+  /** missing: null */
+  paused_with?: number | null;
+  /** missing: false */
+  later?: boolean;
+}
+
+/** For facilitators and helpers, and the person. `done`: with the open step. */
+export interface PersonRecord {
+  kind: "person";
+  id: string;
+  /** missing: "" */
+  name?: string;
+  /** missing: false */
+  done?: boolean;
+  /** missing: false */
+  paper?: boolean;
+}
+
+/** `crowd:this`: how many have joined and how many have finished the open step. For everyone. */
+export interface CrowdRecord {
+  kind: "crowd";
+  id: string;
+  /** missing: 0 */
+  people?: number;
+  /** missing: 0 */
+  done?: number;
+}
+
+/**
+ * How far a board's private writing has been shown, and how many ideas wait behind it; for everyone.
+ *
+ * `waiting`: ideas that the room does not see yet (not late, hidden or withdrawn): the blank slips on the screen.
+ */
+export interface BoardRecord {
+  kind: "board";
+  id: string;
+  /** missing: "no" */
+  revealed?: string;
+  /** missing: 0 */
+  waiting?: number;
+}
+
+export interface IdeaRecord {
+  kind: "idea";
+  id: string;
+  board: string;
+  text: string;
+  /** missing: 0 */
+  n?: number;
+  /** missing: false */
+  edited?: boolean;
+}
+
+/** For its author alone: this idea is yours. `state`: "posted", "late" (waits for the facilitator) or "hidden". */
+export interface MineRecord {
+  kind: "mine";
+  id: string;
+  /** missing: "posted" */
+  state?: string;
+}
+
+/** For facilitators: this idea came after its step had closed, and waits in the tray. */
+export interface LateRecord {
+  kind: "late";
+  id: string;
+}
+
+/** For facilitators and the author: why this idea is hidden. */
+export interface HiddenRecord {
+  kind: "hidden";
+  id: string;
+  /** missing: "" */
+  reason?: string;
+}
+
+/** Who wrote an idea: for those the step's `authors` names, as soon as they see the idea. */
+export interface AuthorRecord {
+  kind: "author";
+  id: string;
+  person: string;
+  /** missing: "" */
+  name?: string;
+}
+
+/** What an idea said before: for facilitators and its author, on request. Oldest first, times in ms. */
+export interface HistoryRecord {
+  kind: "history";
+  id: string;
+  /** missing: [] */
+  texts?: string[];
+  /** missing: [] */
+  at?: number[];
+}
+
+/** `left:BOARD.PERSON`, for that person: how many more ideas they may post on this board. */
+export interface LeftRecord {
+  kind: "left";
+  id: string;
+  board: string;
+  left: number;
+}
+
+export interface ThemeRecord {
+  kind: "theme";
+  id: string;
+  name: string;
+  hue: number;
+}
+
+/** `order`: its place on the board, in order of making. */
+export interface ClusterRecord {
+  kind: "cluster";
+  id: string;
+  board: string;
+  name: string;
+  order: number;
+  /** missing: null */
+  theme?: string | null;
+}
+
+/** `place:IDEA`: the cluster this idea is in. Seen by whoever sees both. No record: it is in none. */
+export interface PlaceRecord {
+  kind: "place";
+  id: string;
+  cluster: string;
+}
+
+/** `state`: "open", "suspended", "closed" (until `seals_at`, ms, it may be reopened) or "sealed". */
+export interface RoundRecord {
+  kind: "round";
+  id: string;
+  step: string;
+  state: string;
+  /** missing: null */
+  seals_at?: number | null;
+  /** missing: false */
+  revealed?: boolean;
+}
+
+/** `ballot:ROUND.PERSON`, for that person until sealing: their dots by item, and how many are left. */
+export interface BallotRecord {
+  kind: "ballot";
+  id: string;
+  round: string;
+  left: number;
+  /** missing: {} */
+  dots?: Record<string, number>;
+}
+
+/** `tally:ROUND`, for everyone once revealed: items with dots, most first, ties in board order. */
+export interface TallyRecord {
+  kind: "tally";
+  id: string;
+  /** missing: 0 */
+  dots?: number;
+  /** missing: 0 */
+  voters?: number;
+  /** missing: [] */
+  counts?: Count[];
+}
+
+/** Somebody speaks or everybody listens: a welcome, a reading aloud, a closing. */
+export interface Talk {
+  kind: "talk";
+  id: Id;
+  title: string;
+  prompt: string;
+  /** from 0 to 600 */
+  minutes: number;
+}
+
+/**
+ * Everyone writes ideas on a board.
+ *
+ * private: from whom an idea is hidden until it is shown: nobody, other participants (and the screen), or everyone,
+ * the facilitator too. authors: who sees who wrote an idea. each: how many ideas a person may post here (0: as many
+ * as the workshop's limit). late: whether a new idea is taken in once the step has closed.
+ */
+export interface Gather {
+  kind: "gather";
+  id: Id;
+  title: string;
+  prompt: string;
+  /** from 0 to 600 */
+  minutes: number;
+  board: Id;
+  private: Private;
+  authors: Authors;
+  /** from 0 to 100 */
+  each: number;
+  late: boolean;
+}
+
+/** Bring together what says the same. by: who may move ideas while the step is open (facilitators always may). */
+export interface Arrange {
+  kind: "cluster";
+  id: Id;
+  title: string;
+  prompt: string;
+  /** from 0 to 600 */
+  minutes: number;
+  board: Id;
+  by: "facilitators" | "everyone";
+}
+
+/** A round of dots on a board's clusters, ideas or both. budget: dots each; maximum: dots on one item. */
+export interface Vote {
+  kind: "vote";
+  id: Id;
+  title: string;
+  prompt: string;
+  /** from 0 to 600 */
+  minutes: number;
+  board: Id;
+  on: "clusters" | "ideas" | "both";
+  /** from 1 to 50 */
+  budget: number;
+  /** from 1 to 50 */
+  maximum: number;
+}
+
+/** The shared part of what a role may see, at `seq`; say Hello with that `since` to get the rest. */
+export interface View {
+  seq: number;
+  life: string;
+  /** missing: [] */
+  put?: AnyRecord[];
+  /** missing: [] */
+  at?: number[];
+}
+
+/** A recipe as one workshop uses it: in one language, with the themes it starts with. */
+export interface Format {
+  name: string;
+  /** at least 1 at most 50 long */
+  steps: AnyStep[];
+  themes: string[];
+}
+
+/** One line of a tally. `rank`: 1 for the most; items with as many dots share it (1, 2, 2, 4). */
+export interface Count {
+  on: string;
+  dots: number;
+  voters: number;
+  rank: number;
+}
+
+export type FromClient =
+  | Hello
+  | Do
+  | Watch
+  | Unwatch
+  | Resync;
+
+export type FromServer =
+  | Welcome
+  | Delta
+  | Ack
+  | Refused
+  | Wait
+  | Beat
+  | Here
+  | Bye;
+
+export type AnyCommand =
+  | CreateWorkshop
+  | OpenStep
+  | CloseStep
+  | StartTimebox
+  | PauseTimebox
+  | ExtendTimebox
+  | OpenMeeting
+  | CloseMeeting
+  | Join
+  | Rename
+  | Finish
+  | EraseMe
+  | PostIdea
+  | EditIdea
+  | WithdrawIdea
+  | HideIdea
+  | RestoreIdea
+  | AcceptIdea
+  | RevealIdeas
+  | MakeTheme
+  | NameTheme
+  | MakeCluster
+  | NameCluster
+  | FileCluster
+  | MoveIdeas
+  | UngroupCluster
+  | SetDots
+  | CloseRound
+  | ReopenRound
+  | RevealRound
+  | SealRound;
+
+export type AnyRecord =
+  | WorkshopRecord
+  | AgendaRecord
+  | StepRecord
+  | PersonRecord
+  | CrowdRecord
+  | BoardRecord
+  | IdeaRecord
+  | MineRecord
+  | LateRecord
+  | HiddenRecord
+  | AuthorRecord
+  | HistoryRecord
+  | LeftRecord
+  | ThemeRecord
+  | ClusterRecord
+  | PlaceRecord
+  | RoundRecord
+  | BallotRecord
+  | TallyRecord;
+
+export type AnyStep =
+  | Talk
+  | Gather
+  | Arrange
+  | Vote;
+
+export type Kind = AnyRecord["kind"];
+export type RecordOf<K extends Kind> = Extract<AnyRecord, { kind: K }>;
+export type CommandOf<T extends AnyCommand["type"]> = Extract<AnyCommand, { type: T }>;
