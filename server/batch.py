@@ -93,7 +93,9 @@ class Batch:
             return kept.verdict
         verdict = self._decide(ask)
         state.last = ask.cseq
-        state.verdicts[ask.cseq] = Kept(verdict, digest)
+        state.verdicts[ask.cseq] = Kept(
+            _without_facts(verdict) if ask.command and ask.command.secret else verdict, digest
+        )
         while len(state.verdicts) > VERDICTS_KEPT:
             state.verdicts.popitem(last=False)
         self.changed[ask.client] = state
@@ -135,6 +137,11 @@ class Batch:
 
     def shown(self) -> list[tuple[Key, Shown | None]]:
         return [(key, self.room.workshop.show(key)) for key in self.touched]
+
+
+def _without_facts(verdict: Verdict) -> Verdict:
+    """What is kept on disk of a ballot's refusal does not say how many dots its voter had left."""
+    return msgspec.structs.replace(verdict, facts={}) if isinstance(verdict, protocol.Refused) else verdict
 
 
 def _digest(ask: Ask) -> str:

@@ -162,7 +162,10 @@ class Connection:
             # Its text stays with the writer: the client shows it with this reason.
             self.room.refuse(self, message.cseq, "unknown_command")
             return
-        self.room.submit(Job(Ask(self.seat, self.client, message.cseq, command, message.for_), member=self))
+        self.room.submit(self.job(command, message.cseq, message.for_))
+
+    def job(self, command: AnyCommand, cseq: int, subject: str | None = None) -> Job:
+        return Job(Ask(self.seat, self.client, cseq, command, subject), member=self)
 
 
 class Slowly:

@@ -7,7 +7,6 @@ import inspect
 import json
 import re
 import sys
-import textwrap
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -19,7 +18,7 @@ from msgspec import NODEFAULT, Meta, Raw, Struct, structs
 
 from server import protocol
 from workshops import vocabulary, workshop
-from workshops.vocabulary import Command, Limits, Record, Step
+from workshops.vocabulary import Command, Limits, Step
 
 ROOT = Path(__file__).parent.parent
 DO_NOT_EDIT = "Written by `python -m server.reference` from the Python types. Do not edit."
@@ -47,6 +46,11 @@ def generate() -> dict[Path, str]:
         ROOT / "web" / "client" / "limits.ts": "\n".join(values()) + "\n",
     }
 
+
+HELPERS = """
+export type Kind = AnyRecord["kind"];
+export type RecordOf<K extends Kind> = Extract<AnyRecord, { kind: K }>;
+export type CommandOf<T extends AnyCommand["type"]> = Extract<AnyCommand, { type: T }>;"""
 
 # What there is
 
@@ -135,7 +139,7 @@ def shape_of(kind: Any) -> str:
 
 def words_of(meta: Meta) -> Iterator[str]:
     if meta.pattern:
-        yield f"matches {meta.pattern}"
+        yield f"matches `{meta.pattern}`"
     for word, bound in (
         ("from", meta.ge),
         ("to", meta.le),
@@ -161,20 +165,13 @@ def declarations() -> Iterator[str]:
     yield f"// {DO_NOT_EDIT}"
     yield "// A field with `?` is left out where it equals its default."
     for name, kind in named_types().items():
-        yield ""
-        yield from jsdoc(shape_of(kind) if get_origin(kind) is Annotated else "")
+        yield from ("", *jsdoc(shape_of(kind) if get_origin(kind) is Annotated else ""))
         yield f"export type {name} = {typescript(kind, named=False)};".replace("= \n", "=\n")
     for kind in every_struct():
-        yield ""
-        yield from interface(kind)
+        yield from ("", *interface(kind))
     for name, union in UNIONS.items():
-        yield ""
-        yield f"export type {name} ="
-        yield "\n".join(f"  | {member.__name__}" for member in get_args(union)) + ";"
-    yield ""
-    yield 'export type Kind = AnyRecord["kind"];'
-    yield "export type RecordOf<K extends Kind> = Extract<AnyRecord, { kind: K }>;"
-    yield 'export type CommandOf<T extends AnyCommand["type"]> = Extract<AnyCommand, { type: T }>;'
+        yield f"\nexport type {name} =" + "".join(f"\n  | {member.__name__}" for member in get_args(union)) + ";"
+    yield HELPERS
 
 
 def interface(kind: type[Struct]) -> Iterator[str]:
@@ -230,23 +227,14 @@ def alternatives(members: list[str]) -> str:
 
 def values() -> Iterator[str]:
     """What the client needs at run time."""
-    yield f"// {DO_NOT_EDIT}"
-    yield ""
-    yield f"export const VERSION = {protocol.VERSION};"
-    yield ""
+    yield f"// {DO_NOT_EDIT}\n"
+    yield f"export const VERSION = {protocol.VERSION};\n"
     yield "/** How much of each thing one workshop may hold, unless its operator set another limit. */"
     yield "export const LIMITS = {"
     yield from (f"  {name}: {limit}," for name, limit in structs.asdict(Limits()).items())
-    yield "};"
-    yield ""
-    yield "/** Close codes of the socket. */"
-    yield "export const CLOSE = {"
-    for name, code, meaning in close_codes():
-        yield f"  /** {meaning} */"
-        yield f"  {name}: {code},"
-    yield "};"
-    yield ""
-    yield "/** Kinds of record that go only to who watches their key, and that no beat's sum counts. */"
+    yield "};\n\n/** Close codes of the socket. */\nexport const CLOSE = {"
+    yield from (f"  /** {meaning} */\n  {name}: {code}," for name, code, meaning in close_codes())
+    yield "};\n\n/** Kinds of record that go only to who watches their key, and that no beat's sum counts. */"
     kinds = [tag_of(record) for record in get_args(workshop.AnyRecord) if record.on_request]
     yield f"export const ON_REQUEST: readonly string[] = {json.dumps([tag[1] for tag in kinds if tag])};"
 
@@ -271,7 +259,7 @@ def reference() -> Iterator[str]:
     yield "\nBeside the standard codes: 1008 policy, 1009 too big, 1012 restart, 1013 try again later."
     for module in (workshop, *features()):
         yield from feature(module)
-    yield from chapter("Parts", [kind for kind in every_struct() if not is_chief(kind)])
+    yield from chapter("Parts", [kind for kind in every_struct() if not tag_of(kind) and kind is not protocol.View])
     yield "\n## Named types\n"
     for name, kind in named_types().items():
         yield f"- `{name}`: {shape_of(kind)}"
@@ -285,10 +273,6 @@ def feature(module: ModuleType) -> Iterator[str]:
         kinds = [kind for kind in get_args(UNIONS[union]) if kind.__module__ == module.__name__]
         if kinds:
             yield from chapter(title, kinds, depth=3)
-
-
-def is_chief(kind: type[Struct]) -> bool:
-    return issubclass(kind, (Command, Record, Step, protocol.Message, protocol.View))
 
 
 def chapter(title: str, kinds: Any, depth: int = 2) -> Iterator[str]:
@@ -309,7 +293,7 @@ def line(kind: type[Struct], field: structs.FieldInfo) -> str:
     said = " ".join(typescript(field.type).split()).removeprefix("| ")
     bounds = bounds_of(field.type)
     missing = f"; missing: `{default_of(field)}`" if may_be_missing(kind, field) else ""
-    return textwrap.shorten(f"- `{field.encode_name}` {said}{f', {bounds}' if bounds else ''}{missing}", 400)
+    return f"- `{field.encode_name}` {said}{f', {bounds}' if bounds else ''}{missing}"
 
 
 if __name__ == "__main__":

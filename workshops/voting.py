@@ -51,6 +51,8 @@ class Vote(Step, frozen=True, kw_only=True, tag="vote"):
 class SetDots(Command, frozen=True):
     """I want `n` dots on this item. Absolute: telling it twice is harmless."""
 
+    secret: ClassVar[bool] = True
+
     round: Id
     on: Id
     n: Annotated[int, Meta(ge=0, le=50)]

@@ -95,13 +95,8 @@ def close_step(dice: Dice, replica: Replica) -> AnyCommand:
 
 def timebox(dice: Dice, replica: Replica) -> AnyCommand:
     which = open_step(replica)
-    return dice.choice(
-        [
-            agenda.StartTimebox(which, 60),
-            agenda.PauseTimebox(which),
-            agenda.ExtendTimebox(which, dice.choice([-90, 120])),
-        ]
-    )
+    acts: list[AnyCommand] = [agenda.StartTimebox(which, 60), agenda.PauseTimebox(which)]
+    return dice.choice([*acts, agenda.ExtendTimebox(which, dice.choice([-90, 120]))])
 
 
 def hide(dice: Dice, replica: Replica) -> AnyCommand:

@@ -3,11 +3,8 @@ built on a client equals what a new client would be shown. More seeds: `pytest t
 
 import pytest
 
+from tests.clients import ideation
 from tests.faults.world import World
-from workshops.clusters import Arrange
-from workshops.ideas import Gather, Private
-from workshops.voting import Vote
-from workshops.workshop import AnyStep, CreateWorkshop, Format
 
 BAD_SEEDS: list[int] = []
 """Seeds that once found a fault: they are run for ever."""
@@ -17,20 +14,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "seed" in metafunc.fixturenames:
         wanted = metafunc.config.getoption("--seeds")
         metafunc.parametrize("seed", [*BAD_SEEDS, *range(wanted)])
-
-
-def ideation(private: Private) -> CreateWorkshop:
-    steps: list[AnyStep] = [
-        Gather(id="gather", title="Ideas", board="board-1", private=private, authors="shown"),
-        Arrange(id="arrange", title="Clusters", board="board-1", by="everyone"),
-        Vote(id="voting", title="Vote", board="board-1", on="both", budget=5, maximum=3),
-    ]
-    return CreateWorkshop(
-        title="A workshop",
-        language="en",
-        organiser="Mei",
-        format=Format(name="test", steps=steps, themes=["One", "Two"]),
-    )
 
 
 async def test_deltas_equal_a_fresh_join_and_nothing_acknowledged_is_lost(seed: int) -> None:
