@@ -58,7 +58,7 @@ class Replica:
 
     def hello(self) -> bytes:
         self.welcomed = False
-        return msgspec.json.encode(Hello(self.client, self.seq, self.life))
+        return msgspec.json.encode(Hello(self.client, protocol.VERSION, self.seq, self.life))
 
     def do(self, command: AnyCommand, subject: str | None = None) -> int:
         """Number a command and keep it until its verdict. It is sent by the next `due`."""

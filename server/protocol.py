@@ -57,9 +57,9 @@ class Hello(Message, frozen=True, forbid_unknown_fields=True):
     """
 
     client: ClientId
+    version: int
     since: int | None = None
     life: str = ""
-    version: int = VERSION
 
 
 class Do(Message, frozen=True, forbid_unknown_fields=True, rename={"for_": "for"}):

@@ -73,7 +73,7 @@ class Phone(Connection):
         self.closing, self.closed = True, code
 
     async def hello(self, since: int | None = None, life: str = "") -> "Phone":
-        self.room.hello(self, Hello(self.client, since, life))
+        self.room.hello(self, Hello(self.client, protocol.VERSION, since, life))
         await self.room.between(lambda: None)
         return self
 

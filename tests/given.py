@@ -87,7 +87,8 @@ class Given:
         return after
 
     def everything(self) -> dict[Key, Shown]:
-        return {key: shown for key in self.workshop.keys() if (shown := self.workshop.show(key)) is not None}
+        keys = self.workshop.keys()
+        return {key: shown for key in keys if (shown := self.workshop.show(key)) is not None}
 
     def replayed(self) -> "Given":
         again = Given(self.limits, self.now, list(self.log), self.checked)
@@ -112,7 +113,8 @@ class Given:
         return shown.record
 
     def sees_all(self, who: str) -> dict[Key, Record]:
-        return {key: record for key in self.workshop.keys() if (record := self.sees(who, key)) is not None}
+        keys = self.workshop.keys()
+        return {key: record for key in keys if (record := self.sees(who, key)) is not None}
 
     def record(self, kind: type[R], key: Key) -> R:
         """The record of this key, whoever sees it."""

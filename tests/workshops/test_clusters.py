@@ -7,6 +7,7 @@ from workshops.clusters import (
     Arrange,
     ClusterRecord,
     FileCluster,
+    IdeasMoved,
     MakeCluster,
     MakeTheme,
     MoveIdeas,
@@ -91,11 +92,11 @@ def test_participants_arrange_while_the_step_lets_everyone() -> None:
     assert world.refused("Zoe", commands[0]) == "join_first"
     world.does("Kofi", *commands)
     assert place(world, idea) is None
-    for command in (UngroupCluster("cluster-1"), MakeTheme("theme-1", "Mine"), NameTheme(theme, "Mine")):
-        assert world.refused("Kofi", command) == "not_allowed"
+    for leading in (UngroupCluster("cluster-1"), MakeTheme("theme-1", "Mine"), NameTheme(theme, "Mine")):
+        assert world.refused("Kofi", leading) == "not_allowed"
     world.opened("voting")
-    for command in (NameCluster("cluster-1", "Later"), MoveIdeas([idea], "cluster-1"), MoveIdeas([idea], None)):
-        assert world.refused("Kofi", command) == "step_closed"
+    for late in (NameCluster("cluster-1", "Later"), MoveIdeas([idea], "cluster-1"), MoveIdeas([idea], None)):
+        assert world.refused("Kofi", late) == "step_closed"
 
 
 @pytest.mark.parametrize("who", ["Kofi", "helper", "screen", "observer"])
@@ -134,7 +135,7 @@ def test_the_last_to_move_an_idea_decides() -> None:
     world.does("Mei", MoveIdeas([one], green))
     assert place(world, one, "Kofi") == green
     assert world.does("Kofi", MoveIdeas([one, one, two], green)) == []
-    (moved,) = world.does("Kofi", MoveIdeas([two, one, two], blue), MoveIdeas([two, one], blue))
+    assert world.does("Kofi", MoveIdeas([two, one, two], blue)) == [IdeasMoved([two, one], blue)]
     assert [place(world, idea) for idea in (one, two)] == [blue, blue]
     world.does("Kofi", MoveIdeas([one], None))
     assert place(world, one) is None
@@ -173,7 +174,10 @@ def test_the_place_of_an_idea_is_seen_by_who_sees_both() -> None:
     world = given(private, CLUSTER).opened("gather")
     idea = world.posts("Ada")
     cluster = world.groups(idea)
-    seen = lambda: {who for who in ("Ada", "Kofi", "screen", "facilitator", "export") if place(world, idea, who)}  # noqa: E731
+
+    def seen() -> set[str]:
+        return {who for who in ("Ada", "Kofi", "screen", "facilitator", "export") if place(world, idea, who)}
+
     assert seen() == {"facilitator"}
     world.opened("cluster")
     assert seen() == {"facilitator", "Ada"}

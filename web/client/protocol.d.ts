@@ -1,7 +1,7 @@
 // Written by `python -m server.reference` from the Python types. Do not edit.
 // A field with `?` is left out where it equals its default.
 
-/** matches ^[A-Za-z0-9_-]{6,32}$ */
+/** matches `^[A-Za-z0-9_-]{6,32}$` */
 export type Id = string;
 
 export type Role = "facilitator" | "helper" | "participant" | "screen" | "observer" | "system";
@@ -44,7 +44,7 @@ export type Authors = "shown" | "facilitators" | "nobody";
 
 export type Language = "fr" | "en";
 
-/** matches ^[A-Za-z0-9_-]{16,32}$ */
+/** matches `^[A-Za-z0-9_-]{16,32}$` */
 export type ClientId = string;
 
 export type DoorReason =
@@ -73,12 +73,11 @@ export type DoorReason =
 export interface Hello {
   type: "Hello";
   client: ClientId;
+  version: number;
   /** missing: null */
   since?: number | null;
   /** missing: "" */
   life?: string;
-  /** missing: 1 */
-  version?: number;
 }
 
 /** Command number `cseq` of this client (1, 2, 3…). `for`: the person on paper it is entered for. */
