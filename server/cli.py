@@ -1,15 +1,17 @@
 """The command line: `gommette serve` and what looks after it."""
 
+import asyncio
 import gc
 import json
 import os
 import socket
+import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
-import ifaddr
 import segno
 import typer
 import uvicorn
@@ -42,6 +44,7 @@ Proxies = Annotated[
     list[str] | None, typer.Option("--trusted-proxy", help="Address or network of a proxy; repeatable.")
 ]
 Language = Annotated[str | None, typer.Option(help="For browsers that ask for none that Gommette speaks.")]
+Kind = Literal["md", "html", "csv", "json"]
 LimitPairs = Annotated[list[str] | None, typer.Option("--limits", help="name=value, such as idea=1500; repeatable.")]
 
 
@@ -64,9 +67,88 @@ def serve(
     """Serve workshops from this machine until it is told to stop."""
     settings = read(config, limits, host=host, port=port, data=data, public_url=public_url, open=open,
                     trusted_proxies=trusted_proxy, language=language)  # fmt: skip
-    if not web.MANIFEST.is_file():
-        stop(f"The pages are not built: {web.MANIFEST} is missing. Build them with: {REBUILD}")
+    check_built()
     run(settings)
+
+
+@app.command()
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="Run whole workshops with nobody watching, then stop.")] = False,
+    auto: Annotated[bool, typer.Option("--auto", help="Run the agenda too, and only watch.")] = False,
+    participants: Annotated[int, typer.Option(min=1, max=500, help="Simulated people.")] = 21,
+    ideas: Annotated[
+        Path | None, typer.Option(help="With --once: a CSV file with the columns board,lang,text,theme.")
+    ] = None,
+    board: Annotated[str | None, typer.Option(help="With --ideas: this board alone, not all of them.")] = None,
+    to: Annotated[
+        Path, typer.Option("--out", help="With --once: the folder for the exports, one in it a board.")
+    ] = Path("gommette-demo"),
+    seed: Annotated[int, typer.Option(help="The same seed, the same people with the same tastes.")] = 1,
+    pace: Annotated[
+        float, typer.Option(min=0, max=10, help="1: as people are; 2: twice as slow; 0.1: ten times as fast.")
+    ] = 1.0,
+    host: Host = None,
+    port: Port = 0,
+    data: Data = None,
+    public_url: PublicUrl = None,
+    limits: LimitPairs = None,
+    config: Config = None,
+) -> None:
+    """Try a workshop out: the real server, a sample workshop in French, simulated participants."""
+    from server import demo as demonstration
+    from server.app import create_app
+    from server.running import CannotStart, running
+
+    host = "127.0.0.1" if once else host
+    settings = read(config, limits, host=host, port=port, data=data, public_url=public_url)
+    serving = partial(running, create_app, settings)
+    check_built()
+    try:
+        boards = demonstration.read_boards(ideas, board) if ideas else [demonstration.sample()]
+        boards = [demonstration.checked(each, participants, settings.limits) for each in boards]
+        if once:
+            held = asyncio.run(demonstration.run_once(serving, boards, participants, seed, to, out))
+            raise typer.Exit(0 if held else 1)
+        with ExitStack() as stack, suppress(KeyboardInterrupt):
+            folder = data or stack.enter_context(tempfile.TemporaryDirectory(prefix="gommette-demo-"))
+            live = demonstration.run_live(serving, folder, boards[0], participants, seed, pace, auto, out)
+            asyncio.run(live)
+    except (demonstration.DemoError, CannotStart) as error:
+        stop(str(error))
+
+
+@app.command()
+def export(
+    workshop: Annotated[str, typer.Argument(help="The workshop's id: what follows /w/ in its address.")],
+    fmt: Annotated[Kind, typer.Option("--format", help="Draft proposals, ideas as a table, or all records.")] = "html",
+    to: Annotated[Path | None, typer.Option("--out", help="The file to write; without it, one named after it.")] = None,
+    language: Annotated[
+        Literal["fr", "en"] | None, typer.Option(help="Of what the export says; without it, the workshop's.")
+    ] = None,
+    data: Data = None,
+    config: Config = None,
+) -> None:
+    """Write a workshop's draft proposals, its ideas or its records to a file; the server may be running."""
+    from server.batch import now_ms
+    from server.exports import export_workshop
+    from server.exports.offline import NotFound, read_records
+    from server.i18n import Speech
+    from server.reasons import sentence
+    from workshops.vocabulary import Refused
+
+    settings = read(config, None, data=data)
+    if fmt == "html":
+        check_built()
+    try:
+        records = asyncio.run(read_records(settings.data_folder, workshop, settings.limits))
+        made = export_workshop(records, fmt, language, now_ms())
+    except NotFound as error:
+        stop(str(error))
+    except Refused as refused:
+        stop(" ".join(sentence(refused.reason, refused.facts, Speech("en"))))
+    file = to or Path(made.file_name)
+    file.write_bytes(made.body)
+    out.print(str(file), markup=False)
 
 
 @app.command(name="config")
@@ -91,9 +173,9 @@ def show_config(
 def doctor(data: Data = None, config: Config = None) -> None:
     """Say whether everything Gommette needs is here."""
     healthy = True
-    for well, sentence in examine(read(config, None, data=data)):
+    for well, finding in examine(read(config, None, data=data)):
         healthy = healthy and well
-        out.print(f"[{'green' if well else 'red'}]{'ok ' if well else 'NO '}[/] {escape(sentence)}")
+        out.print(f"[{'green' if well else 'red'}]{'ok ' if well else 'NO '}[/] {escape(finding)}")
     raise typer.Exit(0 if healthy else 1)
 
 
@@ -105,38 +187,23 @@ def read(config: Path | None, limits: list[str] | None, **flags: object) -> Sett
         stop(str(error))
 
 
-def stop(sentence: str) -> NoReturn:
-    err.print(sentence, markup=False)
+def check_built() -> None:
+    if not web.MANIFEST.is_file():
+        stop(f"The pages are not built: {web.MANIFEST} is missing. Build them with: {REBUILD}")
+
+
+def stop(why: str) -> NoReturn:
+    err.print(why, markup=False)
     raise typer.Exit(2)
 
 
 def run(settings: Settings) -> None:
     """Serves until SIGTERM or SIGINT; the lifespan of the application drains the rooms."""
     from server.app import create_app
-    from server.connection import Protocol
+    from server.running import configured
 
     application = create_app(settings)
-    server = Announcing(
-        settings,
-        application,
-        uvicorn.Config(
-            application,
-            host=settings.host,
-            port=settings.port,
-            ws=Protocol,
-            ws_max_size=settings.door.frame,
-            ws_per_message_deflate=False,
-            ws_ping_interval=20,
-            ws_ping_timeout=45,
-            lifespan="on",
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            proxy_headers=bool(settings.trusted_proxies),
-            forwarded_allow_ips=list(settings.trusted_proxies),
-            timeout_graceful_shutdown=10,
-        ),
-    )
+    server = Announcing(settings, application, configured(settings, application))
     with suppress(KeyboardInterrupt):
         server.run()
     if not server.started:
@@ -154,6 +221,8 @@ class Announcing(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         if self.started:
+            from server.running import addresses
+
             gc.collect()
             gc.freeze()
             port = self.servers[0].sockets[0].getsockname()[1]
@@ -176,15 +245,6 @@ def announce(settings: Settings, bases: list[str], owner_path: str | None) -> No
     if out.is_terminal:
         segno.make(link, micro=False).terminal(compact=True)
     out.print("Ctrl+C stops it; nothing acknowledged is lost.")
-
-
-def addresses(host: str, port: int) -> list[str]:
-    """The http addresses that reach this machine on `port`, those that other machines can use first."""
-    if host not in ("0.0.0.0", "::"):
-        return [f"http://{f'[{host}]' if ':' in host else host}:{port}"]
-    found = [str(ip.ip) for adapter in ifaddr.get_adapters() for ip in adapter.ips if ip.is_IPv4]
-    reachable = [ip for ip in found if not ip.startswith(("127.", "169.254."))]
-    return [f"http://{name}:{port}" for name in [*reachable, "localhost"]]
 
 
 def as_toml(settings: Settings) -> Iterator[str]:

@@ -27,9 +27,8 @@ from server.house import (
     spoken_address,
 )
 from server.links import Minted
-from server.pages import BEGINNING, about, may_create, owner_cookie, status_of, told
-from server.protocol import Refused, Wait
-from server.reasons import sentence
+from server.pages import JOIN, Unmet, about, may_create, owner_cookie, status_of, told
+from server.protocol import Refused
 from workshops.vocabulary import Refused as Broken
 from workshops.vocabulary import clean_line
 
@@ -61,7 +60,7 @@ async def create(request: Request) -> Response:
     return await _created(request, created)
 
 
-def _form(request: Request, answers: Answers, refused: Refused | Wait | None = None, wrong: str = "") -> Response:
+def _form(request: Request, answers: Answers, refused: Unmet = None, wrong: str = "") -> Response:
     house = house_of(request)
     speech = house.templates.speech(request)
     _ = speech.say
@@ -74,11 +73,10 @@ def _form(request: Request, answers: Answers, refused: Refused | Wait | None = N
     known = [recipe.id for recipe in offered]
     chosen = answers.format if answers.format in known else known[0]
     answers = structs.replace(answers, format=chosen, language=answers.language or speech.language)
-    shown = {"form": answers, "wrong": wrong, "formats": offered, "privacy": privacy, "keeps": KEEPS, "key": new_key()}
-    return house.templates.respond(
-        request, "create.html", status_of(refused), cookie=request.cookies.get(owner_cookie(request)),
-        refused=told(refused, speech), **shown,
-    )  # fmt: skip
+    shown: Shown = {"form": answers, "wrong": wrong, "formats": offered, "privacy": privacy, "keeps": KEEPS}
+    shown |= {"key": new_key(), "refused": told(refused, speech)}
+    cookie = request.cookies.get(owner_cookie(request))
+    return house.templates.respond(request, "create.html", shown, status_of(refused), cookie=cookie)
 
 
 async def _created(request: Request, created: Created) -> Response:
@@ -88,28 +86,25 @@ async def _created(request: Request, created: Created) -> Response:
     if entry is None or entry.seat is None:  # withdrawn since, and the form was sent again
         raise HTTPException(403)
     console = face_path(created.workshop, "facilitator")
-    shown = {
-        "console_path": console,
-        "console_link": f"{base}/l#{created.console.secret}",
-        "recovery": grouped(created.console.recovery, 5),
-        "screen_link": f"{base}/l#{created.screen.secret}",
-        "links_path": f"{console}/links",
-    }
-    response = house.templates.respond(request, "created.html", **shown, **await _poster(request, created.workshop))
+    shown = await poster(request, created.workshop)
+    shown |= {"console_path": console, "links_path": f"{console}/links"}
+    shown |= {"console_link": f"{base}/l#{created.console.secret}", "screen_link": f"{base}/l#{created.screen.secret}"}
+    shown["recovery"] = grouped(created.console.recovery, 5)
+    response = house.templates.respond(request, "created.html", shown)
     if entry.cookie is not None:
         set_cookie(response, request, cookie_name(created.workshop, "facilitator", is_secure(request)), entry.cookie)
     return response
 
 
-async def _poster(request: Request, workshop: str) -> Shown:
-    """What hangs on the door of the room."""
+async def poster(request: Request, workshop: str) -> Shown:
+    """How the room comes in, as it hangs on the door and as console and screen show it."""
     house, base = house_of(request), base_address(request)
     entrance = await house.access.entrance(workshop)
     return {
         "workshop": await (await house.rooms.get(workshop)).read(about),
-        "qr": qr(f"{base}{BEGINNING}{entrance.qr}"),
+        "qr": qr(f"{base}{JOIN}{entrance.qr}"),
         "code": grouped(entrance.code, 4),
-        "join_address": f"{spoken_address(base)}/join",
+        "address": spoken_address(base),
         "recovery_address": f"{spoken_address(base)}/l",
     }
 
@@ -142,21 +137,20 @@ async def links(request: Request) -> Response:
             if holder is not None and holder.label and holder.id != me.seat.actor:
                 await access.revoke(workshop, holder.id)
             return see(request.url.path)
-    raise HTTPException(400)
+        case _:
+            raise HTTPException(400)
 
 
 async def _links(
-    request: Request, me: Entered, made: Minted | None = None, label: str = "", refused: Refused | None = None
+    request: Request, me: Entered, made: Minted | None = None, label: str = "", refused: Unmet = None
 ) -> Response:
     house = house_of(request)
-    shown: Shown = {"console_path": face_path(me.seat.workshop, "facilitator"), "mine": me.seat.actor}
-    shown |= {"facilitators": await house.access.facilitators(me.seat.workshop), "key": new_key()}
+    shown = await poster(request, me.seat.workshop)
+    shown |= {"console_path": face_path(me.seat.workshop, "facilitator"), "mine": me.seat.actor, "key": new_key()}
+    shown |= {"facilitators": await house.access.facilitators(me.seat.workshop)}
     shown |= {"minted": _minted(request, me, made, label) if made else None, "label": label if refused else ""}
-    speech = house.templates.speech(request)
-    shown["refused"] = sentence(refused.reason, refused.facts, speech) if refused else None
-    return house.templates.respond(
-        request, "links.html", status_of(refused), cookie=me.cookie, **shown, **await _poster(request, me.seat.workshop)
-    )
+    shown["refused"] = told(refused, house.templates.speech(request))
+    return house.templates.respond(request, "links.html", shown, status_of(refused), cookie=me.cookie)
 
 
 def _minted(request: Request, me: Entered, made: Minted, label: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from server.presence import Member, Members
 from server.protocol import Beat, Bye, Wait, Welcome
 from server.records import Changes, Part, Records, delta
 from server.settings import DoorLimits
+from server.views import Blob, Views
 from workshops.vocabulary import Audience, Key, Limits, Record, Stored
 from workshops.workshop import AnyEvent, Workshop
 
@@ -51,6 +52,7 @@ class Room:
         self.limits = limits
         self.door = door
         self.members = Members(door)
+        self.views = Views()
         self.wake_me: Callable[[], None] = lambda: None
         self._inbox: list[Job] = []
         self._between: deque[Callable[[], None]] = deque()
@@ -97,6 +99,12 @@ class Room:
     async def look(self, audience: Audience, person: str | None = None) -> dict[Key, Record]:
         """Every record that this audience, and this person beside it, may see now."""
         return await self.between(lambda: self._look(audience, person))
+
+    async def view(self, audience: Audience) -> Blob:
+        """Everything shared that this role may see, for its first page."""
+        blob = await self.between(lambda: self.views.get(self.records, audience, self.head, self.life))
+        # Whoever asked and left must not take it from the others.
+        return await asyncio.shield(blob)
 
     async def between(self, act: Callable[[], T]) -> T:
         """Run `act` between two batches."""

@@ -9,7 +9,7 @@ const faces = ['participant', 'console', 'screen'];
 const sheets = [...faces, 'page', 'print'];
 
 const { metafile } = await build({
-  entryPoints: [...faces.map(name => `client/${name}.tsx`), ...sheets.map(name => `styles/${name}.css`)],
+  entryPoints: [...faces.map(name => `client/${name}.tsx`), 'client/link.ts', ...sheets.map(name => `styles/${name}.css`)],
   outdir, bundle: true, minify: true, splitting: true, format: 'esm', metafile: true, charset: 'utf8', logLevel: 'warning',
   target: ['es2020', 'safari13.1', 'chrome80'], supported: { destructuring: true },
   entryNames: '[name]-[hash]', chunkNames: 'c-[hash]', assetNames: '[name]-[hash]',
@@ -21,7 +21,7 @@ await Promise.all((await readdir(outdir)).filter(name => /\.(js|css|json|svg)$/.
 // "client/participant.tsx" → {file, imports: every chunk it needs at once}; lazy chunks are not listed.
 function manifest(outputs) {
   const entries = Object.entries(outputs).filter(([, output]) => output.entryPoint)
-    .filter(([, output]) => /^(client\/[^/]+\.tsx|styles\/)/.test(output.entryPoint));
+    .filter(([, output]) => /^(client\/[^/]+\.tsx?|styles\/)/.test(output.entryPoint));
   return Object.fromEntries(entries.map(([file, output]) =>
     [output.entryPoint, { file: basename(file), imports: [...chunks(outputs, file, new Set())].map(path => basename(path)) }]));
 }

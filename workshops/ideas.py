@@ -348,7 +348,7 @@ class Ideas:
         if idea.hidden is None:
             raise Refused("already")
         # Hidden while its board was shown to the room: only now does the room see it, so only now is it numbered.
-        numbered = idea.shown == "room" and not idea.late and not idea.n
+        numbered = idea.shown == "room" and not idea.n
         return [IdeaRestored(idea.id, self.next_n if numbered else 0)]
 
     def _accepting(self, idea: Idea) -> list[Event]:
@@ -429,7 +429,7 @@ class Ideas:
             case IdeaWithdrawn(idea_id):
                 return self._withdrawn(self.ideas[idea_id])
             case IdeaHidden(idea_id, reason):
-                return self._hidden(self.ideas[idea_id], reason)
+                return self._hidden(self.ideas[idea_id], reason, stored)
             case IdeaRestored(idea_id, n):
                 return self._restored(self.ideas[idea_id], n)
             case IdeaAccepted(idea_id, n):
@@ -463,7 +463,7 @@ class Ideas:
         self._number(idea, event.n)
         self._count(idea, 1)
         self._keep(idea, 1)
-        touched = self._keys(idea) | {f"left:{board.id}.{idea.person}"}
+        touched = self._keys(idea) | {f"mine:{idea.id}", f"left:{board.id}.{idea.person}"}
         return touched | {f"board:{board.id}"} if idea.waits else touched
 
     def _keep_private(self, idea: Idea, board: Board) -> None:
@@ -489,18 +489,20 @@ class Ideas:
         board = self.boards[idea.board]
         board.unshown.pop(idea.id, None)
         del board.ideas[idea.id]
-        return self._keys(idea) | {f"board:{board.id}", f"left:{board.id}.{idea.person}"}
+        return self._keys(idea) | {f"mine:{idea.id}", f"board:{board.id}", f"left:{board.id}.{idea.person}"}
 
-    def _hidden(self, idea: Idea, reason: str) -> set[Key]:
+    def _hidden(self, idea: Idea, reason: str, stored: Stored) -> set[Key]:
         self._count(idea, -1)
         idea.hidden = reason
-        return self._keys(idea) | {f"board:{idea.board}"}
+        # The reason may quote the idea.
+        idea.words.append(Redaction(stored.seq, IdeaHidden(idea.id)))
+        return self._keys(idea) | {f"mine:{idea.id}", f"board:{idea.board}"}
 
     def _restored(self, idea: Idea, n: int) -> set[Key]:
         idea.hidden = None
         self._number(idea, n)
         self._count(idea, 1)
-        return self._keys(idea) | {f"hidden:{idea.id}", f"board:{idea.board}"}
+        return self._keys(idea) | {f"mine:{idea.id}", f"hidden:{idea.id}", f"board:{idea.board}"}
 
     def _accepted(self, idea: Idea, n: int) -> set[Key]:
         if self._goes_to_room(idea):
@@ -508,7 +510,7 @@ class Ideas:
         idea.late = False
         self._number(idea, n)
         self._count(idea, 1)
-        return self._keys(idea) | {f"late:{idea.id}", f"board:{idea.board}"}
+        return self._keys(idea) | {f"mine:{idea.id}", f"late:{idea.id}", f"board:{idea.board}"}
 
     def _revealed(self, board: Board, to: Literal["facilitators", "room"], numbers: dict[str, int]) -> set[Key]:
         board.revealed = to
@@ -538,8 +540,8 @@ class Ideas:
         touched: set[Key] = set()
         for board in self.boards.values():
             if board.n in self.agenda.crossed:
-                touched.update(*(self._keys(self.ideas[idea_id]) for idea_id in board.ideas))
-            if any(step.about.id == step_id for step in board.gathers):
+                touched |= {f"{kind}:{idea_id}" for idea_id in board.ideas for kind in ("idea", "author")}
+            if len(board.gathers) > 1 and any(step.about.id == step_id for step in board.gathers):
                 touched |= {f"left:{board.id}.{person}" for person in self.people.joined}
         return touched
 
@@ -563,7 +565,8 @@ class Ideas:
         each[idea.person] = each.get(idea.person, 0) + sign
 
     def _keys(self, idea: Idea) -> set[Key]:
-        touched = {f"idea:{idea.id}", f"mine:{idea.id}", f"author:{idea.id}"}
+        """What changes when others than its author come to see an idea, or no longer do."""
+        touched = {f"idea:{idea.id}", f"author:{idea.id}"}
         if idea.late:
             touched.add(f"late:{idea.id}")
         if idea.hidden is not None:

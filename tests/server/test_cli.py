@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 import web
-from server import cli
+from server import cli, running
 from server.settings import Settings
 
 runner = CliRunner()
@@ -55,9 +55,9 @@ def test_doctor_tells_a_data_folder_it_cannot_use() -> None:
 
 
 def test_the_addresses_of_this_machine_end_with_itself() -> None:
-    assert cli.addresses("0.0.0.0", 8000)[-1] == "http://localhost:8000"
-    assert cli.addresses("192.0.2.7", 80) == ["http://192.0.2.7:80"]
-    assert cli.addresses("::1", 80) == ["http://[::1]:80"]
+    assert running.addresses("0.0.0.0", 8000)[-1] == "http://localhost:8000"
+    assert running.addresses("192.0.2.7", 80) == ["http://192.0.2.7:80"]
+    assert running.addresses("::1", 80) == ["http://[::1]:80"]
 
 
 def test_the_owner_is_told_the_secret_link(capsys: pytest.CaptureFixture[str]) -> None:

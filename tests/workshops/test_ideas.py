@@ -369,7 +369,9 @@ def test_hidden_late_and_accepted_in_any_order() -> None:
     world = given().opened("gather", "cluster")
     one, two = world.posts("Ada"), world.posts("Ada")
     world.does("facilitator", HideIdea(one, "Rude"), HideIdea(two, "Rude"))
-    world.does("facilitator", AcceptIdea(one), RestoreIdea(one))
+    world.does("facilitator", AcceptIdea(one))
+    assert (number(world, one), mine(world, one)) == (0, "hidden")
+    world.does("facilitator", RestoreIdea(one))
     world.does("facilitator", RestoreIdea(two))
     assert mine(world, two) == "late"
     world.does("facilitator", AcceptIdea(two))

@@ -4,7 +4,7 @@ import pytest
 
 from tests.given import CLUSTER, GATHER, Given, given
 from workshops.clusters import MoveIdeas
-from workshops.ideas import EditIdea, Gather, IdeaPosted, LeftRecord, PostIdea, WithdrawIdea
+from workshops.ideas import EditIdea, Gather, HideIdea, IdeaPosted, LeftRecord, PostIdea, RestoreIdea, WithdrawIdea
 from workshops.people import CrowdRecord, EraseMe, Finish, Join, PersonRecord, Rename
 from workshops.vocabulary import to_json
 from workshops.voting import BallotRecord, CloseRound, RevealRound, SetDots, TallyRecord, Vote
@@ -94,6 +94,7 @@ def a_workshop_of_ada_and_kofi() -> tuple[Given, dict[str, str]]:
     world.does("Ada", EditIdea(ids["ada"], "Ada's better words"), WithdrawIdea(ids["gone"]), Rename("Ada's new name"))
     world.opened("cluster")
     ids["cluster"] = world.groups(ids["ada"], ids["kofi"])
+    world.does("facilitator", HideIdea(ids["ada"], "Ada's neighbour"), RestoreIdea(ids["ada"]))
     world.opened("voting")
     world.sticks("Ada", ids["kofi"], 2)
     world.sticks("Ada", ids["cluster"], 1)
@@ -105,7 +106,7 @@ def a_workshop_of_ada_and_kofi() -> tuple[Given, dict[str, str]]:
 def test_erasing_oneself_leaves_nothing() -> None:
     """PEOPLE7"""
     world, ids = a_workshop_of_ada_and_kofi()
-    world.does("Ada", EraseMe())
+    world.does("Ada", Finish("voting"), EraseMe())
     for idea in (ids["ada"], ids["gone"]):
         for kind in ("idea", "mine", "author", "place", "history"):
             assert world.workshop.show(f"{kind}:{idea}") is None

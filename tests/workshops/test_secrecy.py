@@ -188,4 +188,3 @@ def test_keys_are_drawn_from_the_context() -> None:
         stored.event for world in (one, other) for stored in world.log if isinstance(stored.event, voting.RoundKeyed)
     ]
     assert len({event.key for event in keyed}) == 2
-    assert isinstance(one.context("Ada"), Context)

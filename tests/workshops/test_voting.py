@@ -91,6 +91,7 @@ def test_dots_stay_within_maximum_and_budget() -> None:
         world.sticks("Ada", red, 1)
     assert (spent.value.reason, spent.value.facts) == ("no_budget", {"left": 0})
     world.sticks("Ada", green, 1)
+    world.sticks("Ada", red, 1)
     world.sticks("Ada", red, 2)
     assert ballot(world, "Ada") == ({green: 1, blue: 2, red: 2}, 0)
     assert ballot(world, "Kofi") == ({}, 5)
@@ -160,6 +161,7 @@ def test_dots_are_taken_back_also_from_what_has_gone() -> None:
     world.does("facilitator", UngroupCluster(green))
     assert world.refused("Ada", SetDots(world.round, green, 4)) == "unknown"
     world.sticks("Ada", green, 2)
+    assert ballot(world, "Ada") == ({}, 5)
     world.sticks("Ada", green, 0)
     assert ballot(world, "Ada") == ({}, 5)
 

@@ -1,0 +1,7 @@
+"""A workshop to try out: real server, real protocol, simulated people."""
+
+from server.demo.live import run_live
+from server.demo.once import run_once
+from server.demo.sample import Board, DemoError, checked, read_boards, sample
+
+__all__ = ["Board", "DemoError", "checked", "read_boards", "run_live", "run_once", "sample"]

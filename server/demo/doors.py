@@ -1,0 +1,56 @@
+"""How the people of a demonstration come in: by the same pages and forms as anyone."""
+
+import re
+
+from msgspec import Struct
+
+from server.access import cookie_name
+from server.client import Client
+from server.demo.browser import Browser
+from server.demo.sample import Board, DemoError
+from workshops.vocabulary import Role
+
+
+class Opened(Struct, frozen=True):
+    """A new workshop as the page that is shown once tells it. `facilitator`: the browser that opened it."""
+
+    id: str
+    console: str
+    screen: str
+    code: str
+    facilitator: Browser
+
+
+async def open_workshop(base: str, owner_path: str | None, board: Board) -> Opened:
+    """`owner_path`: the owner's link, with its secret behind the #; None where anyone may open a workshop."""
+    browser = Browser(base)
+    if owner_path is not None:
+        page = await browser.get("/l")
+        await browser.send(page, page.form("secret"), secret=owner_path)
+    page = await browser.get("/new")
+    form = page.form("title", "organiser")
+    filled = {"title": board.title, "organiser": board.organiser, "prompt": board.prompt, "language": board.language}
+    created = await browser.send(page, form, **filled)
+    secrets = re.findall(r"https?://\S+?/l#[\w-]+", created.text)
+    code = re.search(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b(?!-)", created.text)
+    console = next((link for link in created.links if re.fullmatch(r"/w/[\w-]+/console", link)), None)
+    if len(secrets) < 2 or code is None or console is None:
+        raise DemoError(f"The workshop was not opened: {created.text[:300]}")
+    return Opened(console.split("/")[2], secrets[0], secrets[1], code[0], browser)
+
+
+async def join(base: str, code: str, name: str) -> tuple[Client, str]:
+    """A new participant's client, and the path of the door they came in by (what the QR code says)."""
+    browser = Browser(base)
+    page = await browser.get("/join")
+    door = await browser.send(page, page.form("code"), code=code)
+    entry = door.form("key")
+    inside = await browser.send(door, entry, **({"name": name} if "name" in entry.fields else {}))
+    if not inside.path.startswith("/w/"):
+        raise DemoError(f"{name} was not let in: {inside.text[:300]}")
+    return client_of(browser, inside.path.split("/")[2], "participant"), door.path
+
+
+def client_of(browser: Browser, workshop: str, role: Role) -> Client:
+    face = {"participant": "", "facilitator": "/console", "screen": "/screen"}[role]
+    return Client(browser.base, f"/w/{workshop}{face}", browser.cookie(cookie_name(workshop, role, secure=False)))

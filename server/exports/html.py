@@ -1,0 +1,55 @@
+"""The draft proposals as pages to print and to write on, A4, one proposal a page; the file needs nothing beside it."""
+
+import base64
+import hashlib
+import json
+from functools import cache
+
+from markupsafe import Markup
+from msgspec import Struct
+
+import web
+from server.exports.report import Mark, Report
+from server.exports.words import Words
+from server.i18n import assets, environment
+
+DRAWN = 100
+"""More dots than this are drawn one for five."""
+
+
+class Dots(Struct, frozen=True):
+    """How dots are drawn: by ten at most, each sign for `each` dots (the last one perhaps for fewer)."""
+
+    tens: list[int]
+    each: int
+
+
+def write(report: Report, words: Words) -> bytes:
+    """A file that stands alone: its style is in it, and its own policy lets nothing else in."""
+    style = _style()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return _render(report, words, style=Markup(style), policy=policy)  # noqa: S704 - our own sheet, not anyone's words
+
+
+def page(report: Report, words: Words) -> bytes:
+    """The same as a page that the server shows under its own policy, with the sheet it serves."""
+    return _render(report, words, style=None, policy=None)
+
+
+def drawn(mark: Mark) -> Dots:
+    each = 1 if mark.dots <= DRAWN else 5
+    signs = -(-mark.dots // each)
+    return Dots([10] * (signs // 10) + ([signs % 10] if signs % 10 else []), each)
+
+
+def _render(report: Report, words: Words, *, style: Markup | None, policy: str | None) -> bytes:
+    template = environment(words.speech, assets()).get_template("export/report.html")
+    return template.render(report=report, words=words, drawn=drawn, style=style, policy=policy).encode()
+
+
+@cache
+def _style() -> str:
+    manifest = json.loads(web.MANIFEST.read_text(encoding="utf-8"))
+    sheet: str = manifest["styles/print.css"]["file"]
+    return (web.STATIC / sheet).read_text(encoding="utf-8").strip()

@@ -1,0 +1,84 @@
+"""The draft proposals as Markdown that pandoc, a forge or a note pad opens; people's words can never become markup."""
+
+import re
+
+from server.exports.report import Chapter, Line, Mark, Proposal, Report
+from server.exports.words import Words
+
+# What opens something wherever it stands, in CommonMark, in GitHub's or in pandoc's Markdown (math, notes, citations,
+# attributes, super- and subscript, quotes that pandoc would turn round).
+_ANYWHERE = re.compile(r'[\\`*_\[\]<>{}$~^|@#"]')
+# Two or three of these become one typographic sign; an entity becomes its character; an address becomes a link.
+_RUNS = re.compile(r"--+|\.\.+|&(?=#?\w+;)|:(?=//|\w+:)|(?<=www)\.", re.IGNORECASE)
+# An apostrophe inside a word stays one; at its edge it would open or close a quotation.
+_QUOTES = re.compile(r"(?<!\w)'|'(?!\w)")
+# What opens a block at the start of a line: lists of every kind, headings, rules, quotes, definitions, titles.
+_OPENING = re.compile(r"[-+=:%]|\(?(\d+|[a-z]|[ivxlcdm]+)(?=[.)](\s|$))", re.IGNORECASE)
+
+
+def write(report: Report, words: Words) -> bytes:
+    _ = words.say
+    lines = [f"# {escape(report.title)}", "", escape(words.version()), ""]
+    lines += [f"- {escape(fact)}" for fact in words.facts(report)]
+    for chapter in report.chapters:
+        lines += ["", f"## {escape(chapter.name or _('Under no theme'))}"]
+        lines += _chapter(chapter, report, words)
+    if report.loose:
+        lines += ["", f"## {_('Ideas in no cluster')}", "", _("Nobody has put them in a cluster yet."), ""]
+        lines += [_idea(idea, words, report.board_title(idea.board)) for idea in report.loose]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def escape(words: str) -> str:
+    """One line or several of someone's words, as text and nothing else; a line end stays a line end."""
+    lines = [_escape_line(line.strip()) for line in words.split("\n")]
+    # A backslash keeps the line end it stands before; an empty line would end the list item that the words are in.
+    return "\\\n".join(line or "&nbsp;" for line in lines)
+
+
+def _escape_line(line: str) -> str:
+    line = _ANYWHERE.sub(r"\\\g<0>", line)
+    line = _QUOTES.sub(r"\\'", line)
+    line = _RUNS.sub(lambda run: "".join(f"\\{char}" for char in run[0]), line)
+    opening = _OPENING.match(line)
+    if opening is None:
+        return line
+    mark = opening.end() if opening[1] else 0
+    return f"{line[:mark]}\\{line[mark:]}"
+
+
+def _chapter(chapter: Chapter, report: Report, words: Words) -> list[str]:
+    _ = words.say
+    if not chapter.proposals:
+        return ["", _("Nothing is filed under this theme.")]
+    return [line for proposal in chapter.proposals for line in _proposal(proposal, report, words)]
+
+
+def _proposal(proposal: Proposal, report: Report, words: Words) -> list[str]:
+    _ = words.say
+    board = report.board_title(proposal.board)
+    lines = ["", f"### {proposal.number}. {escape(proposal.title)}"]
+    for heading, _lines in words.canvas():
+        lines += ["", f"#### {heading}", "", "…"]
+    lines += ["", f"#### {_('Where this proposal comes from')}", ""]
+    if board:
+        lines.append(f"- {escape(board)}")
+    lines.append(f"- {words.ideas(len(proposal.ideas))}")
+    lines += [f"    {_idea(idea, words)}" for idea in proposal.ideas]
+    lines += [f"- {_mark(mark, words)}" for mark in proposal.marks] or [f"- **{words.no_mark(proposal)}**"]
+    return lines
+
+
+def _idea(idea: Line, words: Words, board: str = "") -> str:
+    """One item of a list. `board` is told where the list holds ideas of several."""
+    _ = words.say
+    text = escape(idea.text).replace("\n", "\n      ")
+    number = _("no. {n}", n=idea.number) if idea.number else ""
+    behind = [f"({escape(board)})"] if board else []
+    behind += [f"({escape(idea.author)})"] if idea.author else []
+    behind += [f"({_mark(mark, words)})" for mark in idea.marks]
+    return f"- {' '.join([f'**{number}**' if number else '', text, *behind]).strip()}"
+
+
+def _mark(mark: Mark, words: Words) -> str:
+    return f"{words.dots(mark.dots)}, {''.join(words.ordinal(mark.rank))} {words.mark(mark)}"

@@ -1,0 +1,151 @@
+"""What every page is made with: the settings, who may enter, the rooms, and the templates in the reader's language."""
+
+import ipaddress
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import segno
+from markupsafe import Markup
+from msgspec import Struct
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from server.access import Access, cookie_name
+from server.codes import new_key
+from server.guard import VISIT, Form, check_post, form_token, is_secure, read_form
+from server.i18n import LANGUAGES, Speech, assets, environment, negotiate
+from server.log import Log
+from server.presence import Seat
+from server.room import Room
+from server.rooms import Rooms
+from server.running import addresses
+from server.settings import Settings
+from workshops.vocabulary import Role
+
+FACES: dict[Role, str] = {"participant": "", "facilitator": "/console", "screen": "/screen"}
+"""What follows /w/ID in the paths of each role. Helpers and observers may have links; their faces are still to come."""
+COOKIE_S = 400 * 24 * 3600
+"""As long as browsers keep a cookie: a seat lives as long as its workshop."""
+
+
+class Templates:
+    """Renders pages, each with the proof that its forms carry."""
+
+    def __init__(self, default: str) -> None:
+        self.default = default
+        asset = assets()
+        self._speech = {language: Speech(language) for language in LANGUAGES}
+        self._environments = {name: environment(speech, asset) for name, speech in self._speech.items()}
+
+    def speech(self, request: HTTPConnection) -> Speech:
+        return self._speech[negotiate(request, self.default)]
+
+    def respond(
+        self, request: Request, template: str, shown: Mapping[str, Any], status: int = 200, *, cookie: str | None = None
+    ) -> Response:
+        """`shown`: what the template needs beside `language`, `path` (of this page, without its query) and `token`.
+        `cookie`: of the seat that the page's forms act for; without it, that of the visit, which is set here."""
+        visit = request.cookies.get(visit_name(request))
+        bound = cookie or visit or new_key()
+        language = self.speech(request).language
+        given = {"path": request.url.path, "token": form_token(bound), "language": language, **shown}
+        page = self._environments[language].get_template(template).render(given)
+        response = HTMLResponse(page, status, {"vary": "Accept-Language, Cookie"})
+        if bound not in (cookie, visit):
+            set_cookie(response, request, visit_name(request), bound, lasting=False)
+        return response
+
+
+class House(Struct, frozen=True):
+    settings: Settings
+    log: Log
+    rooms: Rooms
+    access: Access
+    templates: Templates
+
+
+class Entered(Struct, frozen=True):
+    """Somebody with a seat, in its room. `cookie` is what their forms' proof is bound to."""
+
+    seat: Seat
+    room: Room
+    cookie: str
+
+
+def house_of(request: HTTPConnection) -> House:
+    house = request.app.state.house
+    assert isinstance(house, House)
+    return house
+
+
+async def entered(request: HTTPConnection, role: Role) -> Entered:
+    """Who asks, by the cookie of this role for the workshop in the path. HTTPException 403: they hold no such seat."""
+    house, workshop = house_of(request), request.path_params["workshop"]
+    cookie = request.cookies.get(cookie_name(workshop, role, is_secure(request)))
+    seat = await house.access.seat_of(cookie, workshop, role)
+    if seat is None or cookie is None:
+        raise HTTPException(403, "seat")
+    return Entered(seat, await house.rooms.get(workshop), cookie)
+
+
+async def posted(request: Request, cookie: str | None = None) -> Form:
+    """The fields of a form that comes from a page of ours: 400, 403 or 413 if it is none. `cookie`: the seat's."""
+    settings = house_of(request).settings
+    form = await read_form(request, settings.door.body)
+    check_post(request, settings, form, cookie or request.cookies.get(visit_name(request)))
+    return form
+
+
+def face_path(workshop: str, role: Role) -> str:
+    return f"/w/{workshop}{FACES.get(role, '')}"
+
+
+def see(path: str) -> Response:
+    """After a form: go and look there."""
+    return RedirectResponse(path, 303)
+
+
+def visit_name(request: HTTPConnection) -> str:
+    return f"__Host-{VISIT}" if is_secure(request) else VISIT
+
+
+def address_of(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def set_cookie(response: Response, request: HTTPConnection, name: str, value: str, *, lasting: bool = True) -> None:
+    response.set_cookie(
+        name, value, COOKIE_S if lasting else None, path="/", secure=is_secure(request), httponly=True, samesite="lax"
+    )
+
+
+def base_address(request: Request) -> str:
+    """What the room's QR and links begin with: the public address, else the one this page was asked at, else, where
+    that is this machine's own name for itself, one that phones can reach."""
+    house = house_of(request)
+    if house.settings.public_url:
+        return house.settings.public_url.rstrip("/")
+    address = urlsplit(f"//{request.headers.get('host', 'localhost')}")
+    host, port = address.hostname or "localhost", f":{address.port}" if address.port else ""
+    if _is_loopback(host) and not is_secure(request):
+        return addresses("0.0.0.0", address.port or 80)[0]
+    return f"{'https' if is_secure(request) else 'http'}://{f'[{host}]' if ':' in host else host}{port}"
+
+
+def spoken_address(address: str) -> str:
+    """As one reads it out: http:// need not be typed."""
+    return address.removeprefix("http://").removeprefix("https://")
+
+
+def qr(text: str) -> Markup:
+    """A QR code as inline SVG, black on the white that its style gives it in both themes."""
+    return Markup(segno.make(text, micro=False, error="m").svg_inline(svgclass="qr", lineclass=None, omitsize=True))  # noqa: S704
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,101 @@
+"""One code, one sentence and what to do next: the words of every refusal, for forms, pages and the client."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from server.i18n import N_, Speech
+from server.protocol import DoorReason
+from workshops.vocabulary import Reason
+
+
+class Sentence(NamedTuple):
+    """`said`: what happened, filled by the refusal's facts. `then`: the next step."""
+
+    said: str
+    then: str
+
+
+REASONS: dict[Reason | DoorReason, Sentence] = {
+    # The workshop's own rules
+    "not_allowed": Sentence(N_("That is not open to you here."), N_("Ask the facilitator, who can do it or open it.")),
+    "join_first": Sentence(N_("You have not entered this workshop yet."), N_("Enter first, then send it again.")),
+    "unknown": Sentence(N_("What this is about is not there any more."), N_("Look at the page as it is now.")),
+    "taken": Sentence(
+        N_("Something else has taken its number."), N_("Reload the page, then send it again; your text is kept.")
+    ),
+    "empty": Sentence(N_("There is nothing in the box yet."), N_("Write in it, then send.")),
+    "too_long": Sentence(N_("Too long: {limit} characters at most."), N_("Shorten it; your text is kept.")),
+    "bad_text": Sentence(
+        N_("It contains a character that cannot be kept, usually brought by copy and paste."),
+        N_("Type that part again by hand; your text is kept."),
+    ),
+    "too_many": Sentence(
+        N_("No more fit here: the limit is {limit}."), N_("Take something away first, or tell the facilitator.")
+    ),
+    "step_closed": Sentence(
+        N_("This step is closed."), N_("Your text is kept; the facilitator can open the step again.")
+    ),
+    "step_open": Sentence(N_("This cannot be done while the step is open."), N_("Close the step first.")),
+    "not_yet": Sentence(N_("It is too early for that."), N_("Wait until the step comes.")),
+    "name_needed": Sentence(N_("A name is needed to enter."), N_("Write a first name or a pseudonym.")),
+    "already": Sentence(N_("That is done already."), N_("Nothing more to do.")),
+    "no_budget": Sentence(N_("Not enough dots left."), N_("Take one back first.")),
+    "over_maximum": Sentence(N_("{maximum} dots: the most allowed here."), N_("Stick the others elsewhere.")),
+    "round_open": Sentence(
+        N_("The round is open."),
+        N_("Close the round first. Ballots will then be detached from people."),
+    ),
+    "round_closed": Sentence(
+        N_("The round is closed."), N_("Your dots count as they were; the facilitator can reopen the round.")
+    ),
+    "round_sealed": Sentence(
+        N_("The round is sealed: no ballot exists any more."), N_("To vote again, open a new round.")
+    ),
+    "meeting_closed": Sentence(
+        N_("The meeting is closed: its code does not work now."), N_("Scan the QR code, or ask the facilitator.")
+    ),
+    "bad_command": Sentence(N_("This was not understood."), N_("Reload the page, then try again; your text is kept.")),
+    # The door's
+    "bad_message": Sentence(N_("This was not understood."), N_("Reload the page, then try again; your text is kept.")),
+    "too_big": Sentence(N_("That is too much at once."), N_("Shorten it, or send it in several parts.")),
+    "unknown_command": Sentence(
+        N_("This page and the server no longer speak the same version."), N_("Reload the page; your text is kept.")
+    ),
+    "version_old": Sentence(
+        N_("This page and the server no longer speak the same version."), N_("Reload the page; your text is kept.")
+    ),
+    "gap": Sentence(N_("Something sent before has not arrived."), N_("Nothing to do: it is sent again by itself.")),
+    "busy": Sentence(N_("The server has much to do."), N_("Wait a moment, then try again; nothing is lost.")),
+    "rate_limited": Sentence(N_("That was very fast."), N_("Wait a moment, then try again; nothing is lost.")),
+    "storage_full": Sentence(
+        N_("The server’s disk is full: nothing more can be saved."),
+        N_("Your text stays here. Tell the facilitator."),
+    ),
+    "storage_busy": Sentence(
+        N_("The server cannot save just now."), N_("Your text stays here; try again in a moment.")
+    ),
+    "not_yours": Sentence(N_("This page belongs to someone else’s place."), N_("Reload the page.")),
+    "superseded": Sentence(
+        N_("This workshop is open in another tab of this device."), N_("Go on there, or reload to go on here.")
+    ),
+    "revoked": Sentence(N_("This link has been withdrawn."), N_("Ask the facilitator for a new one.")),
+    "too_many_connections": Sentence(
+        N_("Too many connections to this workshop."), N_("Close the pages that you no longer use.")
+    ),
+    "restart": Sentence(N_("The server is restarting."), N_("Nothing to do: this page comes back by itself.")),
+    "slow": Sentence(N_("The network is slow here."), N_("Nothing to do: this page catches up by itself.")),
+    "mismatch": Sentence(
+        N_("This form was already sent with another text."), N_("Reload the page, then send your text again.")
+    ),
+}
+
+
+def sentence(reason: str, facts: Mapping[str, str | int], speech: Speech) -> Sentence:
+    """The refusal in the reader's language, its numbers written as that language does."""
+    said, then = REASONS.get(reason, REASONS["bad_command"])  # type: ignore[call-overload]
+    return Sentence(speech.say(said, **facts), speech.say(then, **facts))
+
+
+def table(speech: Speech) -> dict[str, str]:
+    """Every code in the reader's language, its blanks unfilled: for a page's data block."""
+    return {code: f"{speech.say(said)} {speech.say(then)}" for code, (said, then) in REASONS.items()}

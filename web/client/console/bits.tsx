@@ -1,0 +1,114 @@
+// Small things the console is made of.
+
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { _ } from '../i18n';
+import { Icon } from '../parts';
+import type { AnyCommand } from '../protocol';
+import type { Desk } from './desk';
+import { refocus } from './lists';
+
+interface Act {
+  desk: Desk;
+  /** Its name among the console's acts: the one `desk.next()` gives is drawn in ink. */
+  id?: string;
+  /** Where a refusal is to be shown. */
+  at: string;
+  command: AnyCommand;
+  class?: string;
+  item?: boolean;
+  children: ComponentChildren;
+}
+
+/** A button that sends one command. */
+export function Act({ desk, id, at, command, class: extra = '', item, children }: Act) {
+  const main = id !== undefined && desk.next() === id;
+  const act = async ({ currentTarget }: { currentTarget: HTMLElement }) => {
+    const region = currentTarget.closest<HTMLElement>('[data-region], dialog');
+    await desk.act(at, command);
+    setTimeout(() => refocus(region));
+  };
+  return (
+    <button type="button" class={`btn ${main ? 'main' : ''} ${extra}`} data-item={item ? '' : undefined} onClick={event => void act(event)}>
+      {children}
+    </button>
+  );
+}
+
+/** Why the last act here was refused, until it is read or tried again. */
+export function Refusal({ desk, at }: { desk: Desk; at: string }) {
+  const refusal = desk.refusals.value.get(at);
+  return (
+    <div role="alert">
+      {refusal && (
+        <div class="note refused">
+          <Icon name="cross" />
+          <p class="grow">
+            <strong>{refusal.said}</strong> {refusal.then}
+          </p>
+          <Close onClick={() => desk.forget(at)} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+export function Close({ onClick }: { onClick: () => void }) {
+  return (
+    <button type="button" class="btn bare sq" aria-label={_('Close')} onClick={onClick}>
+      <Icon name="close" />
+    </button>
+  );
+}
+
+interface Modal {
+  title: string;
+  class?: string;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+/** A native dialog: Escape closes it, and focus goes back to what opened it. */
+export function Modal({ title, class: extra = '', onClose, children }: Modal) {
+  const dialog = useRef<HTMLDialogElement | null>(null);
+  useLayoutEffect(() => {
+    const opener = document.activeElement as HTMLElement | null;
+    const { current } = dialog;
+    current?.showModal();
+    // What is inside was drawn, and could not be focused, before the dialog was open.
+    const first = current?.querySelector<HTMLInputElement>('[data-first]');
+    first?.focus();
+    first?.select();
+    return () => {
+      current?.close();
+      if (opener?.isConnected) opener.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      class={extra}
+      aria-label={title}
+      onCancel={event => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={event => event.target === dialog.current && onClose()}
+    >
+      <div class="dh">
+        <h2>{title}</h2>
+        <Close onClick={onClose} />
+      </div>
+      {children}
+    </dialog>
+  );
+}
+
+export function Heading({ text, count }: { text: string; count?: ComponentChildren }) {
+  return (
+    <h2 class="k">
+      <span class="grow">{text}</span>
+      {count !== undefined && <span class="num">{count}</span>}
+    </h2>
+  );
+}

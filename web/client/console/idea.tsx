@@ -1,0 +1,92 @@
+// One idea, whole: who wrote it, what it said before, where it is filed, and what can be done with it.
+
+import { useEffect, useRef } from 'preact/hooks';
+import { _, hour } from '../i18n';
+import type { IdeaRecord } from '../protocol';
+import { Act, Modal, Refusal } from './bits';
+import type { Desk } from './desk';
+
+export function IdeaDialog({ desk, id, hiding }: { desk: Desk; id: string; hiding?: boolean }) {
+  const idea = desk.reader.get('idea', id);
+  const close = () => (desk.dialog.value = null);
+  return (
+    <Modal title={idea?.n ? _('Idea no. {n}', { n: idea.n }) : _('Idea')} onClose={close}>
+      <div class="db">
+        {idea ? <Whole desk={desk} idea={idea} hiding={!!hiding} close={close} /> : <p class="empty">{_('Its author has withdrawn it.')}</p>}
+      </div>
+    </Modal>
+  );
+}
+
+function Whole({ desk, idea, hiding, close }: { desk: Desk; idea: IdeaRecord; hiding: boolean; close: () => void }) {
+  const { reader } = desk;
+  const author = reader.get('author', idea.id);
+  const place = reader.get('place', idea.id);
+  const cluster = place && reader.get('cluster', place.cluster);
+  const hidden = reader.get('hidden', idea.id);
+  return (
+    <>
+      <blockquote class="paper voice quote">{idea.text}</blockquote>
+      {author?.name && <p class="small soft">{_('Written by {name}', { name: author.name })}</p>}
+      {cluster && <p class="small soft">{_('In the cluster “{name}”', { name: cluster.name })}</p>}
+      {idea.edited && <History desk={desk} id={idea.id} />}
+      <Refusal desk={desk} at="idea" />
+      {hidden ? (
+        <>
+          <p class="note">{_('Hidden from the room: {reason}', { reason: hidden.reason ?? '' })}</p>
+          <div class="row wrap">
+            <Act desk={desk} at="idea" command={{ type: 'RestoreIdea', idea: idea.id }}>
+              {_('Restore')}
+            </Act>
+          </div>
+        </>
+      ) : (
+        <>
+          {!hiding && (
+            <button type="button" class="btn" onClick={() => (desk.dialog.value = { is: 'move', ideas: [idea.id] })}>
+              {_('Move to…')}
+            </button>
+          )}
+          <Hiding desk={desk} id={idea.id} focus={hiding} close={close} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Hiding({ desk, id, focus, close }: { desk: Desk; id: string; focus: boolean; close: () => void }) {
+  const box = useRef<HTMLInputElement | null>(null);
+  const hide = async (event: Event) => {
+    event.preventDefault();
+    if (!(await desk.act('idea', { type: 'HideIdea', idea: id, reason: box.current?.value ?? '' }))) return;
+    desk.say(_('Hidden from the room.'));
+    close();
+  };
+  return (
+    <form class="hiding" onSubmit={event => void hide(event)}>
+      <label class="lab" for="reason">{_('Hide it from the room: why?')}</label>
+      <input id="reason" class="field" data-first={focus || undefined} ref={box} required maxLength={desk.app.data.limits.title ?? 200} autocomplete="off" />
+      <p class="hint">{_('Its author reads this reason. It can be restored at any time.')}</p>
+      <button class="btn">{_('Hide')}</button>
+    </form>
+  );
+}
+
+function History({ desk, id }: { desk: Desk; id: string }) {
+  useEffect(() => desk.app.watch([`history:${id}`]), [id]);
+  const history = desk.app.store.get('history', id);
+  return (
+    <section>
+      <h3 class="k">{_('What it said before')}</h3>
+      {!history && <p class="small soft" role="status">{_('Fetching…')}</p>}
+      <ol class="history">
+        {(history?.texts ?? []).map((text, i) => (
+          <li key={i}>
+            <span class="tiny soft num">{hour(history?.at?.[i] ?? 0)}</span>
+            <span class="voice">{text}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

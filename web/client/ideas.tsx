@@ -1,0 +1,174 @@
+// Writing ideas, one's own with their state, and those of the others.
+
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { App } from './app';
+import { _, ngettext } from './i18n';
+import { newId } from './ids';
+import { LIMITS } from './limits';
+import { Mine, ownIdeas } from './own';
+import { Icon, State, words } from './parts';
+import type { Gather, IdeaRecord, StepRecord } from './protocol';
+import { length, whole } from './text';
+
+/** Shown at a time, here and on the plain page. */
+export const PAGE = 50;
+
+export type GatherStep = StepRecord & { about: Gather };
+
+export const isGather = (step: StepRecord | undefined): step is GatherStep => step?.about.kind === 'gather';
+
+/** Who will read it, said from the step's own fields. */
+export function Reading({ about }: { about: Gather }) {
+  if (about.private !== 'no') {
+    return (
+      <p class="note">
+        <Icon name="lock" />
+        <span>
+          <b>{_('Private writing.')}</b>{' '}
+          {about.private === 'everyone'
+            ? _('Nobody reads your ideas, not even the facilitator, before the shared reading.')
+            : _('Only the facilitator reads your ideas before the shared reading.')}
+          {signed(about)}
+        </span>
+      </p>
+    );
+  }
+  return (
+    <p class="note"><Icon name="eye" /><span><b>{_('Open writing.')}</b> {_('Everyone reads your ideas as soon as you post them.')}{signed(about)}</span></p>
+  );
+}
+
+const signed = (about: Gather) => (about.authors === 'shown' ? ' ' + _('Your name stands beside them.') : '');
+
+/** The box. It stays the same element when its step closes: what is being written in never moves. */
+export function Box({ app, step }: { app: App; step: GatherStep }) {
+  const { board } = step.about;
+  const draft = app.drafts.box(board);
+  const said = useSignal('');
+  const busy = useRef(false);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const limit = app.data.limits.idea ?? LIMITS.idea;
+  const over = length(draft.value) - limit;
+  const left = postsLeft(app, board);
+
+  function post(event: Event): void {
+    event.preventDefault();
+    const text = whole(draft.peek());
+    said.value = text.trim() ? '' : _('There is nothing in the box yet.');
+    if (!text.trim()) return box.current?.focus();
+    if (busy.current || left === 0) return;
+    busy.current = true;
+    void app.send({ type: 'PostIdea', idea: newId(), board, text }, undefined, () => {
+      busy.current = false;
+      // Cleared only now that it is kept elsewhere, and only of what was sent.
+      if (whole(draft.peek()) === text) app.drafts.write(board, '');
+    });
+  }
+
+  return (
+    <form class="write" onSubmit={post}>
+      <label class="lab" for="idea">{_('An idea')}</label>
+      <textarea
+        id="idea" class="field voice" rows={4} ref={box} value={draft.value} aria-describedby="idea-hint"
+        onInput={event => app.drafts.write(board, event.currentTarget.value)}
+        onKeyDown={event => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && post(event)}
+      />
+      <div class="row act">
+        <span id="idea-hint" class="tiny softer grow" role={said.value ? 'alert' : undefined}>{said.value || hint(app, step, over, limit, left)}</span>
+        <button class="btn main" aria-disabled={left === 0 || undefined}>{step.state === 'open' ? _('Post the idea') : _('Post it late')}</button>
+      </div>
+    </form>
+  );
+}
+
+function hint(app: App, step: GatherStep, over: number, limit: number, left: number) {
+  if (left === 0) return _('You have posted as many as this step takes. Withdraw one to post another.');
+  if (over > 0) return <span class="over">{ngettext('{n} character too many.', '{n} characters too many.', over)}</span>;
+  if (over > -limit / 10) return ngettext('{n} character left.', '{n} characters left.', -over);
+  if (!app.outbox.stored.value) return <b>{_('This browser keeps nothing: leave this page open until all is saved.')}</b>;
+  if (step.state !== 'open') return _('This step is closed: the facilitator decides whether a late idea joins the others.');
+  if (step.about.each) return _('One idea per card.') + ' ' + ngettext('{n} more at most.', '{n} more at most.', left);
+  return _('One idea per card. Draft kept on this device.');
+}
+
+/** How many more this person may post here, those under way counted. */
+function postsLeft(app: App, board: string): number {
+  const left = app.store.get('left', `${board}.${app.data.person}`)?.left ?? Infinity;
+  const waiting = app.outbox.pending.value.filter(({ command }) => command.type === 'PostIdea' && command.board === board);
+  return Math.max(0, left - waiting.length);
+}
+
+/** A draft for a board whose step is not open: still there, and still to be posted where the step takes late ideas. */
+export function unfinished(app: App, open: StepRecord | undefined): GatherStep | undefined {
+  const gathers = [...app.store.all('step').values()].filter(isGather).filter(step => step.state === 'closed' && step.about.late);
+  return gathers.filter(step => !isGather(open) || open.about.board !== step.about.board).find(step => app.drafts.box(step.about.board).value);
+}
+
+export function OwnIdeas({ app, board, always }: { app: App; board?: string; always?: boolean }) {
+  const own = ownIdeas(app, board).filter(idea => always || idea.state !== 'posted');
+  if (!own.length && !always) return null;
+  return (
+    <section class="mine" aria-labelledby="mine">
+      <h2 id="mine">{_('My ideas')} <span class="soft num">({own.length})</span></h2>
+      {own.length ? <ul>{own.map(idea => <Mine key={idea.key} app={app} idea={idea} />)}</ul> : <p class="empty">{_('What you post is listed here.')}</p>}
+    </section>
+  );
+}
+
+/** What the room sees of a board, newest first. */
+export function onBoard(app: App, board: string): IdeaRecord[] {
+  return [...app.store.all('idea').values()].filter(idea => idea.board === board && idea.n).sort((a, b) => b.n! - a.n!);
+}
+
+export function others(app: App, board: string): IdeaRecord[] {
+  const mine = app.store.all('mine');
+  return onBoard(app, board).filter(idea => !mine.has(idea.id));
+}
+
+/** Ideas newest above. What arrives while one reads further down waits behind a button. */
+export function OtherIdeas({ app, ideas: all, title, none }: { app: App; ideas: IdeaRecord[]; title: string; none: string }) {
+  const list = useRef<HTMLElement>(null);
+  const top = useRef<{ first: number; shown: number } | null>(null);
+  const limit = useSignal(PAGE);
+  const again = useSignal(0);
+  void again.value;
+  const newest = all[0]?.n ?? 0;
+  top.current ??= { first: newest, shown: newest };
+  if ((list.current?.getBoundingClientRect().top ?? 1) >= 0) top.current.shown = newest;
+  const { first, shown } = top.current;
+  const seen = all.filter(idea => idea.n! <= shown);
+  const waiting = all.length - seen.length;
+
+  return (
+    <section class="others" aria-labelledby="others" ref={list}>
+      <h2 id="others" tabIndex={-1}>{title} {all.length > 0 && <span class="soft num">({all.length})</span>}</h2>
+      {waiting > 0 && (
+        <button class="btn new" onClick={() => {
+          top.current!.shown = newest;
+          again.value++;
+          document.getElementById('others')?.focus();
+        }}>{ngettext('{n} new idea', '{n} new ideas', waiting)}</button>
+      )}
+      {all.length === 0 && <p class="empty">{none}</p>}
+      <ul>{seen.slice(0, limit.value).map(idea => <Idea key={idea.id} app={app} idea={idea} fresh={idea.n! > first} />)}</ul>
+      {seen.length > limit.value && <More left={seen.length - limit.value} onMore={() => (limit.value += PAGE)} />}
+    </section>
+  );
+}
+
+export function More({ left, onMore }: { left: number; onMore: () => void }) {
+  const n = Math.min(left, PAGE);
+  return <button class="btn more" onClick={onMore}>{ngettext('{n} more', '{n} more', n)}</button>;
+}
+
+/** Somebody's words on paper, never cut. */
+export function Idea({ app, idea, fresh }: { app: App; idea: IdeaRecord; fresh?: boolean }) {
+  const author = app.store.get('author', idea.id)?.name;
+  return (
+    <li class={fresh ? 'paper fresh' : 'paper'}>
+      <p class="voice words" lang={words(app)}>{idea.text}</p>
+      <State><span class="num">{idea.n}</span>{author && <> · <bdi>{author}</bdi></>}{idea.edited && <> · {_('edited')}</>}</State>
+    </li>
+  );
+}

@@ -1,0 +1,112 @@
+// The projected page: what the open step shows, over a foot that always says how to get in. Nothing in it can be pressed.
+
+import type { ReadonlySignal } from '@preact/signals';
+import { useState } from 'preact/hooks';
+import { _, hour, ngettext } from '../i18n';
+import { Clock, Rich } from './bits';
+import { Gathering, Speaking } from './gathering';
+import { Joining } from './joining';
+import { Ranking } from './ranking';
+import { stepShown, roundOf, sizesOf, tallyOf, boardOf, clustersOf, ideasOf, type Door, type Reader } from './room';
+import { Themes } from './themes';
+import { Voting } from './voting';
+import type { Gather, StepRecord } from '../protocol';
+
+interface Stage {
+  room: Reader;
+  door: Door;
+  /** The server's ms; only clocks follow it. */
+  tick: ReadonlySignal<number>;
+  /** Since when (ms) nothing has come from the server, if so. */
+  lost?: number | null;
+}
+
+export function Stage({ room, door, tick, lost }: Stage) {
+  const step = stepShown(room);
+  const [last, setLast] = useState(0);
+  const beside = !step || step.about.kind === 'gather' || step.about.kind === 'talk';
+  return (
+    <div class="stage" data-theme="light">
+      <Face room={room} door={door} tick={tick} step={step} onLast={setLast} />
+      <footer class="foot">
+        <span class="grow">{lost ? <Lost since={lost} /> : <Counts room={room} step={step} last={last} />}</span>
+        {beside ? <People room={room} /> : <Way door={door} open={meetingOpen(room)} />}
+      </footer>
+    </div>
+  );
+}
+
+export function meetingOpen(room: Reader): boolean {
+  return room.get('agenda', 'this')?.meeting_open ?? true;
+}
+
+function Face({ room, door, tick, step, onLast }: Stage & { step: StepRecord | undefined; onLast: (n: number) => void }) {
+  const tally = step && tallyOf(room, roundOf(room, step.id));
+  if (!step) return <Joining room={room} door={door} />;
+  if (tally && step.about.kind === 'vote') return <Ranking room={room} about={step.about} tally={tally} />;
+  return (
+    <>
+      <header class="top">
+        <span class="step grow">{step.about.title}</span>
+        <Clock step={step} tick={tick} />
+      </header>
+      {step.about.kind === 'gather' && <Gathering room={room} door={door} about={step.about} open={step.state === 'open'} onLast={onLast} />}
+      {step.about.kind === 'talk' && <Speaking room={room} door={door} about={step.about} />}
+      {step.about.kind === 'cluster' && <Themes room={room} about={step.about} />}
+      {step.about.kind === 'vote' && <Voting room={room} about={step.about} round={roundOf(room, step.id)} />}
+    </>
+  );
+}
+
+function Counts({ room, step, last }: { room: Reader; step: StepRecord | undefined; last: number }) {
+  if (!step) return <>{room.get('workshop', 'this')?.organiser}</>;
+  const { about } = step;
+  if (about.kind === 'gather') return <GatherCounts room={room} about={about} last={last} />;
+  if (about.kind === 'talk') return null;
+  const board = boardOf(step);
+  const sizes = sizesOf(room);
+  const ideas = ideasOf(room, board).length;
+  const clusters = clustersOf(room, board);
+  const sorted = clusters.reduce((sum, cluster) => sum + (sizes.get(cluster.id) ?? 0), 0);
+  return (
+    <>
+      <Rich text={ngettext('{n} idea', '{n} ideas', ideas)} />
+      {clusters.length > 0 && ', '}
+      {clusters.length > 0 && <Rich text={ngettext('{n} cluster', '{n} clusters', clusters.length)} />}
+      {about.kind === 'cluster' && ideas > sorted && ', '}
+      {about.kind === 'cluster' && ideas > sorted && <Rich text={ngettext('{n} still to sort', '{n} still to sort', ideas - sorted)} />}
+    </>
+  );
+}
+
+function GatherCounts({ room, about, last }: { room: Reader; about: Gather; last: number }) {
+  const revealed = room.get('board', about.board)?.revealed ?? 'no';
+  const ideas = ideasOf(room, about.board).length;
+  if (ideas) return (
+    <>
+      <Rich text={ngettext('{n} idea', '{n} ideas', ideas)} />
+      {ideas > last && <span class="aside">{ngettext('the last one is here, all are on your device', 'the last {n} are here, all are on your device', last)}</span>}
+    </>
+  );
+  if (about.private === 'participants') return <>{_('Private writing: only the facilitator reads for now')}</>;
+  if (about.private === 'everyone') return <>{revealed === 'no' ? _('Private writing: nobody reads yet, not even the facilitator') : _('The facilitator is reading them first')}</>;
+  return null;
+}
+
+function People({ room }: { room: Reader }) {
+  const people = room.get('crowd', 'this')?.people ?? 0;
+  return people ? <span><Rich text={ngettext('{n} person', '{n} people', people)} /></span> : null;
+}
+
+function Way({ door, open }: { door: Door; open: boolean }) {
+  return (
+    <>
+      <span>{door.address}</span>
+      {open && <span class="codebox num">{door.code}</span>}
+    </>
+  );
+}
+
+function Lost({ since }: { since: number }) {
+  return <span role="status">{_('No connection: this is how it was at {time}', { time: hour(since) })}</span>;
+}
