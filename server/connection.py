@@ -209,9 +209,11 @@ async def endpoint(socket: WebSocket, seat: Seat, room: Room) -> None:
     room.hello(connection, hello)
     try:
         while not connection.closing:
-            message = decode(room, await _frame(socket))
+            frame = await _frame(socket)
+            message = decode(room, frame)
             if message is None:
-                connection.close(1008, Bye("bad_message"))
+                big = len(frame) > room.door.frame
+                connection.close(1009 if big else 1008, Bye("too_big" if big else "bad_message"))
             else:
                 connection.take(message)
     except WebSocketDisconnect:

@@ -24,7 +24,7 @@ IDEAS_EACH = 40
 
 
 class Server:
-    """`gommette serve --open` as its own process, on one data folder and one port for as long as it is started again."""
+    """`gommette serve --open` as its own process, on one data folder and one port however often it is started."""
 
     def __init__(self, folder: Path) -> None:
         with socket.socket() as free:
@@ -58,11 +58,28 @@ class Server:
         await self.process.wait()
 
 
+class Progress:
+    """How much was acknowledged by now, and waiting until it is more."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._changed = asyncio.Event()
+
+    def step(self) -> None:
+        self.count += 1
+        self._changed.set()
+
+    async def reach(self, count: int) -> None:
+        while self.count < min(count, PEOPLE * IDEAS_EACH):
+            self._changed.clear()
+            await self._changed.wait()
+
+
 class Writer:
     """Posts idea after idea and remembers which were acknowledged."""
 
-    def __init__(self, client: Client, board: str) -> None:
-        self.client, self.board = client, board
+    def __init__(self, client: Client, board: str, progress: Progress) -> None:
+        self.client, self.board, self.progress = client, board, progress
         self.acknowledged: list[str] = []
         self.refused: list[object] = []
 
@@ -72,6 +89,7 @@ class Writer:
             verdict = await self.client.do(PostIdea(idea, self.board, f"Idea {idea}"))
             if isinstance(verdict, Ack):
                 self.acknowledged.append(idea)
+                self.progress.step()
             else:
                 self.refused.append(verdict)
 
@@ -88,16 +106,15 @@ async def test_what_was_acknowledged_is_there_once(tmp_path: Path, how: signal.S
     async with client_of(opened.facilitator, opened.id, "facilitator") as mei:
         assert isinstance(await mei.do(OpenStep("gather")), Ack)
         board_id = next(key.partition(":")[2] for key in mei.records if key.startswith("board:"))
-        writers = [Writer((await join(server.base, opened.code, f"Ada {n}"))[0], board_id) for n in range(PEOPLE)]
+        progress = Progress()
+        people = [(await join(server.base, opened.code, f"Ada {n}"))[0] for n in range(PEOPLE)]
+        writers = [Writer(client, board_id, progress) for client in people]
         for writer in writers:
             await writer.client.__aenter__()
         storm = asyncio.gather(*(writer.write() for writer in writers))
         dice = random.Random(7)
         for _ in range(STOPS):
-            done = sum(len(writer.acknowledged) for writer in writers)
-            wanted = done + dice.randrange(10, 40)
-            while sum(len(writer.acknowledged) for writer in writers) < wanted and not storm.done():
-                await asyncio.sleep(0.001)
+            await progress.reach(progress.count + dice.randrange(10, 40))
             await server.stop(how)
             await server.start()
         await storm
