@@ -100,7 +100,7 @@ class Access:
     ) -> None:
         self._log, self._reading, self._rooms, self._door = log, reading, rooms, door
         self._failures = Failures(door.join_failures, door.join_window)
-        self._failure_s = failure_s
+        self.failure_s = failure_s
         self._creating = asyncio.Lock()
 
     # Seats
@@ -282,8 +282,6 @@ class Access:
 
         return Personal(secret, await self._log.write(work))
 
-    # Within
-
     async def _slow_to_fail(self, address: str, look: Callable[[], Awaitable[T | None]]) -> T | None:
         """Nobody is ever shut out, for a whole hall shares one address: too many wrong codes only slow it down."""
         if self._failures.too_many(address):
@@ -292,7 +290,7 @@ class Access:
         found = await look()
         if found is None:
             self._failures.note(address)
-            await asyncio.sleep(max(0.0, started + self._failure_s - time.monotonic()))
+            await asyncio.sleep(max(0.0, started + self.failure_s - time.monotonic()))
         return found
 
     async def _read(self, query: Select[*tuple[Any, ...]]) -> list[Row[*tuple[Any, ...]]]:

@@ -204,7 +204,12 @@ class Client:
             try:
                 headers = {"Cookie": self.cookie}
                 async with connect(
-                    self.url, origin=self.origin, additional_headers=headers, max_size=None, compression=None
+                    self.url,
+                    origin=self.origin,
+                    additional_headers=headers,
+                    max_size=None,
+                    compression=None,
+                    proxy=None,
                 ) as self._socket:
                     await self._socket.send(self.replica.hello().decode())
                     async for frame in self._socket:

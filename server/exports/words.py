@@ -82,8 +82,8 @@ class Words:
         """What a proposal must say in the end, and how many lines there are to write it on paper."""
         _ = self.say
         return [
-            (_("What we propose"), 4),
-            (_("Why"), 3),
+            (_("What we propose"), 3),
+            (_("Why"), 2),
             (_("For whom"), 2),
             (_("Who should act"), 2),
             (_("When, and with what means"), 2),

@@ -54,8 +54,9 @@ class Server:
 
     async def stop(self, how: signal.Signals) -> None:
         assert self.process is not None
-        os.kill(self.process.pid, how)
-        await self.process.wait()
+        if self.process.returncode is None:
+            os.kill(self.process.pid, how)
+            await self.process.wait()
 
 
 class Progress:
@@ -101,6 +102,13 @@ async def test_what_was_acknowledged_is_there_once(tmp_path: Path, how: signal.S
     data.mkdir()
     server = Server(data)
     await server.start()
+    try:
+        await storm(server, how)
+    finally:
+        await server.stop(signal.SIGTERM)
+
+
+async def storm(server: Server, how: signal.Signals) -> None:
     board = Board(name="storm", title="A storm", organiser="Mei", prompt="Anything?", language="en", rows=[])
     opened = await open_workshop(server.base, None, board)
     async with client_of(opened.facilitator, opened.id, "facilitator") as mei:
@@ -111,13 +119,13 @@ async def test_what_was_acknowledged_is_there_once(tmp_path: Path, how: signal.S
         writers = [Writer(client, board_id, progress) for client in people]
         for writer in writers:
             await writer.client.__aenter__()
-        storm = asyncio.gather(*(writer.write() for writer in writers))
+        writing = asyncio.gather(*(writer.write() for writer in writers))
         dice = random.Random(7)
         for _ in range(STOPS):
             await progress.reach(progress.count + dice.randrange(10, 40))
             await server.stop(how)
             await server.start()
-        await storm
+        await writing
         assert [writer.refused for writer in writers] == [[]] * PEOPLE
         acknowledged = [idea for writer in writers for idea in writer.acknowledged]
         assert len(acknowledged) == PEOPLE * IDEAS_EACH
@@ -128,4 +136,3 @@ async def test_what_was_acknowledged_is_there_once(tmp_path: Path, how: signal.S
         assert numbers == list(range(1, len(acknowledged) + 1)), "counted twice, or a number lost"
         for writer in writers:
             await writer.client.__aexit__(None, None, None)
-    await server.stop(signal.SIGTERM)

@@ -18,7 +18,7 @@ from server.app import create_app
 from server.demo import once
 from server.demo.browser import Browser, read_page
 from server.demo.check import count
-from server.demo.doors import join, open_workshop
+from server.demo.doors import client_of, join, open_workshop
 from server.demo.grouping import AT_MOST, groups
 from server.demo.sample import Board, DemoError, Row
 from server.exports.offline import NotFound, read_records
@@ -32,7 +32,7 @@ IDEAS = [
     ("town", "Plant trees in every street", "GREEN_TOWN"),
     ("town", "Plant trees", "GREEN_TOWN"),
     ("town", "=HYPERLINK(1)", "GREEN_TOWN"),
-    ("town", "Line one\n\n- line two; \"quoted\", <b>bold</b> & *starred*", "GREEN_TOWN"),
+    ("town", 'Line one\n\n- line two; "quoted", <b>bold</b> & *starred*', "GREEN_TOWN"),
     *[("town", f"Bench number {n} by the river", "benches") for n in range(9)],
     ("town", "Même idée, même mots", "été"),
     ("town", "Même idée, même mots", "été"),
@@ -91,7 +91,10 @@ def test_an_idea_that_an_export_lacks_is_told_by_the_exit_code(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--participants", "2", "--limits", "ideas_each=7"], "at most 7 from each person: take at least --participants 3"),
+        (
+            ["--participants", "2", "--limits", "ideas_each=7"],
+            "at most 7 from each person: take at least --participants 3",
+        ),
         (["--limits", "ideas=14"], "town has 15 ideas: the limit is 14."),
         (["--limits", "themes=2"], "town has 3 themes: the limit is 2."),
         (["--limits", "idea=20"], "town, idea 1: too_long"),
@@ -134,7 +137,7 @@ def test_the_sample_is_a_whole_workshop() -> None:
     board = demo.checked(demo.sample(), 21, Limits())
     assert (len(board.rows), len(board.themes), board.language) == (120, 8, "fr")
     assert len({row.text for row in board.rows}) == 120
-    assert all(len(row.cluster) <= 40 for row in board.rows)
+    assert all(0 < len(row.cluster) <= 50 for row in board.rows)
 
 
 def test_ideas_are_grouped_within_their_theme_eight_at_most_each_in_one_group() -> None:
@@ -149,7 +152,12 @@ def test_ideas_are_grouped_within_their_theme_eight_at_most_each_in_one_group() 
 
 
 def test_a_group_is_named_after_what_its_ideas_share_and_no_two_alike() -> None:
-    rows = [Row("Réparer les vélos", "A"), Row("Un atelier de vélos à réparer", "A"), Row("1 2 3", "B"), Row("1 2 3", "C")]
+    rows = [
+        Row("Réparer les vélos", "A"),
+        Row("Un atelier de vélos à réparer", "A"),
+        Row("1 2 3", "B"),
+        Row("1 2 3", "C"),
+    ]
     names = [group.name for group in groups(Board("t", "fr", "T", "us", rows))]
     assert names == ["Réparer, vélos, atelier", "1 2 3", "1 2 3 (2)"]
 
@@ -173,9 +181,11 @@ def test_an_idea_within_another_must_be_there_for_itself() -> None:
 def test_a_browser_reads_what_a_person_could_fill_in() -> None:
     page = read_page(
         "http://here/a",
-        b"""<form action="/go"><input name=a value="1"><input type=radio name=r value=x><input type=radio name=r value=y checked>
+        b"""<form action="/go"><input name=a value="1">
+        <input type=radio name=r value=x><input type=radio name=r value=y checked>
         <textarea name=t>one
-two</textarea><select name=s><option value=1>1<option value=2 selected>2</select><select name=d><option value=7>7</select>
+two</textarea><select name=s><option value=1>1<option value=2 selected>2</select>
+        <select name=d><option value=7>7</select>
         <button>Go</button></form><a href="/b">There</a><script>var x = "no";</script>""",
         "text/html",
     )
@@ -230,7 +240,7 @@ async def served(tmp_path: Path) -> AsyncIterator[Running]:
 
 @asynccontextmanager
 async def a_workshop(served: Running) -> AsyncIterator[tuple[str, Browser, Browser]]:
-    """Ada has posted one idea. Gives the workshop, the facilitator's browser and the screen's."""
+    """Gives its id, the facilitator's browser and the screen's."""
     board = Board("town", "en", "Our town", "us", [])
     opened = await open_workshop(served.base, served.owner_path, board)
     screen = Browser(served.base)
@@ -253,8 +263,6 @@ async def test_the_facilitator_alone_fetches_the_exports(served: Running) -> Non
 
 
 async def test_an_open_round_keeps_the_json_in_and_says_so(served: Running) -> None:
-    from server.demo.doors import client_of
-
     async with a_workshop(served) as (workshop, browser, _):
         async with client_of(browser, workshop, "facilitator") as facilitator:
             await facilitator.do(OpenStep("voting"))
@@ -266,8 +274,6 @@ async def test_an_open_round_keeps_the_json_in_and_says_so(served: Running) -> N
 async def test_an_export_reads_the_database_of_a_running_server(served: Running, tmp_path: Path) -> None:
     async with a_workshop(served) as (workshop, _, _):
         opened = await open_workshop(served.base, served.owner_path, Board("b", "fr", "Autre", "us", []))
-        from server.demo.doors import client_of
-
         async with client_of(opened.facilitator, opened.id, "facilitator") as facilitator:
             await facilitator.do(OpenStep("gather"))
             ada, _path = await join(served.base, opened.code, "Ada")

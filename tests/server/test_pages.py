@@ -2,32 +2,37 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 from typing import Any, get_args
 
 import httpx2
 import pytest
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 import web
 from server import errors
 from server.access import Access
 from server.app import create_app
+from server.batch import Ask
 from server.errors import TOLD
 from server.guard import form_token, proves
 from server.house import spoken_address
 from server.i18n import LANGUAGES, Speech, negotiate
 from server.log import StorageFull
-from server.protocol import DoorReason
+from server.presence import Seat
+from server.protocol import Ack, DoorReason
 from server.reasons import REASONS, sentence, table
 from server.settings import DoorLimits, Settings
 from tests.server.logs import copied
+from workshops.agenda import CloseMeeting
 from workshops.vocabulary import Reason
 
 HERE = "http://192.0.2.1:8000"
 INPUT = re.compile(r"<(?:input|button)\b[^>]*>")
-SECRET = re.compile(r"/l#([\w-]+)")
+SECRET = re.compile(r">http[^<]*/l#([\w-]+)<")
 
 
 class Visitor(TestClient):
@@ -35,6 +40,7 @@ class Visitor(TestClient):
 
     def __init__(self, app: Any, language: str = "en") -> None:
         super().__init__(app, base_url=HERE, raise_server_exceptions=False, follow_redirects=False)
+        self.portal = app.state.portal  # the loop in which its rooms live
         self.headers["accept-language"] = language
         self.page = ""
 
@@ -43,20 +49,19 @@ class Visitor(TestClient):
         self.page = answer.text
         return answer
 
-    def send(self, path: str, headers: dict[str, str] | None = None, **fields: str) -> httpx2.Response:
+    def fill(self, path: str, headers: dict[str, str] | None = None, /, **fields: str) -> httpx2.Response:
         """Fill in the form of the last page that goes to `path`."""
         form = self.page.split(f'action="{path}"', 1)[1].split("</form>")[0]
-        given = {
-            name: value for tag in INPUT.findall(form) if (name := attribute(tag, "name")) for value in chosen(tag)
-        }
+        given = {attribute(tag, "name"): value for tag in INPUT.findall(form) for value in chosen(tag)}
         answer = self.post(path, data={**given, **fields}, headers=headers or {})
         self.page = answer.text
         return answer
 
 
 def chosen(tag: str) -> list[str]:
+    """What the browser sends of it: nothing for a nameless button or a radio that is not the chosen one."""
     radio = attribute(tag, "type") == "radio"
-    return [] if radio and " checked" not in tag else [attribute(tag, "value")]
+    return [] if not attribute(tag, "name") or (radio and " checked" not in tag) else [attribute(tag, "value")]
 
 
 def attribute(tag: str, name: str) -> str:
@@ -71,10 +76,17 @@ def settings(tmp_path: Path, migrated: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    monkeypatch.setattr(Access.__init__, "__defaults__", (0.0,))  # failures need not last here
+def app(settings: Settings) -> Iterator[Any]:
+    with running(settings) as made:
+        yield made
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[Any]:
     made = create_app(settings)
-    with TestClient(made):
+    with TestClient(made) as client:
+        made.state.portal = client.portal
+        made.state.house.access.failure_s = 0.0
         yield made
 
 
@@ -92,7 +104,7 @@ def ada(app: Any) -> Visitor:
 def opened(mei: Visitor, **fields: str) -> dict[str, str]:
     """A new workshop's id and what its page gave out."""
     mei.open("/new?title=Benches")
-    answer = mei.send("/new", **{"organiser": "The town hall", "language": "en", "keep_days": "90", **fields})
+    answer = mei.fill("/new", **{"organiser": "The town hall", "language": "en", "keep_days": "90", **fields})
     assert answer.status_code == 200, answer.text
     console, screen = SECRET.findall(answer.text)[:2]
     recovery = re.search(r'class="secret num spell">([\w-]+)<', answer.text)
@@ -107,7 +119,7 @@ def opened(mei: Visitor, **fields: str) -> dict[str, str]:
 def at_the_door(visitor: Visitor, code: str) -> str:
     """The path of the door's page, which is then open."""
     visitor.open("/join")
-    path = visitor.send("/join", code=code).headers["location"]
+    path = visitor.fill("/join", code=code).headers["location"]
     visitor.open(path)
     return path
 
@@ -118,9 +130,15 @@ def at_the_door(visitor: Visitor, code: str) -> str:
 def test_a_workshop_is_opened_and_joined_with_forms_alone(mei: Visitor, ada: Visitor) -> None:
     made = opened(mei, names="asked", themes="Water\nShade")
     path = at_the_door(ada, made["code"].lower().replace("-", " "))
-    for said in ("Benches", "The town hall", "90 days", "Erase me", "No account, no address, no password."):
+    for said in (
+        "Benches",
+        "The town hall",
+        "90 days",
+        "Erase my name and my ideas",
+        "No account, no address, no password.",
+    ):
         assert said in unescape(ada.page)
-    entered = ada.send(path, name="Ada")
+    entered = ada.fill(path, name="Ada")
     assert (entered.status_code, entered.headers["location"]) == (303, f"/w/{made['id']}")
     assert ada.open(f"/w/{made['id']}").status_code == 200
     assert mei.open(f"/w/{made['id']}/console").status_code == 200
@@ -129,7 +147,7 @@ def test_a_workshop_is_opened_and_joined_with_forms_alone(mei: Visitor, ada: Vis
 def test_who_has_a_place_goes_straight_in(mei: Visitor, ada: Visitor) -> None:
     made = opened(mei)
     path = at_the_door(ada, made["code"])
-    ada.send(path, name="Ada")
+    ada.fill(path, name="Ada")
     assert ada.open(path).headers["location"] == f"/w/{made['id']}"
 
 
@@ -137,71 +155,67 @@ def test_pressing_enter_twice_makes_one_person(mei: Visitor, ada: Visitor) -> No
     made = opened(mei)
     path = at_the_door(ada, made["code"])
     page = ada.page
-    first = ada.send(path, name="Ada")
+    first = ada.fill(path, name="Ada")
     cookie = first.headers["set-cookie"]
     ada.cookies.delete(cookie.partition("=")[0])
     ada.page = page
-    assert ada.send(path, name="Ada").headers["set-cookie"] == cookie
+    assert ada.fill(path, name="Ada").headers["set-cookie"] == cookie
 
 
 def test_a_refused_name_stays_in_its_box_with_the_reason(mei: Visitor, ada: Visitor) -> None:
     path = at_the_door(ada, opened(mei)["code"])
-    refused = ada.send(path, name="A" * 41)
+    refused = ada.fill(path, name="A" * 41)
     assert refused.status_code == 422
     assert "Too long: 40 characters at most." in refused.text
     assert f'value="{"A" * 41}"' in refused.text
     assert "set-cookie" not in refused.headers
-    assert ada.send(path, name="Ada").status_code == 303
+    assert ada.fill(path, name="Ada").status_code == 303
 
 
 def test_no_name_is_asked_where_the_workshop_wants_none(mei: Visitor, ada: Visitor) -> None:
     path = at_the_door(ada, opened(mei, names="none")["code"])
     assert 'name="name"' not in ada.page
-    assert ada.send(path).status_code == 303
+    assert ada.fill(path).status_code == 303
 
 
-def test_an_unknown_code_and_a_closed_one_get_the_same_answer(mei: Visitor, ada: Visitor) -> None:
-    ada.open("/join")
-    unknown = ada.send("/join", code="AAAA-AAAA")
-    assert unknown.status_code == 422
-    assert "This code opens no workshop now." in unknown.text
-    assert 'value="AAAA-AAAA"' in unknown.text
+def test_an_unknown_code_and_a_closed_one_get_the_same_answer(mei: Visitor, ada: Visitor, app: Any) -> None:
+    made = opened(mei)
+    room = app.state.portal.call(app.state.house.rooms.get, made["id"])
+    seat = Seat("desk", made["id"], "facilitator", "desk")
+    assert isinstance(app.state.portal.call(room.do, Ask(seat, None, 0, CloseMeeting())), Ack)
+    answers = []
+    for code in ("AAAA-AAAA", made["code"]):
+        ada.open("/join")
+        answer = ada.fill("/join", code=code)
+        assert answer.status_code == 422
+        assert "This code opens no workshop now." in answer.text
+        answers.append(answer.text.replace(f'value="{code}"', ""))
+    assert answers[0] == answers[1]
 
 
 def test_what_a_form_refuses_names_its_field_and_keeps_every_answer(mei: Visitor) -> None:
     mei.open("/new")
-    kept = {
-        "title": "Benches",
-        "prompt": "Where?",
-        "themes": "Water\n" + "x" * 201,
-        "private": "everyone",
-        "names": "none",
-    }
-    refused = mei.send("/new", organiser="Mei", language="fr", keep_days="365", **kept)
+    kept = {"title": "Benches", "prompt": "Where?", "private": "everyone", "names": "none", "themes": "x" * 201}
+    refused = mei.fill("/new", organiser="Mei", language="fr", keep_days="365", **kept)
     assert refused.status_code == 422
     assert "Too long: 200 characters at most." in refused.text
     assert re.search(r'name="themes"[^>]*aria-invalid="true"', refused.text)
-    for said in (
-        'value="Benches"',
-        ">Where?<",
-        'value="everyone" checked',
-        'value="none" checked',
-        'value="365" selected',
-    ):
-        assert said in refused.text
-    assert mei.send("/new", themes="Water", title="").status_code == 422
+    for said in ("Benches", "everyone", "none", "365"):
+        assert re.search(f'value="{said}"( checked| selected| maxlength)', refused.text)
+    assert ">Where?<" in refused.text
+    assert mei.fill("/new", title="", organiser="Mei", language="en", keep_days="90").status_code == 422
     mei.open("/new")
-    assert mei.send("/new", title="B", organiser="M", language="xx", keep_days="90").status_code == 400
+    assert mei.fill("/new", title="B", organiser="M", language="xx", keep_days="90").status_code == 400
     mei.open("/new")
-    assert mei.send("/new", title="B", organiser="M", language="en", keep_days="4").status_code == 400
+    assert mei.fill("/new", title="B", organiser="M", language="en", keep_days="4").status_code == 400
 
 
 def test_sending_the_form_again_shows_the_same_workshop_and_no_second_one(mei: Visitor) -> None:
     mei.open("/new")
     page, fields = mei.page, {"title": "B", "organiser": "Mei", "language": "en", "keep_days": "90"}
-    first = mei.send("/new", **fields)
+    first = mei.fill("/new", **fields)
     mei.page = page
-    again = mei.send("/new", **fields)
+    again = mei.fill("/new", **fields)
     assert SECRET.findall(first.text) == SECRET.findall(again.text) != []
 
 
@@ -214,30 +228,30 @@ def test_every_secret_opens_its_face(mei: Visitor, app: Any) -> None:
     for name, face in faces.items():
         visitor = Visitor(app)
         visitor.open("/l")
-        entered = visitor.send("/l", secret=made[name])
+        entered = visitor.fill("/l", secret=made[name])
         assert entered.headers["location"] == f"/w/{made['id']}{face}"
         assert visitor.open(entered.headers["location"]).status_code == 200
 
 
 def test_what_was_typed_is_not_written_back_when_it_opens_nothing(ada: Visitor) -> None:
     ada.open("/l")
-    refused = ada.send("/l", secret="my-secret-which-is-wrong")
+    refused = ada.fill("/l", secret="my-secret-which-is-wrong")
     assert refused.status_code == 422
     assert "my-secret" not in refused.text
 
 
 def test_another_device_is_the_same_person_by_digits_and_by_link(mei: Visitor, ada: Visitor, app: Any) -> None:
     made = opened(mei)
-    ada.send(at_the_door(ada, made["code"]), name="Ada")
+    ada.fill(at_the_door(ada, made["code"]), name="Ada")
     device = f"/w/{made['id']}/device"
     ada.open(device)
-    page = ada.send(device).text
+    page = ada.fill(device).text
     digits = re.search(r'class="bigcode num">(\d{4} \d{4})<', page)
     assert digits
     for secret in (digits[1], SECRET.findall(page)[0]):
         other = Visitor(app)
         other.open("/l")
-        assert other.send("/l", secret=secret).headers["location"] == f"/w/{made['id']}"
+        assert other.fill("/l", secret=secret).headers["location"] == f"/w/{made['id']}"
         assert "Ada" in other.open(f"/w/{made['id']}/me").text
 
 
@@ -246,14 +260,14 @@ def test_a_co_facilitator_gets_a_link_which_can_be_withdrawn(mei: Visitor, app: 
     links, kofi = f"/w/{made['id']}/console/links", Visitor(app)
     mei.open(links)
     mei.page = mei.page.split("Who runs the workshop")[1]
-    minted = mei.send(links, label="Kofi")
+    minted = mei.fill(links, label="Kofi")
     assert "A link for Kofi" in minted.text
     kofi.open("/l")
-    kofi.send("/l", secret=SECRET.findall(minted.text)[0])
+    kofi.fill("/l", secret=SECRET.findall(minted.text)[0])
     assert kofi.open(links).status_code == 200
     assert "Withdraw the link of Kofi" not in kofi.page  # nobody shuts oneself out
     mei.open(links)
-    assert mei.send(links).headers["location"] == links  # the first form of the page withdraws Kofi's
+    assert mei.fill(links).headers["location"] == links  # the first form of the page withdraws Kofi's
     assert kofi.open(links).status_code == 403
     assert "Kofi" not in mei.open(links).text
 
@@ -264,20 +278,18 @@ def test_the_screen_and_ones_own_link_are_changed_on_the_same_page(mei: Visitor,
     for heading, old in (("The projected screen", "screen"), ("Your own link", "console")):
         mei.open(links)
         mei.page = mei.page.split(f"<h2>{heading}</h2>")[1]
-        new = SECRET.findall(mei.send(links).text)[0]
+        new = SECRET.findall(mei.fill(links).text)[0]
         for secret, status in ((made[old], 422), (new, 303)):
             visitor = Visitor(app)
             visitor.open("/l")
-            assert visitor.send("/l", secret=secret).status_code == status
+            assert visitor.fill("/l", secret=secret).status_code == status
     assert mei.open(links).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["", "/console", "/screen", "/device", "/console/links", "/view", "/console/view"])
-def test_without_a_seat_nothing_of_a_workshop_is_open_nor_whether_it_is_there(
-    mei: Visitor, ada: Visitor, path: str
-) -> None:
+def test_without_a_seat_nothing_is_open_nor_is_it_told_what_there_is(mei: Visitor, ada: Visitor, path: str) -> None:
     made = opened(mei)
-    ada.send(at_the_door(ada, made["code"]), name="Ada")
+    ada.fill(at_the_door(ada, made["code"]), name="Ada")
     stranger = Visitor(ada.app)
     known, unknown = stranger.open(f"/w/{made['id']}{path}"), stranger.open(f"/w/nosuchworksh{path}")
     assert (known.status_code, unknown.status_code) == (403, 403)
@@ -295,13 +307,12 @@ def test_home_lists_the_workshops_of_this_browser(mei: Visitor) -> None:
 
 
 def test_only_the_owner_opens_workshops_where_the_server_is_not_open(tmp_path: Path, migrated: Path) -> None:
-    app = create_app(Settings(data=str(copied(migrated, tmp_path))))
-    with TestClient(app):
+    with running(Settings(data=str(copied(migrated, tmp_path)))) as app:
         visitor = Visitor(app)
         assert "Open a workshop" not in visitor.open("/").text
         assert visitor.open("/new").status_code == 403
         visitor.open("/l")
-        assert visitor.send("/l", secret=app.state.owner_path).headers["location"] == "/"
+        assert visitor.fill("/l", secret=app.state.owner_path).headers["location"] == "/"
         assert "Open a workshop" in visitor.open("/").text
         assert opened(visitor)["id"]
 
@@ -328,16 +339,16 @@ def test_a_form_of_another_site_is_turned_away_whatever_it_holds(
     ada: Visitor, headers: dict[str, str], status: int
 ) -> None:
     ada.open("/join")
-    assert ada.send("/join", headers, code="x").status_code == status
+    assert ada.fill("/join", headers, code="x").status_code == status
 
 
 @pytest.mark.parametrize("headers", [{}, {"origin": "null"}])
 def test_where_the_browser_says_nothing_the_forms_token_is_the_proof(ada: Visitor, headers: dict[str, str]) -> None:
     ada.open("/join")
-    assert ada.send("/join", headers, code="x", token="guessed").status_code == 403
+    assert ada.fill("/join", headers, code="x", token="guessed").status_code == 403
     ada.open("/join")
     ada.cookies.clear()
-    assert ada.send("/join", headers, code="x").status_code == 403
+    assert ada.fill("/join", headers, code="x").status_code == 403
 
 
 def test_a_token_proves_its_cookie_alone_and_does_not_tell_it() -> None:
@@ -349,15 +360,13 @@ def test_a_token_proves_its_cookie_alone_and_does_not_tell_it() -> None:
 
 
 def test_the_public_address_is_an_origin_of_ours(tmp_path: Path, migrated: Path) -> None:
-    app = create_app(
-        Settings(data=str(copied(migrated, tmp_path)), open=True, public_url="https://atelier.example.org")
-    )
-    with TestClient(app):
+    folder = str(copied(migrated, tmp_path))
+    with running(Settings(data=folder, open=True, public_url="https://atelier.example.org")) as app:
         visitor = Visitor(app)
         visitor.open("/join")
-        assert visitor.send("/join", {"origin": "https://atelier.example.org"}, code="x").status_code == 422
+        assert visitor.fill("/join", {"origin": "https://atelier.example.org"}, code="x").status_code == 422
         visitor.open("/new?title=B")
-        page = visitor.send("/new", organiser="Mei", language="en", keep_days="30").text
+        page = visitor.fill("/new", organiser="Mei", language="en", keep_days="30").text
         assert "https://atelier.example.org/l#" in page
         assert spoken_address("https://atelier.example.org") in page
 
@@ -372,7 +381,7 @@ def test_a_socket_is_opened_from_our_own_pages_only(mei: Visitor, origin: str, l
     headers["cookie"] = "; ".join(f"{cookie.name}={cookie.value}" for cookie in mei.cookies.jar)
     try:
         with mei.websocket_connect(f"/w/{made['id']}/console/live", headers=headers) as socket:
-            socket.send_text('{"type":"Hello","client":"0123456789abcdef"}')
+            socket.send_text('{"type":"Hello","client":"0123456789abcdef","version":1}')
             assert let_in
             assert '"Welcome"' in socket.receive_text()
     except Exception:
@@ -430,7 +439,7 @@ def test_no_page_holds_a_script_or_a_style_of_its_own(mei: Visitor, ada: Visitor
     path = at_the_door(ada, made["code"])
     pages += [ada.page, *(ada.open(path).text for path in ("/", "/join", "/l", "/privacy", "/nothing"))]
     ada.open(path)
-    ada.send(path, name="Ada")
+    ada.fill(path, name="Ada")
     pages.append(ada.open(f"/w/{made['id']}/device").text)
     for page in pages:
         assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=|javascript:", page)
@@ -439,7 +448,7 @@ def test_no_page_holds_a_script_or_a_style_of_its_own(mei: Visitor, ada: Visitor
 
 def test_cookies_are_kept_from_scripts_and_secure_where_the_connection_is(mei: Visitor, ada: Visitor, app: Any) -> None:
     path = at_the_door(ada, opened(mei)["code"])
-    plain = ada.send(path, name="Ada").headers["set-cookie"]
+    plain = ada.fill(path, name="Ada").headers["set-cookie"]
     assert plain.startswith("g-")
     assert "HttpOnly" in plain
     assert "SameSite=lax" in plain
@@ -447,7 +456,7 @@ def test_cookies_are_kept_from_scripts_and_secure_where_the_connection_is(mei: V
     safe = Visitor(app)
     safe.base_url = httpx2.URL("https://192.0.2.1")
     safe.open(path)
-    secure = safe.send(path, name="Kofi").headers["set-cookie"]
+    secure = safe.fill(path, name="Kofi").headers["set-cookie"]
     assert secure.startswith("__Host-g-")
     assert "Secure" in secure
     assert "Path=/;" in secure
@@ -491,7 +500,8 @@ def test_bundles_are_served_compressed_and_kept_for_good(ada: Visitor) -> None:
         assert answer.headers.get("content-encoding") == encoding
         assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
         assert answer.headers["vary"] == "Accept-Encoding"
-    again = ada.get(sheet[1], headers={"if-none-match": answer.headers["etag"]})
+    etag = ada.get(sheet[1]).headers["etag"]
+    again = ada.get(sheet[1], headers={"if-none-match": etag})
     assert again.status_code == 304
     for path in ("/static/manifest.json", "/static/..%2fpackage.json", "/static/.stamp"):
         assert ada.get(path).status_code == 404
@@ -511,9 +521,7 @@ def test_the_browser_chooses_the_language_and_the_reader_changes_it(app: Any) ->
     assert Visitor(app, "ja, *;q=0.5").open("/").text.count('<html lang="en">') == 1
 
 
-@pytest.mark.parametrize(
-    "to", ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:1", "", "/\n/x"]
-)
+@pytest.mark.parametrize("to", ["//evil.example", "/\\evil.example", "https://evil.example", "x", "", "/\n/x"])
 def test_the_switch_of_language_leads_nowhere_else(ada: Visitor, to: str) -> None:
     assert ada.get("/language/fr", params={"to": to}).headers["location"] == "/"
 
@@ -524,18 +532,9 @@ def test_only_languages_that_are_spoken_can_be_chosen(ada: Visitor) -> None:
 
 @pytest.mark.parametrize(
     ("header", "language"),
-    [
-        ("fr", "fr"),
-        ("en;q=0.1, fr;q=0.2", "fr"),
-        ("de", "en"),
-        ("fr;q=0, en", "en"),
-        ("fr;q=x, en;q=0.1", "en"),
-        ("", "en"),
-    ],
+    [("fr", "fr"), ("en;q=0.1, fr;q=0.2", "fr"), ("de", "en"), ("fr;q=0, en", "en"), ("fr;q=x, en", "en"), ("", "en")],
 )
-def test_the_best_of_the_languages_asked_for_is_spoken(app: Any, header: str, language: str) -> None:
-    from starlette.requests import Request
-
+def test_the_best_of_the_languages_asked_for_is_spoken(header: str, language: str) -> None:
     headers = [(b"accept-language", header.encode())]
     assert negotiate(Request({"type": "http", "headers": headers}), "en") == language
 

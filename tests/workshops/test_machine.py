@@ -35,7 +35,7 @@ from workshops.ideas import (
     WithdrawIdea,
 )
 from workshops.people import CrowdRecord, EraseMe, Finish, Join, PersonRecord, Rename
-from workshops.vocabulary import Event, Limits, Record, Refused, kind_of
+from workshops.vocabulary import Event, Limits, Record, Refused, id_of, kind_of
 from workshops.voting import BallotRecord, CloseRound, ReopenRound, RevealRound, RoundRecord, RoundSealed, SetDots, Vote
 from workshops.workshop import AnyCommand, AnyStep
 
@@ -99,7 +99,7 @@ class AnyWorkshop(RuleBasedStateMachine):
 
     def pick(self, kind: str, which: int) -> str:
         """The id of one of the things of which there are records of this kind; now and then one there is not."""
-        ids = [key.partition(":")[2] for key in self.all if kind_of(key) == kind]
+        ids = [id_of(key) for key in self.all if kind_of(key) == kind]
         return ids[which % len(ids)] if ids and which < 11 else "nothing"
 
     def act(self, who: str, command: AnyCommand) -> bool:
@@ -118,6 +118,7 @@ class AnyWorkshop(RuleBasedStateMachine):
     def look(self) -> None:
         self.all = self.world.everything()
         self.views = {viewer: seen_by(viewer, self.all) for viewer in VIEWERS}
+        self.been_in_room |= {id_of(key) for key in self.views["export"] if kind_of(key) == "idea"}
 
     def ballots(self) -> list[BallotRecord]:
         return [shown.record for shown in self.all.values() if isinstance(shown.record, BallotRecord)]
@@ -305,9 +306,7 @@ class AnyWorkshop(RuleBasedStateMachine):
             record = self.views[author].get(f"idea:{idea}")
             assert isinstance(record, IdeaRecord)
             assert record.text == text
-            if f"idea:{idea}" in self.views["export"]:
-                self.been_in_room.add(idea)
-            elif idea in self.been_in_room:
+            if idea in self.been_in_room and f"idea:{idea}" not in self.views["export"]:
                 assert f"hidden:{idea}" in self.views["facilitator"]
             assert (idea in self.been_in_room) == (record.n > 0)
         assert {key for key in self.all if kind_of(key) == "idea"} == {f"idea:{idea}" for idea in self.words}

@@ -5,12 +5,12 @@ import { keep, kept, keptNames } from './shelf';
 const EVERY = 2_000;
 const STALE = 3 * EVERY;
 const FORGOTTEN = 24 * 3_600_000;
-const ANSWER = 250;
+const ANSWER = 500;
 
 const mine = new Set<string>();
 const channel = 'BroadcastChannel' in window ? new BroadcastChannel('gommette') : null;
 
-/** From now on this client is ours, until the page goes. A background tab's timers are slow: it also answers when asked. */
+/** From now on this client is ours, until the page goes. A background tab's timers are slow, so it also answers when asked. */
 export function live(client: string): void {
   if (mine.size === 0) {
     setInterval(mark, EVERY);
@@ -29,10 +29,10 @@ export function leave(client: string): void {
   keep(`alive:${client}`, null);
 }
 
-/** At worst it is wrong about a frozen page, whose commands are then sent for it, once. */
+/** At worst it is wrong about a frozen page, whose commands are then sent for it, once. Marks are for browsers that cannot ask. */
 export async function lives(client: string): Promise<boolean> {
-  if (mine.has(client) || Date.now() - Number(kept(`alive:${client}`) ?? 0) < STALE) return true;
-  if (!channel) return false;
+  if (mine.has(client)) return true;
+  if (!channel) return Date.now() - Number(kept(`alive:${client}`) ?? 0) < STALE;
   return new Promise(answer => {
     const hear = ({ data }: MessageEvent<{ alive?: string }>) => data.alive === client && end(true);
     const end = (found: boolean) => {

@@ -91,6 +91,7 @@ async function start(data: PageData): Promise<App> {
   const sender: Sender = new Sender(outbox, message => leftovers.done && connection.transmit(message));
   const drafts = new Drafts(outbox.seat, sender.client);
   live(sender.client);
+  await drafts.restore();
   const connection: Connection = new Connection(data.face, {
     hello: () => ({ type: 'Hello', client: sender.client, since: store.seq, version: VERSION }),
     heard: messages => batch(() => messages.forEach(hear)),
@@ -143,7 +144,6 @@ async function start(data: PageData): Promise<App> {
   }
 
   store.change(await view(data.face));
-  await drafts.restore();
   connection.start();
   await Promise.race([firstWelcome, new Promise(go => setTimeout(go, PATIENCE))]);
   connection.state.subscribe(state => state === 'outdated' && reloadOnce());

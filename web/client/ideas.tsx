@@ -110,7 +110,7 @@ export function OwnIdeas({ app, board, always }: { app: App; board?: string; alw
   if (!own.length && !always) return null;
   return (
     <section class="mine" aria-labelledby="mine">
-      <h2 id="mine">{_('My ideas')} <span class="soft num">({own.length})</span></h2>
+      <h2 id="mine" tabIndex={-1}>{_('My ideas')} <span class="soft num">({own.length})</span></h2>
       {own.length ? <ul>{own.map(idea => <Mine key={idea.key} app={app} idea={idea} />)}</ul> : <p class="empty">{_('What you post is listed here.')}</p>}
     </section>
   );
@@ -144,11 +144,11 @@ export function OtherIdeas({ app, ideas: all, title, none }: { app: App; ideas: 
     <section class="others" aria-labelledby="others" ref={list}>
       <h2 id="others" tabIndex={-1}>{title} {all.length > 0 && <span class="soft num">({all.length})</span>}</h2>
       {waiting > 0 && (
-        <button class="btn new" onClick={() => {
+        <p class="new"><button class="btn" onClick={() => {
           top.current!.shown = newest;
           again.value++;
           document.getElementById('others')?.focus();
-        }}>{ngettext('{n} new idea', '{n} new ideas', waiting)}</button>
+        }}>{ngettext('{n} new idea', '{n} new ideas', waiting)}</button></p>
       )}
       {all.length === 0 && <p class="empty">{none}</p>}
       <ul>{seen.slice(0, limit.value).map(idea => <Idea key={idea.id} app={app} idea={idea} fresh={idea.n! > first} />)}</ul>

@@ -1,7 +1,7 @@
 // One's own ideas: pending, saved, refused, late or hidden are different shapes and different words, not only colours.
 
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { App } from './app';
 import { _ } from './i18n';
 import { newId } from './ids';
@@ -69,7 +69,8 @@ export function Mine({ app, idea }: { app: App; idea: Own }) {
   function close(): void {
     app.drafts.write(`edit:${idea.key}`, '');
     open.value = 'no';
-    setTimeout(() => opener.current?.focus());
+    // What one was in may be gone, or be another paper now.
+    setTimeout(() => (opener.current ?? document.getElementById('mine'))?.focus());
   }
 
   return (
@@ -97,8 +98,7 @@ const VERBS = {
 /** What its one button does; null: nothing can be done to it now. */
 function verbOf(app: App, { state, item, id, board }: Own): keyof typeof VERBS | null {
   if (state === 'refused') return ['too_long', 'too_big'].includes(item!.refused!.reason) ? 'shorten' : 'again';
-  if (state !== 'posted' && state !== 'late') return null;
-  if (app.outbox.pending.value.some(({ command }) => 'idea' in command && command.idea === id)) return null;
+  if (state === 'hidden' || !app.store.get('mine', id)) return null;
   const open = [...app.store.all('step').values()].some(({ state, about }) => state === 'open' && about.kind === 'gather' && about.board === board);
   return open ? 'edit' : state === 'late' ? 'withdraw' : null;
 }
@@ -123,7 +123,7 @@ function Editor({ app, idea, focus, onClose }: { app: App; idea: Own; focus: boo
   const draft = app.drafts.box(`edit:${idea.key}`);
   const refused = idea.state === 'refused' ? idea.item : undefined;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!focus) return;
     box.current?.focus();
     box.current?.setSelectionRange(draft.peek().length, draft.peek().length);

@@ -27,7 +27,7 @@ function Participant({ app }: { app: App }) {
       <Offline app={app} />
       <Hush app={app} />
       <Refusals app={app} />
-      <main class={gather ? 'gather' : voting ? 'vote' : 'wait'}>
+      <main id="main" tabIndex={-1} class={gather ? 'gather' : voting ? 'vote' : 'wait'}>
         <div class="lead">
           <Prompt app={app} step={step} />
           {gather && <Reading key="reading" about={gather.about} />}
@@ -100,10 +100,10 @@ function Sofar({ app, step }: { app: App; step?: StepRecord }) {
 
 function Bar({ app, step, round }: { app: App; step: VoteStep; round: NonNullable<ReturnType<typeof roundOf>> }) {
   return (
-    <div class="bar">
+    <footer class="bar">
       <Sheet about={step.about} ballot={ballotOf(app, round, step.about)} />
       <FinishButton app={app} step={step} small />
-    </div>
+    </footer>
   );
 }
 

@@ -81,7 +81,7 @@ export function stopped(app: App) {
   if (!why) return null;
   const { said, then } = refusal(app, { reason: why });
   return (
-    <main class="stopped">
+    <main id="main" tabIndex={-1} class="stopped">
       <div role="alert"><h1>{said}</h1><p>{then}</p></div>
       {why !== 'revoked' && <p><button class="btn main" onClick={() => location.reload()}>{_('Reload the page')}</button></p>}
     </main>

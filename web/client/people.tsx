@@ -26,14 +26,14 @@ export function FinishButton({ app, step, small }: { app: App; step: StepRecord;
 export function Finish({ app, step }: { app: App; step: StepRecord }) {
   const crowd = app.store.get('crowd', 'this');
   return (
-    <div class="done">
+    <footer class="done">
       <span class="small soft grow">
         {finished(app)
           ? ngettext('{n} of {people} has finished', '{n} of {people} have finished', crowd?.done ?? 0, { people: crowd?.people ?? 0 })
           : step.about.kind === 'gather' ? _('No more ideas for now?') : _('Nothing more for now?')}
       </span>
       <FinishButton app={app} step={step} />
-    </div>
+    </footer>
   );
 }
 

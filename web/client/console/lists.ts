@@ -100,11 +100,11 @@ export function jump(event: KeyboardEvent): void {
   if (region) firstIn(region)?.focus();
 }
 
-/** Focus was on something that our own act took away: it goes to what is left beside it. */
+/** Focus was on something that our own act took away: it goes to what is left beside it, else to the work as a whole. */
 export function refocus(region: HTMLElement | null): void {
   if (document.activeElement && document.activeElement !== document.body) return;
-  const home = region?.isConnected && firstIn(region) ? region : document.getElementById('main');
-  (home && (firstIn(home) ?? home))?.focus();
+  const beside = region?.isConnected ? firstIn(region) : undefined;
+  (beside ?? document.getElementById('main'))?.focus({ preventScroll: !beside });
 }
 
 function firstIn(region: HTMLElement): HTMLElement | undefined {

@@ -76,7 +76,8 @@ function Choose({ desk, ideas, board, making }: Props) {
     <form onSubmit={submit} onKeyDown={event => leave(event, list.current)}>
       <div class="find">
         <Icon name="search" />
-        <input data-first class="field" type="search" aria-label={_('Search a cluster')} placeholder={ngettext('Search {n} cluster', 'Search {n} clusters', count)} value={search} autocomplete="off" onInput={event => {
+        {/* Not of type search: there Escape would empty it instead of closing the dialog. */}
+        <input data-first class="field" type="text" role="searchbox" aria-label={_('Search a cluster')} placeholder={ngettext('Search {n} cluster', 'Search {n} clusters', count)} value={search} autocomplete="off" onInput={event => {
           search.value = event.currentTarget.value;
           to.value = null;
         }} />
@@ -126,7 +127,7 @@ function Option({ value, to, n, children }: { value: string; to: Signal<string |
 
 /** From the search down into the list; in the list the arrows are the radios' own. */
 function leave(event: KeyboardEvent, list: HTMLElement | null): void {
-  if (event.key !== 'ArrowDown' || !(event.target instanceof HTMLInputElement) || event.target.type !== 'search') return;
+  if (event.key !== 'ArrowDown' || !(event.target instanceof HTMLInputElement) || event.target.type !== 'text') return;
   event.preventDefault();
   const first = list?.querySelector('input');
   first?.focus();

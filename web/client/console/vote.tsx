@@ -22,7 +22,7 @@ export function Voting({ desk, step, about }: { desk: Desk; step: StepRecord; ab
       </p>
       {round ? (
         <div class="big">
-          <Finished desk={desk} />
+          {step.state === 'open' && <Finished desk={desk} />}
           <Reveal desk={desk} round={round} tally={tally} />
         </div>
       ) : (
@@ -101,8 +101,10 @@ function Reopening({ desk, round }: { desk: Desk; round: RoundRecord }) {
   return <>{ngettext('Closed. It may be reopened for {n} more minute; then, or as soon as it is revealed, ballots are detached from people.', 'Closed. It may be reopened for {n} more minutes; then, or as soon as it is revealed, ballots are detached from people.', minutes)}</>;
 }
 
-function Totals({ tally: { dots = 0, voters = 0 } }: { tally: TallyRecord }) {
-  return <>{_('{dots} from {people}. The room sees the ranking.', { dots: ngettext('{n} dot', '{n} dots', dots), people: ngettext('{n} person', '{n} people', voters) })}</>;
+function Totals({ tally }: { tally: TallyRecord }) {
+  const dots = ngettext('{n} dot', '{n} dots', tally.dots ?? 0);
+  const people = ngettext('{n} person', '{n} people', tally.voters ?? 0);
+  return <>{_('{dots} from {people}. The room sees the ranking.', { dots, people })}</>;
 }
 
 interface Item {
@@ -133,7 +135,11 @@ function Items({ desk, about, tally }: { desk: Desk; about: Vote; tally: TallyRe
   const place = (item: Item) => (counts.has(item.id) ? order.indexOf(item.id) : order.length);
   const rows = tally ? [...items].sort((a, b) => place(a) - place(b)) : items;
   if (!items.length) return <p class="empty">{_('Nothing to vote on yet: make clusters first.')}</p>;
-  const what = about.on === 'clusters' ? ngettext('{n} cluster', '{n} clusters', items.length) : about.on === 'ideas' ? ngettext('{n} idea', '{n} ideas', items.length) : ngettext('{n} choice', '{n} choices', items.length);
+  const what = {
+    clusters: ngettext('{n} cluster', '{n} clusters', items.length),
+    ideas: ngettext('{n} idea', '{n} ideas', items.length),
+    both: ngettext('{n} choice', '{n} choices', items.length),
+  }[about.on];
   return (
     <table>
       <caption class="k">{tally ? _('{what}, in the order of dots', { what }) : _('{what}, in board order', { what })}</caption>

@@ -29,8 +29,8 @@ export function Clock({ step, tick }: { step: StepRecord; tick: ReadonlySignal<n
   const minutes = Math.max(step.about.minutes, Math.ceil(left / 60_000), 1);
   return (
     <>
-      {left === 0 && <span class="says">{_('The time is up')}</span>}
-      {step.paused_with != null && <span class="says">{_('Paused')}</span>}
+      {left === 0 && <span class="says">{_('Time is up')}</span>}
+      {step.paused_with != null && <span class="says">{_('paused')}</span>}
       <span class="left num" role="timer">
         {minutesAndSeconds(left)}
       </span>

@@ -46,7 +46,7 @@ export function Ranking({ room, about, tally }: { room: Reader; about: Vote; tal
           </li>
         ))}
       </ol>
-      <Tail others={Math.max(0, items - shown.length)} dots={dots - shown.reduce((sum, row) => sum + row.dots, 0)} on={about.on} />
+      <Tail others={Math.max(0, items - shown.length)} left={dots - shown.reduce((sum, row) => sum + row.dots, 0)} on={about.on} />
       <Key room={room} rows={shown} />
     </div>
   );
@@ -90,13 +90,24 @@ function Dot({ hue }: { hue: number }) {
   );
 }
 
-function Tail({ others, dots, on }: { others: number; dots: number; on: Vote['on'] }) {
+interface Rest {
+  others: number;
+  left: number;
+  on: Vote['on'];
+}
+
+function Tail({ others, left, on }: Rest) {
   if (!others) return <p class="beyond soft" />;
-  const what = on === 'clusters' ? ngettext('{n} other cluster', '{n} other clusters', others) : on === 'ideas' ? ngettext('{n} other idea', '{n} other ideas', others) : ngettext('{n} other choice', '{n} other choices', others);
-  const sentence = _('Then {others} and {dots}. All stay in the report.', { others: what, dots: ngettext('{n} dot', '{n} dots', dots) });
+  const what = {
+    clusters: ngettext('{n} other cluster', '{n} other clusters', others),
+    ideas: ngettext('{n} other idea', '{n} other ideas', others),
+    both: ngettext('{n} other choice', '{n} other choices', others),
+  }[on];
+  const dots = ngettext('{n} dot', '{n} dots', left);
+  const then = left ? _('Then {others} and {dots}. All stay in the report.', { others: what, dots }) : _('Then {others} without a dot. All stay in the report.', { others: what });
   return (
     <p class="beyond soft">
-      <Rich text={sentence} />
+      <Rich text={then} />
     </p>
   );
 }

@@ -1,0 +1,186 @@
+"""Starts one server for the benchmarks, with a workshop and people in it; says in one line of JSON where it is."""
+
+import asyncio
+import gc
+import os
+import random
+import resource
+import socket
+import sys
+import time
+from collections.abc import Coroutine, Iterable
+from contextlib import ExitStack
+from functools import partial
+from itertools import islice
+from typing import Any
+from unittest.mock import patch
+
+import msgspec
+import uvicorn
+
+from server import cli, rooms
+from server.access import Entry, cookie_name
+from server.batch import Ask
+from server.codes import new_key
+from server.connection import Protocol
+from server.house import House
+from server.presence import Seat
+from server.protocol import Ack
+from server.room import Job, Room
+from server.settings import DoorLimits, Settings
+from server.sqlite import SqliteLog
+from tests.bench.control import Control
+from tests.bench.plan import Ready, Stage
+from tests.bench.words import idea_id, idea_text
+from workshops.agenda import OpenStep
+from workshops.ideas import EditIdea, Gather, PostIdea
+from workshops.vocabulary import Limits
+from workshops.workshop import AnyCommand, CreateWorkshop, Format
+
+AT_ONCE = 500
+BOARD = "ideas-"
+PLENTY = 10_000_000
+DOOR = DoorLimits(
+    connections=PLENTY, burst=PLENTY, rate=PLENTY, facilitator_burst=PLENTY, facilitator_rate=PLENTY, inbox=PLENTY
+)
+
+
+def main() -> None:
+    stage = msgspec.json.decode(sys.argv[1], type=Stage)
+    if stage.core is not None:
+        os.sched_setaffinity(0, {stage.core})
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    if stage.control:
+        serve_control(stage)
+    else:
+        serve(stage)
+
+
+# The server
+
+
+def serve(stage: Stage) -> None:
+    """As the command line does, with the limits out of the way and, if asked, with its store slowed or undivided."""
+    settings = Settings(
+        host="127.0.0.1", port=stage.port, data=stage.folder, limits=Limits(ideas=PLENTY, ideas_each=PLENTY), door=DOOR
+    )
+    before_commit = partial(time.sleep, stage.commit_ms / 1000) if stage.commit_ms else None
+    with ExitStack() as changed:
+        changed.enter_context(patch.object(cli, "Announcing", partial(Furnished, stage)))
+        if stage.alone:
+            changed.enter_context(patch.object(rooms, "Room", OneByOne))
+        if stage.alone or before_commit:
+            opening = partial(SqliteLog.open, before_commit=before_commit, group=not stage.alone)
+            changed.enter_context(patch.object(SqliteLog, "open", opening))
+        cli.run(settings)
+
+
+class OneByOne(Room):
+    """A room in which each command is a batch, and so a commit, of its own."""
+
+    async def _batch(self, jobs: list[Job]) -> None:
+        for job in jobs:
+            await super()._batch([job])
+
+
+class Furnished(cli.Announcing):
+    """Prepares the workshop once it listens, and says where it is on standard output."""
+
+    def __init__(self, stage: Stage, *given: Any) -> None:
+        super().__init__(*given)
+        self._stage = stage
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await uvicorn.Server.startup(self, sockets)
+        if self.started:
+            ready = await furnish(self.application.state.house, self._stage, port_of(self))
+            gc.collect()
+            gc.freeze()
+            tell(ready)
+
+
+async def furnish(house: House, stage: Stage, port: int) -> Ready:
+    """A workshop whose people have joined and written their ideas, ready for more."""
+    form = Format(name="Bench", steps=[Gather(id="gather", title="Ideas", board=BOARD, minutes=0)])
+    command = CreateWorkshop(title="Bench", language="fr", format=form, organiser="Bench")
+    created = await house.access.create(command, new_key())
+    room = await house.rooms.get(created.workshop)
+    await do(room, Seat("bench", room.id, "facilitator", created.console.id), OpenStep("gather"))
+    entries = await together(house.access.join(room.id, new_key(), f"Person {n}") for n in range(stage.people))
+    seats = [entry.seat for entry in entries if isinstance(entry, Entry) and entry.seat]
+    await write(room, seats, stage)
+    name = cookie_name(room.id, "participant", secure=False)
+    cookies = [f"{name}={entry.cookie}" for entry in entries if isinstance(entry, Entry)]
+    return Ready(port=port, workshop=room.id, board=BOARD, cookies=cookies)
+
+
+async def write(room: Room, seats: list[Seat], stage: Stage) -> None:
+    """The ideas on the board; then, until the log is as long as it should be, changes of mind."""
+    dice = random.Random(1)
+    ideas = [idea_id(dice) for _ in range(stage.ideas)]
+    await together(
+        do(room, seats[n % len(seats)], PostIdea(idea, BOARD, idea_text(dice))) for n, idea in enumerate(ideas)
+    )
+    edits = range(max(0, stage.events - await room.between(lambda: room.head)))
+    places = (edit % len(ideas) for edit in edits)
+    await together(do(room, seats[n % len(seats)], EditIdea(ideas[n], idea_text(dice))) for n in places)
+
+
+async def do(room: Room, seat: Seat, command: AnyCommand) -> None:
+    verdict = await room.do(Ask(seat, None, 0, command))
+    assert isinstance(verdict, Ack), verdict
+
+
+async def together(tasks: Iterable[Coroutine[Any, Any, Any]]) -> list[Any]:
+    """All of them, some hundreds at a time."""
+    waiting = iter(tasks)
+    done: list[Any] = []
+    while some := list(islice(waiting, AT_ONCE)):
+        done += await asyncio.gather(*some)
+    return done
+
+
+# The control
+
+
+def serve_control(stage: Stage) -> None:
+    # Its numbers have as many digits as the server's: the frames weigh the same.
+    application = Control(stage.people + stage.ideas + 3, stage.ideas + 1, stage.commit_ms / 1000)
+    config = uvicorn.Config(
+        application,
+        host="127.0.0.1",
+        port=stage.port,
+        ws=Protocol,
+        ws_per_message_deflate=False,
+        lifespan="on",
+        log_level="warning",
+        access_log=False,
+    )
+    Bare(stage, config).run()
+
+
+class Bare(uvicorn.Server):
+    def __init__(self, stage: Stage, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._stage = stage
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            gc.freeze()
+            tell(Ready(port=port_of(self), workshop="control", board=BOARD, cookies=["g=c"] * self._stage.people))
+
+
+def port_of(server: uvicorn.Server) -> int:
+    port: int = server.servers[0].sockets[0].getsockname()[1]
+    return port
+
+
+def tell(ready: Ready) -> None:
+    sys.stdout.buffer.write(msgspec.json.encode(ready) + b"\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
