@@ -200,12 +200,17 @@ def stop(why: str) -> NoReturn:
 def run(settings: Settings) -> None:
     """Serves until SIGTERM or SIGINT; the lifespan of the application drains the rooms."""
     from server.app import create_app
-    from server.running import configured
+    from server.migrations import Damaged, Newer, migrate
+    from server.running import CannotStart, alone, configured
 
-    application = create_app(settings)
-    server = Announcing(settings, application, configured(settings, application))
-    with suppress(KeyboardInterrupt):
-        server.run()
+    try:
+        with alone(settings.data_folder), suppress(KeyboardInterrupt):
+            migrate(settings.data_folder)
+            application = create_app(settings)
+            server = Announcing(settings, application, configured(settings, application))
+            server.run()
+    except (CannotStart, Damaged, Newer) as problem:
+        stop(str(problem))
     if not server.started:
         raise typer.Exit(1)
 

@@ -18,7 +18,7 @@ from workshops.agenda import StepRecord
 from workshops.clusters import ClusterRecord, PlaceRecord, ThemeRecord
 from workshops.ideas import AuthorRecord, Gather, HiddenRecord, IdeaRecord, LeftRecord, MineRecord
 from workshops.people import CrowdRecord
-from workshops.vocabulary import Limits
+from workshops.vocabulary import Limits, Role
 from workshops.voting import BallotRecord, RoundRecord, TallyRecord, Vote
 
 PAGE = 50
@@ -33,7 +33,7 @@ def shown(sight: Sight, page: int, speech: Speech) -> dict[str, Any]:
     crowd = sight.one(CrowdRecord, "this") or CrowdRecord("this")
     told: dict[str, Any] = {
         "workshop": sight.workshop, "me": sight.me, "steps": sight.steps, "step": step, "crowd": crowd,
-        "kind": step.about.__struct_config__.tag if step else "", "clock": clock(step),
+        "kind": step.about.__struct_config__.tag if step else "", "clock": clock(step, speech),
         "begun": any(each.state != "to_come" for each in sight.steps), "own": own(sight, None), "groups": [],
         "loose": False,
     }  # fmt: skip
@@ -45,7 +45,7 @@ def shown(sight: Sight, page: int, speech: Speech) -> dict[str, Any]:
     return told | so_far(sight, step, page, speech)
 
 
-def clock(step: StepRecord | None) -> Clock | None:
+def clock(step: StepRecord | None, speech: Speech) -> Clock | None:
     """A page that stands still says when the time ends, by the clock of the machine that serves the room."""
     if step is None or (step.ends_at is None and step.paused_with is None):
         return None
@@ -54,7 +54,8 @@ def clock(step: StepRecord | None) -> Clock | None:
         return Clock(paused=f"{seconds // 60}:{seconds % 60:02}")
     if step.ends_at <= now_ms():
         return Clock(over=True)
-    return Clock(until=datetime.fromtimestamp(step.ends_at / 1000).astimezone().strftime("%H:%M"))
+    end = datetime.fromtimestamp(step.ends_at / 1000).astimezone()
+    return Clock(until=speech.say(N_("{hours}:{minutes}"), hours=f"{end:%H}", minutes=f"{end:%M}"))
 
 
 # Ideas
@@ -210,18 +211,19 @@ def result(sight: Sight, step: StepRecord, round_: RoundRecord, speech: Speech) 
 
 def page_data(seat: Seat, face: str, speech: Speech, limits: Limits) -> Markup:
     """The block of JSON that a page's script starts from. `face`: the page's path."""
+    messages = _messages(speech.language, seat.role)
     reasons = {code: [speech.say(part) for part in parts] for code, parts in REASONS.items()}
     data = {
         "workshop": seat.workshop, "face": face, "role": seat.role, "person": seat.actor, "now": now_ms(),
-        "language": speech.language, "messages": _messages(speech.language), "reasons": reasons, "limits": limits,
+        "language": speech.language, "messages": messages, "reasons": reasons, "limits": limits,
     }  # fmt: skip
     # Inside a script element only "</" and "<!--" would end it; in JSON both can be written otherwise.
     return Markup(msgspec.json.encode(data).decode().replace("<", "\\u003c"))  # noqa: S704
 
 
 @cache
-def _messages(language: str) -> Any:
-    path = web.STATIC / f"messages.{language}.json"
+def _messages(language: str, role: Role) -> Any:
+    path = web.STATIC / f"messages.{language}{'.participant' if role == 'participant' else ''}.json"
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 

@@ -2,12 +2,14 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import ifaddr
 import uvicorn
+from filelock import FileLock, Timeout
 from msgspec import Struct, structs
 from starlette.applications import Starlette
 
@@ -32,6 +34,17 @@ class Running(Struct, frozen=True):
     addresses: list[str]
     owner_path: str | None
     stopped: asyncio.Future[Any]
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One server to a data folder: two would each hold a state of the same workshops, and one is always behind."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / "server.lock", blocking=False):
+            yield
+    except Timeout:
+        raise CannotStart(f"A server is running on {folder} already. Stop it, or choose another folder: --data") from None
 
 
 def configured(settings: Settings, application: Starlette) -> uvicorn.Config:

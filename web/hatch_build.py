@@ -9,6 +9,8 @@ from pathlib import Path
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+# A phone, often on a bad network, does not need their words.
+FACILITATORS = ("web/client/console", "web/client/screen")
 INPUTS = (".npmrc", "package.json", "package-lock.json", "build.mjs", "hatch_build.py", "client", "styles", "locale")
 TOOLS = [
     "Babel>=2.17,<3",
@@ -111,7 +113,7 @@ def run(command, folder):
 
 
 def compile_catalogue(catalogue, target):
-    """Writes gommette.mo beside its source, and messages.LOCALE.json with what web/client alone says."""
+    """Writes gommette.mo beside its source, and what web/client says as JSON: all of it, and what a phone says of it."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
@@ -122,11 +124,20 @@ def compile_catalogue(catalogue, target):
     with unfinished.open("wb") as compiled:
         write_mo(compiled, messages)
     unfinished.replace(catalogue.with_suffix(".mo"))
-    texts = {"": {"language": locale, "plural-forms": messages.plural_forms}}
+    heading = {"language": locale, "plural-forms": messages.plural_forms}
+    for name, elsewhere in ((f"messages.{locale}", ()), (f"messages.{locale}.participant", FACILITATORS)):
+        texts = {"": heading, **client_texts(messages, elsewhere)}
+        text = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
+        (target / f"{name}.json").write_text(text, encoding="utf-8")
+
+
+def client_texts(messages, elsewhere):
+    """What web/client says, but for what it says only in places that begin with one of `elsewhere`."""
+    texts = {}
     for message in messages:
-        said_by_client = any(place.startswith("web/client/") for place, _ in message.locations)
-        if message.id and message.string and not message.fuzzy and said_by_client:
+        said = [place for place, _ in message.locations if place.startswith("web/client/")]
+        wanted = not all(place.startswith(elsewhere) for place in said)
+        if wanted and message.id and message.string and not message.fuzzy:
             key = message.id[0] if message.pluralizable else message.id
             texts[key] = list(message.string) if message.pluralizable else message.string
-    text = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
-    (target / f"messages.{locale}.json").write_text(text, encoding="utf-8")
+    return texts

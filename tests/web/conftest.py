@@ -13,14 +13,11 @@ from typing import Any, TypeVar
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from starlette.applications import Starlette
-from starlette.routing import Route
 
 from server.access import Created, Entry, cookie_name
 from server.app import create_app
 from server.batch import Ask
 from server.connection import Protocol
-from server.forms import routes
 from server.house import House, face_path
 from server.presence import Seat
 from server.protocol import Ack
@@ -52,7 +49,6 @@ class Place:
     def __init__(self, folder: Path, door: DoorLimits | None = None) -> None:
         settings = Settings(port=0, data=str(folder), open=True, door=door or DoorLimits())
         self.application = create_app(settings)
-        _complete(self.application)
         self.created: dict[str, Created] = {}
         self.down = False
         self._loop = asyncio.new_event_loop()
@@ -160,11 +156,6 @@ class Place:
 
     def url(self, workshop: str, role: Role = "participant", base: str | None = None) -> str:
         return (base or self.base) + face_path(workshop, role)
-
-
-def _complete(application: Starlette) -> None:
-    known = {route.path for route in application.routes if isinstance(route, Route)}
-    application.router.routes[:0] = [route for route in routes() if route.path not in known]
 
 
 @pytest.fixture(scope="session")

@@ -296,6 +296,8 @@ def test_an_idea_is_taken_out_and_a_cluster_renamed_filed_and_ungrouped(place: P
     name = page.locator("[data-cluster-id='cluster-1']")
     name.focus()
     page.keyboard.press("ArrowRight")
+    expect(page.locator(".inside")).to_be_visible()
+    assert page.locator(".board [data-item]:not([tabindex='-1'])").count() == 1
     page.keyboard.press("ArrowDown")
     assert focused(page) == ideas[0]
     page.keyboard.press("d")
@@ -458,6 +460,11 @@ def test_what_does_not_fit_becomes_a_drawer(place: Place, visit: Make, width: in
         page.get_by_role("button", name="Agenda", exact=True).click()
         page.get_by_role("button", name="Open Vote").click()
         expect(page.locator(".mid .voting")).to_be_visible()
+        round_ = round_of(place, workshop)
+        for command in (CloseRound(round_), RevealRound(round_)):
+            place.do(workshop, command)
+        expect(page.get_by_role("columnheader", name="Voters")).to_be_visible()
+        well_made(page)
     else:
         expect(page.locator(".steps")).to_be_visible()
 

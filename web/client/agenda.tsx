@@ -71,9 +71,9 @@ export function Ruler({ app, step }: { app: App; step: StepRecord }) {
   );
 }
 
-/** What a screen reader hears of the agenda: a step that opens, one minute left, the time that is up; each once. */
+/** What a screen reader hears: a step that opens, one minute left, the time that is up, an idea that is saved; each once. */
 export function Hush({ app }: { app: App }) {
-  const said = useSignal('');
+  const { said } = app;
   const before = useSignal<{ step?: string; left: number | null }>({ left: null });
   useSignalEffect(() => {
     const step = openStep(app);

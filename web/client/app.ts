@@ -37,6 +37,8 @@ export interface App {
   outbox: Outbox;
   drafts: Drafts;
   state: ReadonlySignal<State>;
+  /** What a screen reader is told, once. */
+  said: Signal<string>;
   /** For facilitators: who is here; null until the server has said it. */
   here: Signal<Here | null>;
   /** The server's ms, once a second, for clocks. */
@@ -95,7 +97,11 @@ async function start(data: PageData): Promise<App> {
   const connection: Connection = new Connection(data.face, {
     hello: () => ({ type: 'Hello', client: sender.client, since: store.seq, version: VERSION }),
     heard: messages => batch(() => messages.forEach(hear)),
-    closed: poisoned => sender.close(poisoned),
+    closed: (poisoned, reason) => {
+      // The browser sits in another place now: what was written from this one waits for it.
+      if (reason === 'not_yours') reloadOnce();
+      else sender.close(poisoned);
+    },
   });
   sender.renamed = () => {
     live(sender.client);
@@ -110,6 +116,7 @@ async function start(data: PageData): Promise<App> {
   function hear(message: FromServer): void {
     switch (message.type) {
       case 'Welcome':
+        if (message.person !== data.person) return reloadOnce();
         welcomed();
         clock.set(message.now);
         store.welcome(message);
@@ -149,7 +156,7 @@ async function start(data: PageData): Promise<App> {
   connection.state.subscribe(state => state === 'outdated' && reloadOnce());
   void navigator.storage?.persist?.().catch(() => false);
   return {
-    data, store, outbox, drafts, here, watch,
+    data, store, outbox, drafts, here, watch, said: signal(''),
     state: connection.state,
     tick: clock.tick,
     now: () => clock.now(),
@@ -176,7 +183,7 @@ async function view(face: string): Promise<View> {
   }
 }
 
-/** A newer server speaks another protocol. Twice in a minute means that reloading does not help. */
+/** This page is of another time, or of another person. Twice in a minute means that reloading does not help. */
 function reloadOnce(): void {
   const last = Number(sessionStorage.getItem('gommette:reloaded') ?? 0);
   if (Date.now() - last < 60_000) return;

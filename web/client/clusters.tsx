@@ -5,7 +5,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { App } from './app';
 import { _, ngettext } from './i18n';
-import { Idea, onBoard } from './ideas';
+import { Idea, onBoard, type Act } from './ideas';
 import { Gommette, Icon, words } from './parts';
 import type { IdeaRecord, Vote } from './protocol';
 
@@ -29,7 +29,10 @@ export interface Group {
 /** `on`: clusters, ideas, or clusters and the ideas in none. */
 export function groups(app: App, board: string, on: Vote['on'] = 'clusters'): Group[] {
   const inside = new Map<string, number>();
-  for (const { cluster } of app.store.all('place').values()) inside.set(cluster, (inside.get(cluster) ?? 0) + 1);
+  for (const idea of app.store.all('idea').keys()) {
+    const cluster = placeOf(app, idea);
+    if (cluster) inside.set(cluster, (inside.get(cluster) ?? 0) + 1);
+  }
   const clusters = [...app.store.all('cluster').values()].filter(cluster => cluster.board === board).sort((a, b) => a.order - b.order);
   const themes = [...app.store.all('theme').values()].sort((a, b) => a.hue - b.hue);
   const found: Group[] = [];
@@ -47,10 +50,19 @@ export function groups(app: App, board: string, on: Vote['on'] = 'clusters'): Gr
   return found.filter(group => group.entries.length);
 }
 
+/** What one has moved and the server has not yet said yes to is shown where it goes. */
+export function placeOf(app: App, idea: string): string | null {
+  let place = app.store.all('place').get(idea)?.cluster ?? null;
+  for (const { command } of app.outbox.pending.value) {
+    if (command.type === 'MoveIdeas' && command.ideas.includes(idea)) place = command.to ?? null;
+    if (command.type === 'MakeCluster' && command.ideas?.includes(idea)) place = command.cluster;
+  }
+  return place;
+}
+
 /** Ideas in no cluster yet, one's own among them. */
 export function loose(app: App, board: string): IdeaRecord[] {
-  const places = app.store.all('place');
-  return onBoard(app, board).filter(idea => !places.has(idea.id));
+  return onBoard(app, board).filter(idea => !placeOf(app, idea.id));
 }
 
 /** Somebody is grouping: read along. */
@@ -77,15 +89,14 @@ export function Clusters({ app, board, onShow }: { app: App; board: string; onSh
 }
 
 /** A cluster's ideas, over the page. Closing gives the focus back to what opened it. */
-export function ClusterIdeas({ app, entry, opener }: { app: App; entry: Signal<Entry | null>; opener: RefObject<HTMLElement | null> }) {
+export function ClusterIdeas({ app, entry, opener, act }: { app: App; entry: Signal<Entry | null>; opener: RefObject<HTMLElement | null>; act?: Act }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const shown = entry.value;
   useEffect(() => {
     if (shown && !dialog.current?.open) dialog.current?.showModal();
   }, [shown]);
   if (!shown) return null;
-  const ideas = [...app.store.all('place').values()].filter(place => place.cluster === shown.id)
-    .flatMap(({ id }) => app.store.get('idea', id) ?? []).sort((a, b) => (a.n ?? 0) - (b.n ?? 0));
+  const ideas = [...app.store.all('idea').values()].filter(({ id }) => placeOf(app, id) === shown.id).sort((a, b) => (a.n ?? 0) - (b.n ?? 0));
   const close = () => {
     entry.value = null;
     opener.current?.focus();
@@ -96,7 +107,7 @@ export function ClusterIdeas({ app, entry, opener }: { app: App; entry: Signal<E
         <h2 id="sheet-title" lang={words(app)}>{shown.name}</h2>
         <button class="btn bare" aria-label={_('Close')} onClick={() => dialog.current?.close()}><Icon name="close" /></button>
       </div>
-      <ul class="sheet-list" tabIndex={0} aria-label={_('Its ideas')}>{ideas.map(idea => <Idea key={idea.id} app={app} idea={idea} />)}</ul>
+      <ul class="sheet-list" tabIndex={0} aria-label={_('Its ideas')}>{ideas.map(idea => <Idea key={idea.id} app={app} idea={idea} act={act} />)}</ul>
     </dialog>
   );
 }

@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals';
 import { CLOSE } from './limits';
-import type { Bye, FromClient, FromServer, Hello } from './protocol';
+import type { Bye, DoorReason, FromClient, FromServer, Hello } from './protocol';
 
 /** The last three do not come back by themselves. */
 export type State = 'connecting' | 'online' | 'offline' | 'elsewhere' | 'revoked' | 'outdated';
@@ -10,8 +10,8 @@ export type State = 'connecting' | 'online' | 'offline' | 'elsewhere' | 'revoked
 export interface Ends {
   hello: () => Hello;
   heard: (messages: FromServer[]) => void;
-  /** `poisoned`: the server closed because of what we said. */
-  closed?: (poisoned: boolean) => void;
+  /** `poisoned`: the server closed because of what we said. `reason`: why, if it told. */
+  closed?: (poisoned: boolean, reason?: DoorReason) => void;
 }
 
 const SHORTEST = 250;
@@ -85,7 +85,8 @@ export class Connection {
   private lost(code: number): void {
     this.socket = null;
     const { reason, retry_after = 0 } = this.bye ?? {};
-    this.ends.closed?.(POISONED.includes(code));
+    this.ends.closed?.(POISONED.includes(code), reason);
+    if (this.socket) return; // somebody could not wait
     if (this.state.value === 'online') {
       this.lostAt = Date.now();
       this.state.value = 'connecting';

@@ -13,6 +13,8 @@ interface Draft {
 
 /** One seat's drafts. Each page load has its own, so that two tabs do not write over each other. */
 export class Drafts {
+  /** The box shown last: while it is written in, it stays. */
+  current = '';
   private readonly boxes = new Map<string, Signal<string>>();
   private readonly late = new Map<string, number>();
 
@@ -61,13 +63,12 @@ export class Drafts {
   }
 
   private async orphans(): Promise<[string, Draft & { client: string }][]> {
-    const found: [string, Draft & { client: string }][] = [];
-    for (const rest of keptNames(this.prefix)) {
-      const client = rest.slice(0, rest.indexOf(':'));
+    const places = keptNames(this.prefix).map(rest => ({ rest, client: rest.slice(0, rest.indexOf(':')) }));
+    const living = await Promise.all(places.map(({ client }) => lives(client)));
+    return places.filter((_place, i) => !living[i]).flatMap(({ rest, client }): [string, Draft & { client: string }][] => {
       const draft = kept(this.prefix + rest);
-      if (draft && !(await lives(client))) found.push([rest.slice(client.length + 1), { client, ...(JSON.parse(draft) as Draft) }]);
-    }
-    return found.sort(([, a], [, b]) => b.at - a.at);
+      return draft ? [[rest.slice(client.length + 1), { client, ...(JSON.parse(draft) as Draft) }]] : [];
+    }).sort(([, a], [, b]) => b.at - a.at);
   }
 
   private get prefix(): string {

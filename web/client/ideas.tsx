@@ -1,13 +1,14 @@
 // Writing ideas, one's own with their state, and those of the others.
 
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { App } from './app';
 import { _, ngettext } from './i18n';
 import { newId } from './ids';
 import { LIMITS } from './limits';
 import { Mine, ownIdeas } from './own';
-import { Icon, State, words } from './parts';
+import { Icon, refusal, State, words } from './parts';
 import type { Gather, IdeaRecord, StepRecord } from './protocol';
 import { length, whole } from './text';
 
@@ -44,6 +45,7 @@ const signed = (about: Gather) => (about.authors === 'shown' ? ' ' + _('Your nam
 /** The box. It stays the same element when its step closes: what is being written in never moves. */
 export function Box({ app, step }: { app: App; step: GatherStep }) {
   const { board } = step.about;
+  app.drafts.current = board;
   const draft = app.drafts.box(board);
   const said = useSignal('');
   const busy = useRef(false);
@@ -57,13 +59,13 @@ export function Box({ app, step }: { app: App; step: GatherStep }) {
     const text = whole(draft.peek());
     said.value = text.trim() ? '' : _('There is nothing in the box yet.');
     if (!text.trim()) return box.current?.focus();
-    if (busy.current || left === 0) return;
+    if (busy.current || left === 0 || (step.state !== 'open' && !step.about.late)) return;
     busy.current = true;
     void app.send({ type: 'PostIdea', idea: newId(), board, text }, undefined, () => {
       busy.current = false;
       // Cleared only now that it is kept elsewhere, and only of what was sent.
       if (whole(draft.peek()) === text) app.drafts.write(board, '');
-    });
+    }).then(verdict => (app.said.value = verdict.ok ? _('Idea saved') : refusal(app, verdict).said));
   }
 
   return (
@@ -76,7 +78,9 @@ export function Box({ app, step }: { app: App; step: GatherStep }) {
       />
       <div class="row act">
         <span id="idea-hint" class="tiny softer grow" role={said.value ? 'alert' : undefined}>{said.value || hint(app, step, over, limit, left)}</span>
-        <button class="btn main" aria-disabled={left === 0 || undefined}>{step.state === 'open' ? _('Post the idea') : _('Post it late')}</button>
+        {step.state === 'open' ? <button class="btn main" aria-disabled={left === 0 || undefined}>{_('Post the idea')}</button>
+          : step.about.late ? <button class="btn">{_('Post it late')}</button>
+          : <button type="button" class="btn" onClick={() => app.drafts.write(board, '')}>{_('Throw away')}</button>}
       </div>
     </form>
   );
@@ -87,7 +91,11 @@ function hint(app: App, step: GatherStep, over: number, limit: number, left: num
   if (over > 0) return <span class="over">{ngettext('{n} character too many.', '{n} characters too many.', over)}</span>;
   if (over > -limit / 10) return ngettext('{n} character left.', '{n} characters left.', -over);
   if (!app.outbox.stored.value) return <b>{_('This browser keeps nothing: leave this page open until all is saved.')}</b>;
-  if (step.state !== 'open') return _('This step is closed: the facilitator decides whether a late idea joins the others.');
+  if (step.state !== 'open') {
+    return step.about.late
+      ? _('This step is closed: the facilitator decides whether a late idea joins the others.')
+      : _('This step is closed and takes no more ideas. Your text stays on this device.');
+  }
   if (step.about.each) return _('One idea per card.') + ' ' + ngettext('{n} more at most.', '{n} more at most.', left);
   return _('One idea per card. Draft kept on this device.');
 }
@@ -99,10 +107,11 @@ function postsLeft(app: App, board: string): number {
   return Math.max(0, left - waiting.length);
 }
 
-/** A draft for a board whose step is not open: still there, and still to be posted where the step takes late ideas. */
-export function unfinished(app: App, open: StepRecord | undefined): GatherStep | undefined {
-  const gathers = [...app.store.all('step').values()].filter(isGather).filter(step => step.state === 'closed' && step.about.late);
-  return gathers.filter(step => !isGather(open) || open.about.board !== step.about.board).find(step => app.drafts.box(step.about.board).value);
+/** A draft for a board whose step has closed: it stays in sight, and may still be posted where the step takes late ideas. */
+export function unfinished(app: App): GatherStep | undefined {
+  const inBox = document.activeElement?.id === 'idea';
+  const closed = [...app.store.all('step').values()].filter(isGather).filter(step => step.state === 'closed');
+  return closed.find(step => app.drafts.box(step.about.board).value || (inBox && app.drafts.current === step.about.board));
 }
 
 export function OwnIdeas({ app, board, always }: { app: App; board?: string; always?: boolean }) {
@@ -127,7 +136,7 @@ export function others(app: App, board: string): IdeaRecord[] {
 }
 
 /** Ideas newest above. What arrives while one reads further down waits behind a button. */
-export function OtherIdeas({ app, ideas: all, title, none }: { app: App; ideas: IdeaRecord[]; title: string; none: string }) {
+export function OtherIdeas({ app, ideas: all, title, none, act }: { app: App; ideas: IdeaRecord[]; title: string; none: string; act?: Act }) {
   const list = useRef<HTMLElement>(null);
   const top = useRef<{ first: number; shown: number } | null>(null);
   const limit = useSignal(PAGE);
@@ -151,7 +160,7 @@ export function OtherIdeas({ app, ideas: all, title, none }: { app: App; ideas: 
         }}>{ngettext('{n} new idea', '{n} new ideas', waiting)}</button></p>
       )}
       {all.length === 0 && <p class="empty">{none}</p>}
-      <ul>{seen.slice(0, limit.value).map(idea => <Idea key={idea.id} app={app} idea={idea} fresh={idea.n! > first} />)}</ul>
+      <ul>{seen.slice(0, limit.value).map(idea => <Idea key={idea.id} app={app} idea={idea} fresh={idea.n! > first} act={act} />)}</ul>
       {seen.length > limit.value && <More left={seen.length - limit.value} onMore={() => (limit.value += PAGE)} />}
     </section>
   );
@@ -162,13 +171,17 @@ export function More({ left, onMore }: { left: number; onMore: () => void }) {
   return <button class="btn more" onClick={onMore}>{ngettext('{n} more', '{n} more', n)}</button>;
 }
 
+/** What can be done with an idea, beside its state. */
+export type Act = (idea: IdeaRecord) => ComponentChildren;
+
 /** Somebody's words on paper, never cut. */
-export function Idea({ app, idea, fresh }: { app: App; idea: IdeaRecord; fresh?: boolean }) {
+export function Idea({ app, idea, fresh, act }: { app: App; idea: IdeaRecord; fresh?: boolean; act?: Act }) {
   const author = app.store.get('author', idea.id)?.name;
+  const state = <State><span class="num">{idea.n}</span>{author && <> · <bdi>{author}</bdi></>}{idea.edited && <> · {_('edited')}</>}</State>;
   return (
     <li class={fresh ? 'paper fresh' : 'paper'}>
-      <p class="voice words" lang={words(app)}>{idea.text}</p>
-      <State><span class="num">{idea.n}</span>{author && <> · <bdi>{author}</bdi></>}{idea.edited && <> · {_('edited')}</>}</State>
+      <p class="voice words" id={`i-${idea.id}`} lang={words(app)}>{idea.text}</p>
+      {act ? <div class="row">{state}{act(idea)}</div> : state}
     </li>
   );
 }

@@ -26,8 +26,8 @@ export async function sendLeftovers(face: string, outbox: Outbox, own: Sender, s
       if (!known.has(item.client)) clients.set(item.client, [...(clients.get(item.client) ?? []), item]);
     }
     const found: Item[][] = [];
-    for (const [client, items] of clients) {
-      if (await lives(client)) continue;
+    const living = await Promise.all([...clients.keys()].map(lives));
+    for (const [client, items] of [...clients].filter((_each, i) => !living[i])) {
       known.add(client);
       live(client);
       outbox.add(...items);
@@ -69,9 +69,13 @@ function sendOne(face: string, outbox: Outbox, items: Item[], store: Store): Pro
     const sender = new Sender(outbox, message => connection.transmit(message), items[0]!.client, items);
     const connection = new Connection(face, {
       hello: () => ({ type: 'Hello', client: sender.client, since: store.seq, version: VERSION }),
-      closed: poisoned => sender.close(poisoned),
+      closed: (poisoned, reason) => {
+        if (reason === 'not_yours') sender.rename(); // the same person, in another seat
+        else sender.close(poisoned);
+      },
       heard: messages => {
         for (const message of messages) {
+          if (message.type === 'Welcome' && !outbox.seat.endsWith(`:${message.person}`)) return finish();
           if (message.type === 'Welcome') sender.welcome(message);
           if (message.type === 'Ack') sender.ack(message);
           if (message.type === 'Refused') sender.refused(message);

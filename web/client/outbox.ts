@@ -172,7 +172,7 @@ export class Sender {
   }
 
   /** A fresh name, under which numbers begin at 1 again. */
-  private rename(): void {
+  rename(): void {
     const old = this.queue;
     this.client = newClient();
     this.queue = [];

@@ -1,22 +1,26 @@
 // The participant's phone: the step that is open, and what one can do in it.
 
 import { useSignal, useSignalEffect } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { Agenda, Header, Hush, openStep, steps } from './agenda';
 import { boot, type App } from './app';
+import { MoveButton, MoveDialog, type Moving } from './arrange';
 import { ClusterIdeas, Clusters, loose, type Entry } from './clusters';
 import { _ } from './i18n';
 import { Box, isGather, OtherIdeas, others, OwnIdeas, Reading, unfinished } from './ideas';
 import { Offline, refusal, stopped, words } from './parts';
 import { Finish, FinishButton, Me } from './people';
-import type { StepRecord } from './protocol';
+import type { Arrange, IdeaRecord, StepRecord } from './protocol';
 import { ballotOf, isVote, Results, roundOf, Rule, Sheet, Voting, type VoteStep } from './voting';
 
 function Participant({ app }: { app: App }) {
   const step = openStep(app);
   const over = stopped(app);
+  useTitle(step?.about.title ?? app.store.get('workshop', 'this')?.title);
+  // Erased from another device: what is on this page is nobody's any more.
+  if (app.state.value === 'online' && !app.store.get('person', app.data.person)) location.reload();
   if (over) return <><Header app={app} />{over}</>;
-  const late = unfinished(app, step);
+  const late = unfinished(app);
   const round = isVote(step) ? roundOf(app, step) : undefined;
   const voting = isVote(step) && round && !round.revealed ? step : undefined;
   const gather = isGather(step) ? step : undefined;
@@ -42,6 +46,12 @@ function Participant({ app }: { app: App }) {
   );
 }
 
+function useTitle(title = ''): void {
+  useEffect(() => {
+    document.title = `${title} · Gommette`;
+  }, [title]);
+}
+
 function Prompt({ app, step }: { app: App; step?: StepRecord }) {
   if (step) return <h1 lang={words(app)}>{step.about.prompt || step.about.title}</h1>;
   const begun = steps(app).some(({ state }) => state === 'closed');
@@ -54,12 +64,6 @@ function Prompt({ app, step }: { app: App; step?: StepRecord }) {
 }
 
 function Step({ app, step }: { app: App; step?: StepRecord }) {
-  const shown = useSignal<Entry | null>(null);
-  const opener = useRef<HTMLElement | null>(null);
-  const show = (entry: Entry, from: HTMLElement) => {
-    opener.current = from;
-    shown.value = entry;
-  };
   if (isGather(step)) {
     const { board, private: hidden } = step.about;
     const none = hidden === 'no' ? _('The others have not posted anything yet.') : _('They will appear here at the shared reading.');
@@ -69,16 +73,28 @@ function Step({ app, step }: { app: App; step?: StepRecord }) {
     const round = roundOf(app, step);
     if (round && !round.revealed) return <Voting key={round.id} app={app} step={step} round={round} />;
   }
-  if (step?.about.kind === 'cluster') {
-    return (
-      <>
-        <Clusters app={app} board={step.about.board} onShow={show} />
-        <ClusterIdeas app={app} entry={shown} opener={opener} />
-        <OtherIdeas key="loose" app={app} ideas={loose(app, step.about.board)} title={_('In no cluster yet')} none={_('Every idea has its place.')} />
-      </>
-    );
-  }
+  if (step?.about.kind === 'cluster') return <Arranging app={app} about={step.about} />;
   return <Sofar app={app} step={step} />;
+}
+
+/** Ideas are being brought together: read along, and take part where the step lets everyone. */
+function Arranging({ app, about }: { app: App; about: Arrange }) {
+  const shown = useSignal<Entry | null>(null);
+  const opener = useRef<HTMLElement | null>(null);
+  const moving = useSignal<Moving | null>(null);
+  const show = (entry: Entry, from: HTMLElement) => {
+    opener.current = from;
+    shown.value = entry;
+  };
+  const act = about.by === 'everyone' ? (idea: IdeaRecord) => <MoveButton idea={idea} moving={moving} /> : undefined;
+  return (
+    <>
+      <Clusters app={app} board={about.board} onShow={show} />
+      <OtherIdeas key="loose" app={app} ideas={loose(app, about.board)} title={_('In no cluster yet')} none={_('Every idea has its place.')} act={act} />
+      <ClusterIdeas app={app} entry={shown} opener={opener} act={act} />
+      <MoveDialog app={app} board={about.board} moving={moving} />
+    </>
+  );
 }
 
 /** While one waits: what came out of the last round, the running order, the ideas everyone may read. */

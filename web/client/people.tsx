@@ -51,10 +51,10 @@ export function Me({ app }: { app: App }) {
     opener.current?.focus();
   };
   return (
-    <p class="me">
+    <div class="me">
       <a class="btn bare small" ref={opener} href={`${app.data.face}/me`} onClick={show}>{name ? _('My place: {name}', { name }) : _('My place')}</a>
       {open.value && <Place app={app} name={name ?? ''} onClose={close} />}
-    </p>
+    </div>
   );
 }
 

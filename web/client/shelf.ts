@@ -20,7 +20,7 @@ export interface Item {
 const PATIENCE = 1500;
 
 export class Shelf {
-  private constructor(private readonly db: IDBDatabase | null) {}
+  private constructor(private db: IDBDatabase | null) {}
 
   /** Never fails: where nothing can be stored, `works` is false and every write says so. */
   static async open(): Promise<Shelf> {
@@ -60,17 +60,28 @@ export class Shelf {
   private async write(work: (store: IDBObjectStore) => void): Promise<boolean> {
     if (!this.db) return false;
     try {
-      const transaction = this.db.transaction('outbox', 'readwrite');
-      work(transaction.objectStore('outbox'));
-      await soon(new Promise<void>((yes, no) => {
-        transaction.oncomplete = () => yes();
-        transaction.onerror = transaction.onabort = no;
-      }));
+      await transact(this.db, work);
       return true;
     } catch {
-      return false; // full, forbidden, or closed by the browser: the caller says so, and memory goes on
+      // Safari drops the connection of a page that was long away: once more on a new one.
+    }
+    try {
+      this.db = await soon(open());
+      await transact(this.db, work);
+      return true;
+    } catch {
+      return false; // full, or forbidden: the caller says so, and memory goes on
     }
   }
+}
+
+async function transact(db: IDBDatabase, work: (store: IDBObjectStore) => void): Promise<void> {
+  const transaction = db.transaction('outbox', 'readwrite');
+  work(transaction.objectStore('outbox'));
+  await soon(new Promise<void>((yes, no) => {
+    transaction.oncomplete = () => yes();
+    transaction.onerror = transaction.onabort = no;
+  }));
 }
 
 function open(): Promise<IDBDatabase> {

@@ -74,10 +74,16 @@ function OpenFor({ desk, step }: { desk: Desk; step: StepRecord }) {
   return <>{minutes < 1 ? _('just opened') : ngettext('open for {n} minute', 'open for {n} minutes', minutes)}</>;
 }
 
-function outcome({ reader }: Desk, step: StepRecord): string {
+function outcome(desk: Desk, step: StepRecord): string {
+  const { reader } = desk;
   const board = boardOf(step);
   switch (step.about.kind) {
-    case 'gather': return ngettext('{n} idea', '{n} ideas', ideasOf(reader, board).length);
+    case 'gather': {
+      const late = reader.all('late');
+      const read = ideasOf(reader, board).filter(({ id }) => !late.has(id)).length;
+      const unread = desk.blind(board) ? (reader.get('board', board)?.waiting ?? 0) : 0;
+      return ngettext('{n} idea', '{n} ideas', read + unread);
+    }
     case 'cluster': return ngettext('{n} cluster', '{n} clusters', clustersOf(reader, board).length);
     case 'vote': return roundOf(reader, step.id)?.revealed ? _('revealed') : _('not revealed');
     case 'talk': return '';
@@ -89,7 +95,11 @@ function Meeting({ desk }: { desk: Desk }) {
   return (
     <section class="meeting">
       <Heading text={open ? _('Meeting open') : _('Meeting closed')} />
-      <p class="small soft">{open ? <>{_('People can join with the code')} <b class="code num">{desk.door.code}</b></> : _('The code does not work. The QR and who is already in go on.')}</p>
+      <p class="small soft">
+        {open ? _('People can join with the code') : _('The code does not work. The QR and who is already in go on.')}
+        {open && ' '}
+        {open && <b class="code num">{desk.door.code}</b>}
+      </p>
       <Refusal desk={desk} at="meeting" />
       <div class="row wrap">
         <button type="button" class="btn small" onClick={() => (desk.dialog.value = { is: 'door' })}>

@@ -1,6 +1,6 @@
 // Small things the console is made of.
 
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { _ } from '../i18n';
 import { Icon } from '../parts';
@@ -17,19 +17,24 @@ interface Act {
   command: AnyCommand;
   class?: string;
   item?: boolean;
+  /** Its name where it shows a sign alone. */
+  label?: string;
+  /** A second click at once means it again; else it is a double click, and the button may have changed under it. */
+  again?: boolean;
   children: ComponentChildren;
 }
 
 /** A button that sends one command. */
-export function Act({ desk, id, at, command, class: extra = '', item, children }: Act) {
+export function Act({ desk, id, at, command, class: extra = '', item, label, again, children }: Act) {
   const main = id !== undefined && desk.next() === id;
-  const act = async ({ currentTarget }: { currentTarget: HTMLElement }) => {
+  const act = async ({ currentTarget, detail }: { currentTarget: HTMLElement; detail: number }) => {
+    if (detail > 1 && !again) return;
     const region = currentTarget.closest<HTMLElement>('[data-region], dialog');
     await desk.act(at, command);
     setTimeout(() => refocus(region));
   };
   return (
-    <button type="button" class={`btn ${main ? 'main' : ''} ${extra}`} data-item={item ? '' : undefined} onClick={event => void act(event)}>
+    <button type="button" class={`btn ${main ? 'main' : ''} ${extra}`} data-item={item ? '' : undefined} aria-label={label} onClick={event => void act(event)}>
       {children}
     </button>
   );
@@ -102,6 +107,18 @@ export function Modal({ title, class: extra = '', onClose, children }: Modal) {
       {children}
     </dialog>
   );
+}
+
+interface Name {
+  desk: Desk;
+  id: string;
+  box: RefObject<HTMLInputElement | null>;
+  value: string;
+}
+
+/** The box a name is written in; its label stands before it. */
+export function Name({ desk, id, box, value }: Name) {
+  return <input id={id} class="field" data-first ref={box} required maxLength={desk.app.data.limits.title ?? 200} defaultValue={value} autocomplete="off" />;
 }
 
 export function Heading({ text, count }: { text: string; count?: ComponentChildren }) {

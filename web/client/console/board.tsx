@@ -22,6 +22,7 @@ export function Board({ desk, board }: { desk: Desk; board: string }) {
   const box = useRef<HTMLElement | null>(null);
   const folds = useSignal<Folds>({ themes: new Set(), clusters: new Set() });
   const split = useRef({ themes: '', at: 0 });
+  void folds.value; // what unfolds joins the one Tab stop
   useRoving(box);
   const shelves = shelvesOf(desk.reader, board);
   const sizes = sizesOf(desk.reader);
@@ -40,13 +41,20 @@ export function Board({ desk, board }: { desk: Desk; board: string }) {
       ))}
       {sizes.size > MANY && shelves.length > 1 && (
         <p class="fold">
-          <button type="button" class="btn bare small flush" onClick={() => (folds.value = { ...folds.value, themes: new Set(folds.value.themes.size ? [] : shelves.map(shelf => shelf.theme?.id ?? '')) })}>
-            {folds.value.themes.size ? _('Unfold all') : _('Fold all')}
-          </button>
+          <FoldAll folds={folds} themes={shelves.map(shelf => shelf.theme?.id ?? '')} />
         </p>
       )}
       {!shelves.length && <p class="empty">{_('No cluster yet. Tick ideas that say the same, then press “Cluster”.')}</p>}
     </section>
+  );
+}
+
+function FoldAll({ folds, themes }: { folds: Signal<Folds>; themes: string[] }) {
+  const some = folds.value.themes.size > 0;
+  return (
+    <button type="button" class="btn bare small flush" onClick={() => (folds.value = { ...folds.value, themes: new Set(some ? [] : themes) })}>
+      {some ? _('Unfold all') : _('Fold all')}
+    </button>
   );
 }
 
@@ -74,9 +82,16 @@ function Theme({ desk, shelf: { theme, clusters }, sizes, folds, alone }: Props)
     <section class={`theme ${folded ? 'shut' : ''}`}>
       {!(alone && !theme) && (
         <h3>
-          <button type="button" data-item data-theme-id={id} aria-expanded={!folded} aria-keyshortcuts={theme ? 'D' : undefined} onClick={() => toggle(folds, 'themes', id)}>
+          <button
+            type="button"
+            data-item
+            data-theme-id={id}
+            aria-expanded={!folded}
+            aria-keyshortcuts={theme ? 'D' : undefined}
+            onClick={() => toggle(folds, 'themes', id)}
+          >
             {theme && <Gommette hue={theme.hue} />}
-            <span class="grow">{theme?.name ?? _('Under no theme')}</span>
+            <span class={`grow ${theme ? '' : 'tool'}`}>{theme?.name ?? _('Under no theme')}</span>
             <span class="num">{folded ? ngettext('{n} idea', '{n} ideas', ideas) : ideas}</span>
             <Chevron />
           </button>
@@ -104,7 +119,15 @@ function Cluster({ desk, cluster, size, folds }: { desk: Desk; cluster: ClusterR
   const open = folds.value.clusters.has(cluster.id);
   return (
     <li class={`cl ${open ? 'open' : ''}`} data-cluster={cluster.id}>
-      <button type="button" class="voice" data-item data-cluster-id={cluster.id} aria-expanded={open} aria-keyshortcuts="D" onClick={() => toggle(folds, 'clusters', cluster.id)}>
+      <button
+        type="button"
+        class="voice"
+        data-item
+        data-cluster-id={cluster.id}
+        aria-expanded={open}
+        aria-keyshortcuts="D"
+        onClick={() => toggle(folds, 'clusters', cluster.id)}
+      >
         <span class="grow">{cluster.name}</span>
         <span class="num">{size}</span>
       </button>

@@ -44,6 +44,7 @@ export class Desk {
   /** Sends; true once it is accepted. A refusal is shown by `<Refusal at>`, near what caused it. */
   async act(at: string, command: AnyCommand): Promise<boolean> {
     this.forget(at);
+    if (command.type === 'OpenStep') this.looking.value = null;
     const verdict = await this.app.send(command);
     if (!verdict.ok) this.refusals.value = new Map(this.refusals.value).set(at, refusal(this.app, verdict));
     return verdict.ok;

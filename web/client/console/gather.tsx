@@ -26,7 +26,9 @@ export function Gathering({ desk, step, about }: { desk: Desk; step: StepRecord;
       {late.length > 0 && <Late desk={desk} ideas={late} />}
       {shown.length > 0 && <Ideas desk={desk} ideas={shown} />}
       {!ideas.length && !desk.unshown(about.board) && (
-        <p class="empty">{step.state === 'to_come' ? _('Ideas will appear here once this step is open.') : _('Ideas will appear here as they are written.')}</p>
+        <p class="empty">
+          {step.state === 'to_come' ? _('Ideas will appear here once this step is open.') : _('Ideas will appear here as they are written.')}
+        </p>
       )}
       {hidden.length > 0 && <Hidden desk={desk} ideas={hidden} />}
     </section>
@@ -34,13 +36,23 @@ export function Gathering({ desk, step, about }: { desk: Desk; step: StepRecord;
 }
 
 function Facts({ about }: { about: Gather }) {
+  const readers = {
+    no: _('everyone reads at once'),
+    participants: _('private writing, you read along'),
+    everyone: _('private writing, you do not read either'),
+  }[about.private];
+  const authors = {
+    shown: _('authors shown'),
+    facilitators: _('authors shown to facilitators only'),
+    nobody: _('no author shown to anybody'),
+  }[about.authors];
   return (
     <>
       <p class="voice q">{about.prompt || about.title}</p>
       <p class="rules">
         {about.each > 0 && <span>{ngettext('{n} idea each at most', '{n} ideas each at most', about.each)}</span>}
-        <span>{{ no: _('everyone reads at once'), participants: _('private writing, you read along'), everyone: _('private writing, you do not read either') }[about.private]}</span>
-        <span>{{ shown: _('authors shown'), facilitators: _('authors shown to facilitators only'), nobody: _('no author shown to anybody') }[about.authors]}</span>
+        <span>{readers}</span>
+        <span>{authors}</span>
         {about.late && <span>{_('late ideas wait for you')}</span>}
       </p>
     </>
@@ -57,9 +69,14 @@ export function Unshown({ desk, board }: { desk: Desk; board: string }) {
   return (
     <div class="paper unshown" data-region>
       <p class="written">
-        <b class="num">{n}</b> {blind ? ngettext('idea written', 'ideas written', n) : ngettext('idea that the room does not see yet', 'ideas that the room does not see yet', n)}
+        <b class="num">{n}</b>{' '}
+        {blind ? ngettext('idea written', 'ideas written', n) : ngettext('idea that the room does not see yet', 'ideas that the room does not see yet', n)}
       </p>
-      <p class="small soft">{blind ? _('Nobody reads them yet, not even you: first on the console, where you may hide some, then the room.') : _('You alone read them. Hide what must not be shown, then show the room.')}</p>
+      <p class="small soft">
+        {blind
+          ? _('Nobody reads them yet, not even you: first on the console, where you may hide some, then the room.')
+          : _('You alone read them. Hide what must not be shown, then show the room.')}
+      </p>
       {open && <p class="small soft">{_('They can be shown once the step is closed.')}</p>}
       <div class="row wrap">
         {blind ? (
@@ -136,10 +153,7 @@ function Ideas({ desk, ideas }: { desk: Desk; ideas: IdeaRecord[] }) {
       <div class="row sticky">
         <Heading text={ngettext('{n} idea', '{n} ideas', ideas.length)} />
         {steady.waiting > 0 && (
-          <button type="button" class="btn small" onClick={() => {
-            steady.release();
-            box.current?.scrollTo({ top: 0 });
-          }}>
+          <button type="button" class="btn small" onClick={() => steady.release()}>
             {ngettext('{n} new idea', '{n} new ideas', steady.waiting)}
           </button>
         )}

@@ -53,7 +53,7 @@ function Timebox({ desk, step }: { desk: Desk; step: StepRecord }) {
       )}
       {started && <Pause desk={desk} step={step} />}
       {started && (
-        <Act desk={desk} at="clock" class="tight" command={{ type: 'ExtendTimebox', step: id, seconds: 120 }}>
+        <Act desk={desk} at="clock" class="tight" again command={{ type: 'ExtendTimebox', step: id, seconds: 120 }}>
           {_('+ 2 min')}
         </Act>
       )}
@@ -69,11 +69,11 @@ function Pause({ desk, step }: { desk: Desk; step: StepRecord }) {
   );
   if (timeLeft(desk.app, step) === 0) return null;
   return (
-    <button type="button" class="btn sq" aria-label={_('Pause')} onClick={() => void desk.act('clock', { type: 'PauseTimebox', step: step.id })}>
+    <Act desk={desk} at="clock" class="sq" label={_('Pause')} command={{ type: 'PauseTimebox', step: step.id }}>
       <svg class="ic" viewBox="0 0 24 24" aria-hidden="true">
         <path d="M9 6v12M15 6v12" />
       </svg>
-    </button>
+    </Act>
   );
 }
 

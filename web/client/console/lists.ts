@@ -10,7 +10,8 @@ export function useRoving(box: Box): void {
   useLayoutEffect(() => {
     const items = itemsOf(box.current);
     // Where the stop has gone, it is the one that took its place.
-    const stop = items.find(item => item === document.activeElement) ?? items.find(item => item.tabIndex === 0) ?? items[Math.min(last.current, items.length - 1)];
+    const same = items.find(item => item === document.activeElement) ?? items.find(item => item.tabIndex === 0);
+    const stop = same ?? items[Math.min(last.current, items.length - 1)];
     items.forEach(item => (item.tabIndex = item === stop ? 0 : -1));
     last.current = stop ? items.indexOf(stop) : 0;
   });

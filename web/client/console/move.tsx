@@ -8,7 +8,7 @@ import { newId } from '../ids';
 import { Gommette, Icon } from '../parts';
 import type { AnyCommand, ClusterRecord } from '../protocol';
 import { hueOf, shelvesOf, sizesOf, themesOf } from '../screen/room';
-import { Modal, Refusal } from './bits';
+import { Modal, Name, Refusal } from './bits';
 import type { Desk } from './desk';
 import { plain } from './sort';
 
@@ -50,10 +50,12 @@ function Choose({ desk, ideas, board, making }: Props) {
   const { search } = desk;
   const wanted = plain(search.value);
   const fits = (cluster: ClusterRecord) => plain(cluster.name).includes(wanted);
-  const shelves = shelvesOf(desk.reader, board).map(({ theme, clusters }) => ({ theme, clusters: clusters.filter(fits) })).filter(shelf => shelf.clusters.length);
-  const recent = wanted ? [] : desk.recent.value.map(id => desk.reader.get('cluster', id)).filter((cluster): cluster is ClusterRecord => cluster?.board === board);
+  const whole = shelvesOf(desk.reader, board);
+  const count = whole.reduce((sum, shelf) => sum + shelf.clusters.length, 0);
+  const shelves = whole.map(({ theme, clusters }) => ({ theme, clusters: clusters.filter(fits) })).filter(shelf => shelf.clusters.length);
   const found = shelves.flatMap(shelf => shelf.clusters);
-  const count = shelvesOf(desk.reader, board).reduce((sum, shelf) => sum + shelf.clusters.length, 0);
+  const used = desk.recent.value.map(id => desk.reader.get('cluster', id));
+  const recent = wanted ? [] : used.filter((cluster): cluster is ClusterRecord => cluster?.board === board);
   const sizes = sizesOf(desk.reader);
   const grouped = ideas.some(id => desk.reader.get('place', id));
   const submit = (event: Event) => {
@@ -77,10 +79,20 @@ function Choose({ desk, ideas, board, making }: Props) {
       <div class="find">
         <Icon name="search" />
         {/* Not of type search: there Escape would empty it instead of closing the dialog. */}
-        <input data-first class="field" type="text" role="searchbox" aria-label={_('Search a cluster')} placeholder={ngettext('Search {n} cluster', 'Search {n} clusters', count)} value={search} autocomplete="off" onInput={event => {
-          search.value = event.currentTarget.value;
-          to.value = null;
-        }} />
+        <input
+          data-first
+          class="field"
+          type="text"
+          role="searchbox"
+          aria-label={_('Search a cluster')}
+          placeholder={ngettext('Search {n} cluster', 'Search {n} clusters', count)}
+          value={search}
+          autocomplete="off"
+          onInput={event => {
+            search.value = event.currentTarget.value;
+            to.value = null;
+          }}
+        />
       </div>
       <div class="list" role="radiogroup" aria-label={_('Clusters')} ref={list}>
         {grouped && !wanted && (
@@ -92,7 +104,7 @@ function Choose({ desk, ideas, board, making }: Props) {
         {recent.map(cluster => option(cluster, 'recent'))}
         {shelves.map(({ theme, clusters }) => (
           <Fragment key={theme?.id ?? ''}>
-            <p class="th">
+            <p class={`th ${theme ? '' : 'tool'}`}>
               {theme && <Gommette hue={theme.hue} />} {theme?.name ?? _('Under no theme')}
             </p>
             {clusters.map(cluster => option(cluster, 'board'))}
@@ -151,7 +163,7 @@ function New({ desk, ideas, board, making }: Props) {
     <form onSubmit={submit}>
       <div class="db">
         <label class="lab" for="cluster-name">{_('Name')}</label>
-        <input id="cluster-name" class="field" data-first ref={box} required maxLength={desk.app.data.limits.title ?? 200} defaultValue={desk.search.peek()} autocomplete="off" />
+        <Name desk={desk} id="cluster-name" box={box} value={desk.search.peek()} />
         <Themes desk={desk} chosen={theme} />
       </div>
       <Refusal desk={desk} at="move" />
@@ -187,7 +199,8 @@ export function Themes({ desk, chosen }: { desk: Desk; chosen: Signal<string> })
 function make(desk: Desk, board: string, name: string, theme: string | null, ideas: string[]): void {
   const cluster = newId();
   const first = ideas.slice(0, MOST);
-  go(desk, ideas, cluster, name, [{ type: 'MakeCluster', cluster, board, name, theme, ideas: first }, ...moves(ideas.slice(MOST), cluster)]);
+  const made: AnyCommand = { type: 'MakeCluster', cluster, board, name, theme, ideas: first };
+  go(desk, ideas, cluster, name, [made, ...moves(ideas.slice(MOST), cluster)]);
 }
 
 function move(desk: Desk, ideas: string[], to: string | null): void {

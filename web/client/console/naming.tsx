@@ -5,7 +5,7 @@ import { useRef } from 'preact/hooks';
 import { _, ngettext } from '../i18n';
 import { newId } from '../ids';
 import { sizesOf } from '../screen/room';
-import { Modal, Refusal } from './bits';
+import { Modal, Name, Refusal } from './bits';
 import type { Desk } from './desk';
 import { Themes } from './move';
 
@@ -14,7 +14,13 @@ export function ClusterDialog({ desk, id }: { desk: Desk; id: string }) {
   const box = useRef<HTMLInputElement | null>(null);
   const theme = useSignal(cluster?.theme ?? '');
   const close = () => (desk.dialog.value = null);
-  if (!cluster) return <Modal title={_('Cluster')} onClose={close}><div class="db"><p class="empty">{_('Someone has just ungrouped it.')}</p></div></Modal>;
+  if (!cluster) return (
+    <Modal title={_('Cluster')} onClose={close}>
+      <div class="db">
+        <p class="empty">{_('Someone has just ungrouped it.')}</p>
+      </div>
+    </Modal>
+  );
   const save = (event: Event) => {
     event.preventDefault();
     const name = box.current?.value.trim() ?? '';
@@ -34,7 +40,7 @@ export function ClusterDialog({ desk, id }: { desk: Desk; id: string }) {
       <form onSubmit={save}>
         <div class="db">
           <label class="lab" for="cluster-name">{_('Name')}</label>
-          <input id="cluster-name" class="field" data-first ref={box} required maxLength={desk.app.data.limits.title ?? 200} defaultValue={cluster.name} autocomplete="off" />
+          <Name desk={desk} id="cluster-name" box={box} value={cluster.name} />
           <Themes desk={desk} chosen={theme} />
           <button type="button" class="btn bare small flush" onClick={ungroup}>
             {ngettext('Ungroup: its idea goes back to what is to sort', 'Ungroup: its {n} ideas go back to what is to sort', n)}
@@ -57,14 +63,15 @@ export function ThemeDialog({ desk, id }: { desk: Desk; id: string | null }) {
     event.preventDefault();
     const typed = box.current?.value.trim() ?? '';
     if (!typed) return box.current?.focus();
-    if (await desk.act('theme', id ? { type: 'NameTheme', theme: id, name: typed } : { type: 'MakeTheme', theme: newId(), name: typed })) close();
+    const done = desk.act('theme', id ? { type: 'NameTheme', theme: id, name: typed } : { type: 'MakeTheme', theme: newId(), name: typed });
+    if (await done) close();
   };
   return (
     <Modal title={id ? _('Theme') : _('New theme')} onClose={close}>
       <form onSubmit={event => void save(event)}>
         <div class="db">
           <label class="lab" for="theme-name">{_('Name')}</label>
-          <input id="theme-name" class="field" data-first ref={box} required maxLength={desk.app.data.limits.title ?? 200} defaultValue={name} autocomplete="off" />
+          <Name desk={desk} id="theme-name" box={box} value={name} />
           {!id && <p class="hint">{_('It takes the next colour, and keeps it for good.')}</p>}
         </div>
         <Refusal desk={desk} at="theme" />

@@ -45,7 +45,10 @@ function lay(changes: Changes, kind: Kind, id: string, record: AnyRecord | null)
 /** The rules are the server's; this only guesses what a command that is accepted will show. */
 function effects(command: AnyCommand, reader: Reader): Effect[] {
   switch (command.type) {
-    case 'MakeTheme': return [['theme', command.theme, { kind: 'theme', id: command.theme, name: command.name, hue: most(reader, 'theme', theme => theme.hue) + 1 }]];
+    case 'MakeTheme': {
+      const { theme: id, name } = command;
+      return [['theme', id, { kind: 'theme', id, name, hue: most(reader, 'theme', theme => theme.hue) + 1 }]];
+    }
     case 'NameTheme': return changed(reader, 'theme', command.theme, { name: command.name });
     case 'MakeCluster': {
       const { cluster: id, board, name, theme = null } = command;

@@ -137,12 +137,13 @@ function Names({ desk, people }: { desk: Desk; people: PersonRecord[] }) {
 function Is({ desk, person }: { desk: Desk; person: PersonRecord }) {
   const here = desk.app.here.value;
   const since = here?.away?.[person.id];
-  const away = since !== undefined && !here?.here?.includes(person.id);
+  const present = !!here?.here?.includes(person.id);
+  const away = since !== undefined && !present;
   return (
     <span>
       {person.done && <Icon name="tick" small />}
       {!person.done && away && <Icon name="cloud" small />}
-      {person.paper ? _('on paper') : person.done ? _('has finished') : away ? <Away desk={desk} since={since} /> : here?.here?.includes(person.id) ? _('here') : here && _('not connected')}
+      {person.paper ? _('on paper') : person.done ? _('has finished') : away ? <Away desk={desk} since={since} /> : here && (present ? _('here') : _('not connected'))}
     </span>
   );
 }
@@ -155,7 +156,11 @@ function Away({ desk, since }: { desk: Desk; since: number }) {
 function Counted({ desk, people }: { desk: Desk; people: PersonRecord[] }) {
   const here = desk.app.here.value;
   const away = Object.keys(here?.away ?? {}).length;
-  const lines: [string, number][] = [[_('Have finished'), people.filter(person => person.done).length], [_('Here'), here?.count ?? 0], [_('Offline'), away]];
+  const lines: [string, number][] = [
+    [_('Have finished'), people.filter(person => person.done).length],
+    [_('Here'), here?.count ?? 0],
+    [_('Offline'), away],
+  ];
   return (
     <ul class="people">
       {lines.map(([name, n]) => (

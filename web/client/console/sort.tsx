@@ -100,6 +100,7 @@ function Tray({ desk, ideas }: { desk: Desk; ideas: IdeaRecord[] }) {
   const found = wanted ? ideas.filter(idea => plain(idea.text).includes(wanted)) : ideas;
   const start = Math.min(from.value, Math.max(0, Math.floor((found.length - 1) / PAGE) * PAGE));
   const page = found.slice(start, start + PAGE).map(idea => idea.id);
+  const rest = found.length - start - PAGE;
   const steady = useSteady(page, box, 'end', desk.moved, `${start} ${wanted}`);
   useRoving(box);
   useLayoutEffect(() => {
@@ -114,14 +115,22 @@ function Tray({ desk, ideas }: { desk: Desk; ideas: IdeaRecord[] }) {
     <section class="tray" data-region aria-label={_('To sort')}>
       <Heading text={_('To sort')} count={ideas.length} />
       {(ideas.length > MANY || search.value) && (
-        <input class="field" type="search" aria-label={_('Search the ideas to sort')} placeholder={_('Search')} value={search} onInput={event => {
-          search.value = event.currentTarget.value;
-          from.value = 0;
-        }} />
+        <input
+          class="field"
+          type="search"
+          aria-label={_('Search the ideas to sort')}
+          placeholder={_('Search')}
+          value={search}
+          onInput={event => {
+            search.value = event.currentTarget.value;
+            from.value = 0;
+          }}
+        />
       )}
       {(wanted || ticked > 0) && (
         <p class="tiny soft" role="status">
-          {wanted && ngettext('{n} idea of {all}.', '{n} ideas of {all}.', found.length, { all: ideas.length })} {ticked > 0 && <b>{ngettext('{n} ticked', '{n} ticked', ticked)}</b>}
+          {wanted && ngettext('{n} idea of {all}.', '{n} ideas of {all}.', found.length, { all: ideas.length })}{' '}
+          {ticked > 0 && <b>{ngettext('{n} ticked', '{n} ticked', ticked)}</b>}
         </p>
       )}
       {start > 0 && <Turn onClick={() => turn(start - PAGE)}>{_('Previous {n}', { n: PAGE })}</Turn>}
@@ -132,7 +141,7 @@ function Tray({ desk, ideas }: { desk: Desk; ideas: IdeaRecord[] }) {
       </ul>
       {!ideas.length && <p class="empty">{_('Nothing left to sort.')}</p>}
       {ideas.length > 0 && !found.length && <p class="empty">{_('No idea with these words.')}</p>}
-      {start + PAGE < found.length && <Turn onClick={() => turn(start + PAGE)}>{_('Next {n}', { n: Math.min(PAGE, found.length - start - PAGE) })}</Turn>}
+      {rest > 0 && <Turn onClick={() => turn(start + PAGE)}>{_('Next {n}', { n: Math.min(PAGE, rest) })}</Turn>}
     </section>
   );
 }
@@ -150,13 +159,14 @@ export function Slip({ desk, id, gone }: { desk: Desk; id: string; gone?: boolea
   const idea = desk.reader.get('idea', id);
   if (gone || !idea) return <GoneSlip desk={desk} id={id} />;
   const on = desk.chosen.value.has(id);
+  const name = idea.n ? _('Open idea no. {n}', { n: idea.n }) : _('Open the idea');
   return (
     <li class={`paper slip ${on ? 'on' : ''}`} data-idea={id}>
       <label>
         <input type="checkbox" data-item checked={on} onChange={event => desk.choose(id, event.currentTarget.checked)} aria-keyshortcuts="Enter D" />
         <span class="voice">{idea.text}</span>
       </label>
-      <button type="button" class="btn bare tiny open num" tabIndex={-1} aria-label={idea.n ? _('Open idea no. {n}', { n: idea.n }) : _('Open the idea')} onClick={() => (desk.dialog.value = { is: 'idea', idea: id })}>
+      <button type="button" class="btn bare tiny open num" tabIndex={-1} aria-label={name} onClick={() => (desk.dialog.value = { is: 'idea', idea: id })}>
         {idea.n || '…'}
       </button>
     </li>

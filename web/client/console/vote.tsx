@@ -98,7 +98,12 @@ function Before({ round }: { round: RoundRecord }) {
 function Reopening({ desk, round }: { desk: Desk; round: RoundRecord }) {
   const left = Math.max(0, (round.seals_at ?? 0) - desk.app.tick.value);
   const minutes = Math.ceil(left / 60_000);
-  return <>{ngettext('Closed. It may be reopened for {n} more minute; then, or as soon as it is revealed, ballots are detached from people.', 'Closed. It may be reopened for {n} more minutes; then, or as soon as it is revealed, ballots are detached from people.', minutes)}</>;
+  return (
+    <>
+      {ngettext('Closed. It may be reopened for {n} more minute.', 'Closed. It may be reopened for {n} more minutes.', minutes)}{' '}
+      {_('Then, or as soon as it is revealed, ballots are detached from people.')}
+    </>
+  );
 }
 
 function Totals({ tally }: { tally: TallyRecord }) {
@@ -147,7 +152,7 @@ function Items({ desk, about, tally }: { desk: Desk; about: Vote; tally: TallyRe
         <tr>
           {tally && <th class="n" scope="col">{_('Rank')}</th>}
           <th scope="col">{about.on === 'ideas' ? _('Idea') : _('Cluster')}</th>
-          {about.on !== 'ideas' && <th class="n" scope="col">{_('Ideas')}</th>}
+          {about.on !== 'ideas' && <th class="n of-ideas" scope="col">{_('Ideas')}</th>}
           <th class="n" scope="col">{_('Dots')}</th>
           {tally && <th class="n" scope="col">{_('Voters')}</th>}
         </tr>
@@ -168,7 +173,7 @@ function Row({ item, count, revealed, sized }: { item: Item; count: { rank: numb
       <td class="voice">
         <Gommette hue={item.hue || undefined} /> <span>{item.name}</span>
       </td>
-      {sized && <td class="n num">{item.ideas ?? ''}</td>}
+      {sized && <td class="n num of-ideas">{item.ideas ?? ''}</td>}
       {revealed ? <td class="n num">{count?.dots ?? 0}</td> : <td class="n hid">{_('hidden')}</td>}
       {revealed && <td class="n num">{count?.voters ?? 0}</td>}
     </tr>

@@ -104,7 +104,9 @@ function Tail({ others, left, on }: Rest) {
     both: ngettext('{n} other choice', '{n} other choices', others),
   }[on];
   const dots = ngettext('{n} dot', '{n} dots', left);
-  const then = left ? _('Then {others} and {dots}. All stay in the report.', { others: what, dots }) : _('Then {others} without a dot. All stay in the report.', { others: what });
+  const then = left
+    ? _('Then {others} and {dots}. All stay in the report.', { others: what, dots })
+    : _('Then {others} without a dot. All stay in the report.', { others: what });
   return (
     <p class="beyond soft">
       <Rich text={then} />

@@ -100,7 +100,8 @@ export function asRoom(all: Reader): Reader {
 function sieve(all: Reader): (record: RecordOf<Kind>) => boolean {
   const steps = stepsOf(all);
   // Things belong to the first step of their kind on their board: when that is put aside, so are they.
-  const aside = (kind: 'gather' | 'cluster', board?: string) => !!steps.find(step => step.about.kind === kind && (board === undefined || boardOf(step) === board))?.later;
+  const isOf = (step: StepRecord, kind: string, board?: string) => step.about.kind === kind && (board === undefined || boardOf(step) === board);
+  const aside = (kind: 'gather' | 'cluster', board?: string) => !!steps.find(step => isOf(step, kind, board))?.later;
   const stepAside = (id?: string) => !!steps.find(step => step.id === id)?.later;
   return record => {
     switch (record.kind) {

@@ -89,8 +89,8 @@ function GatherCounts({ room, about, last }: { room: Reader; about: Gather; last
     </>
   );
   if (about.private === 'participants') return <>{_('Private writing: only the facilitator reads for now')}</>;
-  if (about.private === 'everyone') return <>{revealed === 'no' ? _('Private writing: nobody reads yet, not even the facilitator') : _('The facilitator is reading them first')}</>;
-  return null;
+  if (about.private === 'no') return null;
+  return <>{revealed === 'no' ? _('Private writing: nobody reads yet, not even the facilitator') : _('The facilitator is reading them first')}</>;
 }
 
 function People({ room }: { room: Reader }) {

@@ -31,6 +31,7 @@ function Shelves({ room, shelves, all }: Props & { all: number }) {
   const sizes = sizesOf(room);
   const what = shelves.map(({ theme, clusters }) => `${theme?.name}:${clusters.map(cluster => cluster.name).join()}`).join();
   const [box, whole] = useFit(what, ['l', 'm', 's', 'xs', 'xs flow']);
+  const others = Math.max(0, all - whole);
   return (
     <>
       <div class="shelves fit" lang={languageOf(room)} ref={box as never}>
@@ -39,7 +40,7 @@ function Shelves({ room, shelves, all }: Props & { all: number }) {
             {(theme || shelves.length > 1) && (
               <h2 data-fit="heading">
                 {theme && <Gommette hue={theme.hue} />}
-                <span class="clamp-2">{theme?.name ?? _('Under no theme')}</span>
+                <span class={`clamp-2 ${theme ? '' : 'tool'}`}>{theme?.name ?? _('Under no theme')}</span>
               </h2>
             )}
             {clusters.map(cluster => (
@@ -52,7 +53,9 @@ function Shelves({ room, shelves, all }: Props & { all: number }) {
           </section>
         ))}
       </div>
-      <p class="beyond soft">{all > whole && <Rich text={ngettext('Then {n} other cluster. All are on your device.', 'Then {n} other clusters. All are on your device.', all - whole)} />}</p>
+      <p class="beyond soft">
+        {others > 0 && <Rich text={ngettext('Then {n} other cluster. All are on your device.', 'Then {n} other clusters. All are on your device.', others)} />}
+      </p>
     </>
   );
 }
@@ -60,6 +63,7 @@ function Shelves({ room, shelves, all }: Props & { all: number }) {
 function Overview({ room, shelves }: Props) {
   const sizes = sizesOf(room);
   const [box, whole] = useFit(shelves.map(({ theme, clusters }) => `${theme?.name} ${clusters.length}`).join(), ['l', 'm']);
+  const others = Math.max(0, shelves.length - whole);
   const counts = ({ clusters }: Shelf) => [
     ngettext('{n} cluster', '{n} clusters', clusters.length),
     ngettext('{n} idea', '{n} ideas', clusters.reduce((sum, cluster) => sum + (sizes.get(cluster.id) ?? 0), 0)),
@@ -70,13 +74,14 @@ function Overview({ room, shelves }: Props) {
         {shelves.map(shelf => (
           <p key={shelf.theme?.id ?? ''} data-fit class="voice">
             {shelf.theme && <Gommette hue={shelf.theme.hue} />}
-            <span class="clamp">{shelf.theme?.name ?? _('Under no theme')}</span>
+            <span class={`clamp ${shelf.theme ? '' : 'tool'}`}>{shelf.theme?.name ?? _('Under no theme')}</span>
             <span class="num">{counts(shelf).join(', ')}</span>
           </p>
         ))}
       </div>
       <p class="beyond soft">
-        {shelves.length > whole ? <Rich text={ngettext('Then {n} other theme. All are on your device.', 'Then {n} other themes. All are on your device.', shelves.length - whole)} /> : _('Every cluster is on your device.')}
+        {others > 0 && <Rich text={ngettext('Then {n} other theme. All are on your device.', 'Then {n} other themes. All are on your device.', others)} />}
+        {others === 0 && _('Every cluster is on your device.')}
       </p>
     </>
   );

@@ -19,7 +19,8 @@ export function Voting({ room, about, round }: { room: Reader; about: Vote; roun
         {about.maximum < about.budget && <span>{ngettext('{n} at most on one choice', '{n} at most on one choice', about.maximum)}</span>}
         <span>{_('secret until the reveal')}</span>
       </p>
-      {over ? <p class="over">{round.state === 'suspended' ? _('The vote is paused.') : _('The vote is closed. The result will appear here.')}</p> : <Finished done={done} people={people} />}
+      {over && <p class="over">{round.state === 'suspended' ? _('The vote is paused.') : _('The vote is closed. The result will appear here.')}</p>}
+      {!over && <Finished done={done} people={people} />}
     </div>
   );
 }
