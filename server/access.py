@@ -37,6 +37,8 @@ Shared = Literal["facilitator", "helper", "observer"]
 
 FAILURE_S = 0.3
 """What opens nothing is answered after this long, whether it is unknown or its meeting is closed."""
+SEATS_KEPT = 20_000
+"""Seats remembered; then all are forgotten, and looked up again."""
 OWNER = "g-owner"
 
 
@@ -102,6 +104,9 @@ class Access:
         self._failures = Failures(door.join_failures, door.join_window)
         self.failure_s = failure_s
         self._creating = asyncio.Lock()
+        # Looked up twice by every phone that comes in, and when they come they all come.
+        self._seats: dict[tuple[bytes, str, Role], Seat] = {}
+        self._cuts = 0
 
     # Seats
 
@@ -109,9 +114,28 @@ class Access:
         """Whose cookie this is, if its seat was not revoked."""
         if not cookie:
             return None
-        held = and_(seats.c.hash == digest(cookie), seats.c.workshop == workshop, seats.c.role == role)
+        hashed = digest(cookie)
+        known = self._seats.get((hashed, workshop, role))
+        if known is not None:
+            return known
+        cuts = self._cuts
+        held = and_(seats.c.hash == hashed, seats.c.workshop == workshop, seats.c.role == role)
         found = await self._read(select(seats.c.id, seats.c.actor).where(held, seats.c.revoked.is_(None)))
-        return Seat(found[0].id, workshop, role, found[0].actor) if found else None
+        if not found:
+            return None
+        seat = Seat(found[0].id, workshop, role, found[0].actor)
+        if cuts == self._cuts:  # else it may have been revoked since it was read
+            if len(self._seats) >= SEATS_KEPT:
+                self._seats.clear()
+            self._seats[hashed, workshop, role] = seat
+        return seat
+
+    def _cut(self, workshop: str, revoked: list[str]) -> None:
+        """These seats are no more: forget them, close their sockets."""
+        self._cuts += 1
+        gone = set(revoked)
+        self._seats = {key: seat for key, seat in self._seats.items() if seat.id not in gone}
+        self._rooms.revoke(workshop, revoked)
 
     async def places(self, cookies: Mapping[str, str], limit: int = 12) -> list[Place]:
         """Every seat among these cookies, that of the latest workshop first."""
@@ -249,13 +273,13 @@ class Access:
             rows.add_link(db, workshop, "screen", link)
             return cut
 
-        self._rooms.revoke(workshop, await self._log.write(work))
+        self._cut(workshop, await self._log.write(work))
         return link
 
     async def revoke(self, workshop: str, link: str) -> None:
         """A link, its recovery code and every seat taken with them stop working; their sockets are cut at once."""
         which = and_(links.c.workshop == workshop, or_(links.c.id == link, links.c.person == link))
-        self._rooms.revoke(workshop, await self._log.write(lambda db: rows.revoke_links(db, which)))
+        self._cut(workshop, await self._log.write(lambda db: rows.revoke_links(db, which)))
 
     async def renew(self, seat: Seat, key: str) -> Minted:
         """New secrets for a facilitator's own link, which stays the same actor. Of its seats only this one goes on."""
@@ -266,7 +290,7 @@ class Access:
             rows.change_link(db, link)
             return rows.revoke_seats(db, and_(of_mine, seats.c.id != seat.id))
 
-        self._rooms.revoke(seat.workshop, await self._log.write(work))
+        self._cut(seat.workshop, await self._log.write(work))
         return link
 
     async def personal(self, seat: Seat) -> Personal:

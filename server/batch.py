@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from typing import Protocol
 
 import msgspec
@@ -46,9 +46,19 @@ class Kept(Struct, frozen=True):
 
 
 class ClientState(Struct):
+    """`written`: the verdicts again, as they go to the log, each encoded once."""
+
     seat: str
     last: int = 0
     verdicts: OrderedDict[int, Kept] = msgspec.field(default_factory=OrderedDict)
+    written: deque[bytes] = msgspec.field(default_factory=lambda: deque(maxlen=VERDICTS_KEPT))
+
+    def keep(self, kept: Kept) -> None:
+        self.last = kept.verdict.cseq
+        self.verdicts[self.last] = kept
+        self.written.append(_encode(kept))
+        while len(self.verdicts) > VERDICTS_KEPT:
+            self.verdicts.popitem(last=False)
 
 
 class State(Protocol):
@@ -92,12 +102,7 @@ class Batch:
                 return protocol.Refused(ask.cseq, "mismatch")
             return kept.verdict
         verdict = self._decide(ask)
-        state.last = ask.cseq
-        state.verdicts[ask.cseq] = Kept(
-            _without_facts(verdict) if ask.command and ask.command.secret else verdict, digest
-        )
-        while len(state.verdicts) > VERDICTS_KEPT:
-            state.verdicts.popitem(last=False)
+        state.keep(Kept(_without_facts(verdict) if ask.command and ask.command.secret else verdict, digest))
         self.changed[ask.client] = state
         return verdict
 
@@ -130,7 +135,7 @@ class Batch:
             for row in self.rows
         ]
         clients = [
-            ClientRow(name, state.seat, state.last, _encode(list(state.verdicts.values())))
+            ClientRow(name, state.seat, state.last, b"[" + b",".join(state.written) + b"]")
             for name, state in self.changed.items()
         ]
         return Append(self.room.id, self.room.head, rows, list(self.redact.items()), clients, self.scrub)

@@ -131,10 +131,16 @@ def check_post(request: Request, settings: Settings, form: Form, cookie: str | N
 # The proof a form carries
 
 
-def form_token(cookie: str) -> str:
+SALT = 8
+"""Characters. Every page has another token, so that the size of compressed pages tells nothing of it (BREACH)."""
+
+
+def form_token(cookie: str, salt: str = "") -> str:
     """Only who holds the cookie can have been given this; it does not tell the cookie."""
-    return base64.urlsafe_b64encode(hmac.digest(cookie.encode(), b"form", hashlib.sha256)[:18]).decode()
+    salt = salt or secrets.token_urlsafe(SALT * 3 // 4)
+    proof = hmac.digest(cookie.encode(), b"form" + salt.encode(), hashlib.sha256)[:18]
+    return salt + base64.urlsafe_b64encode(proof).decode()
 
 
 def proves(token: str, cookie: str) -> bool:
-    return secrets.compare_digest(token.encode(), form_token(cookie).encode())
+    return secrets.compare_digest(token.encode(), form_token(cookie, token[:SALT] or "-").encode())

@@ -22,6 +22,7 @@ from server.room import Room
 from server.rooms import Rooms
 from server.running import addresses
 from server.settings import Settings
+from server.static import packed
 from workshops.vocabulary import Role
 
 FACES: dict[Role, str] = {"participant": "", "facilitator": "/console", "screen": "/screen"}
@@ -52,7 +53,8 @@ class Templates:
         language = self.speech(request).language
         given = {"path": request.url.path, "token": form_token(bound), "language": language, **shown}
         page = self._environments[language].get_template(template).render(given)
-        response = HTMLResponse(page, status, {"vary": "Accept-Language, Cookie"})
+        body, encoded = packed(request, page)
+        response = HTMLResponse(body, status, {"vary": "Accept-Encoding, Accept-Language, Cookie", **encoded})
         if bound not in (cookie, visit):
             set_cookie(response, request, visit_name(request), bound, lasting=False)
         return response

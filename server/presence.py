@@ -3,13 +3,14 @@
 import math
 import time
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from msgspec import Struct
 
 from server.protocol import SUPERSEDED, Bye, Here, frame
 from server.settings import DoorLimits
-from workshops.vocabulary import Audience, Key, Role
+from workshops.vocabulary import Key, Role
 
 
 class Seat(Struct, frozen=True):
@@ -145,13 +146,17 @@ class Members:
     def all(self) -> list[Member]:
         return list(self._by_client.values())
 
+    def roles(self) -> Iterable[Role]:
+        """Those that somebody here has."""
+        return [role for role, members in self._by_role.items() if members]
+
     def of_client(self, client: str) -> Member | None:
         return self._by_client.get(client)
 
     def of_person(self, person: str) -> Iterable[Member]:
         return [member for member in self._by_actor.get(person, ()) if member.person is not None]
 
-    def of_seats(self, seats: set[str]) -> list[Member]:
+    def of_seats(self, seats: AbstractSet[str]) -> list[Member]:
         return [member for member in self._by_client.values() if member.seat.id in seats]
 
     def watching(self, key: Key) -> list[Member]:
@@ -169,7 +174,7 @@ class Members:
             )
         return bucket.wait()
 
-    def tell(self, shared: dict[Audience, bytes], apart: dict[Member, list[bytes]]) -> None:
+    def tell(self, shared: dict[Role, bytes], apart: dict[Member, list[bytes]]) -> None:
         """Each role's message to its members; to those `apart` the same and theirs, in one frame."""
         for role, members in self._by_role.items():
             message = shared.get(role)

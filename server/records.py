@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 from sortedcontainers import SortedDict
 
-from workshops.vocabulary import IN_THE_ROOM, NOBODY, Audience, Key, Record, Shown
+from workshops.vocabulary import NOBODY, Audience, Key, Record, Shown
 
 _encode = msgspec.json.Encoder().encode
 
@@ -44,11 +44,18 @@ class Part(Struct):
 
 
 class Changes(Struct):
-    """A batch's outcome: the shared part by audience, the own part by person, and the on-request entries touched."""
+    """A batch's outcome: what was put and dropped for whom, the own part by person, the on-request entries touched."""
 
-    shared: dict[Audience, Part]
+    put: list[tuple[frozenset[Audience], bytes]] = []
+    drop: list[tuple[frozenset[Audience], Key]] = []
     own: dict[str, Part] = {}
     watched: list[Entry] = []
+
+    def part(self, audience: Audience) -> Part:
+        """What this audience is told of it."""
+        return Part(
+            [body for seen, body in self.put if audience in seen], [key for seen, key in self.drop if audience in seen]
+        )
 
 
 class Records:
@@ -57,14 +64,15 @@ class Records:
     def __init__(self) -> None:
         self.entries: dict[Key, Entry] = {}
         self.by_version: SortedDict[tuple[int, Key], Entry] = SortedDict()
-        self.sums: dict[Audience, int] = dict.fromkeys(IN_THE_ROOM, 0)
-        self.own_sums: dict[str, int] = {}
-        self.own: dict[str, set[Key]] = {}
-        self.changed: dict[Audience, int] = dict.fromkeys(IN_THE_ROOM, 0)
+        # By the set of audiences that see a record: few sets occur, so what holds for one audience is soon summed up.
+        self._sums: dict[frozenset[Audience], int] = {}
+        self._changed: dict[frozenset[Audience], int] = {}
+        self._own_sums: dict[str, int] = {}
+        self._own: dict[str, set[Key]] = {}
 
     def update(self, version: int, touched: Iterable[tuple[Key, Shown | None]]) -> Changes:
         """Take in what these keys show now; `version` is above every one given before."""
-        changes = Changes({audience: Part() for audience in IN_THE_ROOM})
+        changes = Changes()
         for key, shown in touched:
             old = self.entries.get(key)
             new = _entry(key, version, shown, old)
@@ -95,7 +103,7 @@ class Records:
                 continue
             elif audience in entry.ever or (person is not None and person in entry.owners):
                 drop.append(key)
-        put += [self.entries[key] for key in sorted(self.own.get(person or "", ()))]
+        put += [self.entries[key] for key in sorted(self._own.get(person or "", ()))]
         return put, drop
 
     def everything(self, audience: Audience, person: str | None = None) -> list[Entry]:
@@ -108,7 +116,12 @@ class Records:
 
     def sum(self, audience: Audience, person: str | None) -> int:
         """Modulo 2^32, the sum of crc32("KEY@VERSION") over all that is pushed to this audience and person."""
-        return (self.sums[audience] + self.own_sums.get(person or "", 0)) & 0xFFFFFFFF
+        shared = sum(total for seen, total in self._sums.items() if audience in seen)
+        return (shared + self._own_sums.get(person or "", 0)) & 0xFFFFFFFF
+
+    def changed(self, audience: Audience) -> int:
+        """The version at which what this audience shares last changed."""
+        return max((version for seen, version in self._changed.items() if audience in seen), default=0)
 
     def _replace(self, old: Entry | None, new: Entry) -> None:
         if old is not None:
@@ -122,24 +135,24 @@ class Records:
         if entry.body is None or entry.on_request:
             return
         check = sign * crc32(f"{entry.key}@{entry.version}".encode())
-        for audience in entry.seen & IN_THE_ROOM:
-            self.sums[audience] += check
+        if entry.seen:
+            self._sums[entry.seen] = self._sums.get(entry.seen, 0) + check
         if entry.owner is not None and entry.mine(entry.owner):
-            self.own_sums[entry.owner] = self.own_sums.get(entry.owner, 0) + check
-            mine = self.own.setdefault(entry.owner, set())
+            self._own_sums[entry.owner] = self._own_sums.get(entry.owner, 0) + check
+            mine = self._own.setdefault(entry.owner, set())
             (mine.add if sign > 0 else mine.discard)(entry.key)
 
     def _tell(self, old: Entry, new: Entry, changes: Changes) -> None:
-        for audience in (old.seen | new.seen) & IN_THE_ROOM:
-            part = changes.shared[audience]
-            self.changed[audience] = new.version
-            if audience not in new.seen:
-                part.drop.append(new.key)
-            elif new.body is not None:
-                # Sent even if only others' sight of it changed: its version did, and the sum tells of versions.
-                part.put.append(new.body)
-        for person in {old.owner, new.owner} - {None}:
-            assert person is not None
+        if new.seen and new.body is not None:
+            # Sent even if only others' sight of it changed: its version did, and the sum tells of versions.
+            changes.put.append((new.seen, new.body))
+            self._changed[new.seen] = new.version
+        if lost := old.seen - new.seen:
+            changes.drop.append((lost, new.key))
+            self._changed[lost] = new.version
+        for person in (old.owner,) if old.owner == new.owner else (old.owner, new.owner):
+            if person is None:
+                continue
             if new.mine(person) and new.body is not None:
                 changes.own.setdefault(person, Part([], [])).put.append(new.body)
             elif old.mine(person) and "participant" not in new.seen:

@@ -4,8 +4,9 @@ import asyncio
 import logging
 import secrets
 import time
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
 import msgspec
@@ -46,11 +47,14 @@ class Job(Struct, eq=False):
 class Room:
     """The live workshop. Everything that touches its state passes through `run`, one batch at a time."""
 
-    def __init__(self, workshop_id: str, store: Log, limits: Limits, door: DoorLimits) -> None:
+    def __init__(
+        self, workshop_id: str, store: Log, limits: Limits, door: DoorLimits, revoked: AbstractSet[str] = frozenset()
+    ) -> None:
         self.id = workshop_id
         self.store = store
         self.limits = limits
         self.door = door
+        self.revoked = revoked
         self.members = Members(door)
         self.views = Views()
         self.wake_me: Callable[[], None] = lambda: None
@@ -145,7 +149,7 @@ class Room:
             if state is not None and state.last == 0 and self.members.of_client(member.client) is None:
                 del self.clients[member.client]
 
-    def revoke(self, seats: set[str]) -> None:
+    def revoke(self, seats: AbstractSet[str]) -> None:
         for member in self.members.of_seats(seats):
             member.close(protocol.REVOKED, Bye("revoked"))
 
@@ -265,15 +269,16 @@ class Room:
                 self.head = row.seq
             await asyncio.sleep(0)
         for client in await self.store.clients(self.id):
-            kept = OrderedDict((each.verdict.cseq, each) for each in _kept.decode(client.verdicts))
-            self.clients[client.client] = ClientState(client.seat, client.last, kept)
+            state = self.clients[client.client] = ClientState(client.seat)
+            for kept in _kept.decode(client.verdicts):
+                state.keep(kept)
         self.records.update(self.head, ((key, self.workshop.show(key)) for key in list(self.workshop.keys())))
 
     # Telling
 
     def _publish(self, changes: Changes, jobs: list[Job]) -> None:
         """One frame an audience, encoded once; whoever is told more than that gets one frame of their own."""
-        shared = {audience: delta(self.head, part) for audience, part in changes.shared.items() if part}
+        shared = {role: delta(self.head, part) for role in self.members.roles() if (part := changes.part(role))}
         own = {person: delta(self.head, part) for person, part in changes.own.items()}
         acks: dict[Member, list[bytes]] = {}
         for job in jobs:
@@ -297,6 +302,9 @@ class Room:
 
     def _welcome(self, member: Member, since: int | None) -> None:
         if not self.members.contains(member):
+            if member.seat.id in self.revoked:
+                member.close(protocol.REVOKED, Bye("revoked"))
+                return
             state = self.clients.setdefault(member.client, ClientState(member.seat.id))
             if state.seat != member.seat.id:
                 member.close(1008, Bye("not_yours"))

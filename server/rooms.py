@@ -29,6 +29,8 @@ class Rooms:
     def __init__(self, store: Log, limits: Limits, door: DoorLimits) -> None:
         self.store, self.limits, self.door = store, limits, door
         self._rooms: dict[str, Room] = {}
+        # Of this process: one that comes in at the very moment was looked up before and is told by its room.
+        self._revoked: set[str] = set()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._used: dict[str, float] = {}
         self._due: SortedSet[tuple[int, str]] = SortedSet()
@@ -67,9 +69,10 @@ class Rooms:
 
     def revoke(self, workshop: str, seats: Iterable[str]) -> None:
         """Cut the sockets of these seats now."""
+        self._revoked |= set(seats)
         room = self._rooms.get(workshop)
         if room is not None:
-            room.revoke(set(seats))
+            room.revoke(self._revoked)
 
     async def close(self) -> None:
         """Drain: what was taken in is finished, everybody is told to come back."""
@@ -80,7 +83,7 @@ class Rooms:
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
     def _wake(self, workshop: str) -> Room:
-        room = Room(workshop, self.store, self.limits, self.door)
+        room = Room(workshop, self.store, self.limits, self.door, self._revoked)
         room.wake_me = lambda: self._note_due(room)
         self._rooms[workshop] = room
         self._used[workshop] = time.monotonic()
@@ -105,12 +108,16 @@ class Rooms:
     def _note_due(self, room: Room) -> None:
         """A room tells, after each change, when something next happens in it without anyone acting."""
         due = room.workshop.due()
-        before = self._due_of.pop(room.id, None)
+        before = self._due_of.get(room.id)
+        at = None if due is None else due[0]
+        if at == before:
+            return
         if before is not None:
             self._due.discard((before, room.id))
-        if due is not None:
-            self._due_of[room.id] = due[0]
-            self._due.add((due[0], room.id))
+            del self._due_of[room.id]
+        if at is not None:
+            self._due_of[room.id] = at
+            self._due.add((at, room.id))
         self._alarm.set()
 
     async def _keep(self) -> None:

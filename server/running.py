@@ -44,7 +44,9 @@ def alone(folder: Path) -> Iterator[None]:
         with FileLock(folder / "server.lock", blocking=False):
             yield
     except Timeout:
-        raise CannotStart(f"A server is running on {folder} already. Stop it, or choose another folder: --data") from None
+        raise CannotStart(
+            f"A server is running on {folder} already. Stop it, or choose another folder: --data"
+        ) from None
 
 
 def configured(settings: Settings, application: Starlette) -> uvicorn.Config:

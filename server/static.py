@@ -4,6 +4,7 @@ import hashlib
 import re
 from pathlib import Path
 
+import brotli
 from msgspec import Struct
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -47,6 +48,14 @@ class Static:
         if encoding:
             headers["content-encoding"] = encoding
         return Response(asset.bodies[encoding], headers=headers, media_type=asset.type)
+
+
+def packed(request: Request, page: str) -> tuple[bytes, dict[str, str]]:
+    """A page as this browser takes it, and the header that says so. Quality 5: about a millisecond."""
+    body = page.encode()
+    if best_encoding(request, {"br": b""}) and len(body) > 1_000:
+        return brotli.compress(body, quality=5), {"content-encoding": "br"}
+    return body, {}
 
 
 def best_encoding(request: Request, has: dict[str, bytes]) -> str:

@@ -36,7 +36,7 @@ class Views:
         made = self._made.get(audience)
         if made is not None:
             of_life, seq, at, blob = made
-            unchanged = records.changed[audience] <= seq
+            unchanged = records.changed(audience) <= seq
             if of_life == life and (unchanged or time.monotonic() - at < FRESH_S):
                 return blob
         put, _ = records.since(audience, None, -1)

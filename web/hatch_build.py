@@ -113,7 +113,7 @@ def run(command, folder):
 
 
 def compile_catalogue(catalogue, target):
-    """Writes gommette.mo beside its source, and what web/client says as JSON: all of it, and what a phone says of it."""
+    """Writes gommette.mo beside its source, and what web/client says as JSON: all of it, and what a phone says."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
