@@ -1,13 +1,11 @@
 """The participant's pages and commands without JavaScript: plain forms, the same rules, the same room."""
 
-import gzip
 import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
-import brotli
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -22,7 +20,6 @@ from server.presence import Bucket
 from server.protocol import Ack, Refused, Wait
 from server.reasons import sentence
 from server.sight import Own, Sight
-from server.static import best_encoding
 from workshops.ideas import EditIdea, PostIdea, WithdrawIdea
 from workshops.people import EraseMe, Finish, Join, Rename
 from workshops.voting import SetDots
@@ -96,22 +93,9 @@ def _page(request: Request, me: Entered, template: str, shown: Mapping[str, Any]
     }  # fmt: skip
     status = 200 if no is None else 503 if isinstance(no, Wait) else 422
     response = templates.respond(request, f"workshop/{template}", {**given, **shown}, status, cookie=me.cookie)
-    _compress(request, response)
     if isinstance(no, Wait):
         response.headers["retry-after"] = str(max(1, round(no.retry_after)))
     return response
-
-
-def _compress(request: Request, response: Response) -> None:
-    """A full board weighs five times less. What its size might tell (BREACH) is the form's token alone, of no use
-    without the cookie, and that only to who reads the network and makes this browser load pages."""
-    body = bytes(response.body)
-    encoding = best_encoding(request, {"br": b"", "gzip": b""})
-    if encoding:
-        response.body = brotli.compress(body, quality=5) if encoding == "br" else gzip.compress(body, 6)
-        response.headers["content-encoding"] = encoding
-        response.headers["content-length"] = str(len(response.body))
-    response.headers["vary"] = "Accept-Language, Accept-Encoding, Cookie"
 
 
 # Doing

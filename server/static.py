@@ -1,5 +1,6 @@
 """Serves the bundles: named by what is in them, compressed when they were built, kept by browsers for good."""
 
+import gzip
 import hashlib
 import re
 from pathlib import Path
@@ -53,9 +54,10 @@ class Static:
 def packed(request: Request, page: str) -> tuple[bytes, dict[str, str]]:
     """A page as this browser takes it, and the header that says so. Quality 5: about a millisecond."""
     body = page.encode()
-    if best_encoding(request, {"br": b""}) and len(body) > 1_000:
+    encoding = best_encoding(request, {"br": b"", "gzip": b""}) if len(body) > 1_000 else ""
+    if encoding == "br":
         return brotli.compress(body, quality=5), {"content-encoding": "br"}
-    return body, {}
+    return (gzip.compress(body, 6), {"content-encoding": "gzip"}) if encoding else (body, {})
 
 
 def best_encoding(request: Request, has: dict[str, bytes]) -> str:
