@@ -106,6 +106,8 @@ class Access:
         self._creating = asyncio.Lock()
         # Looked up twice by every phone that comes in, and when they come they all come.
         self._seats: dict[tuple[bytes, str, Role], Seat] = {}
+        self._loaded: set[str] = set()
+        self._looking = asyncio.Lock()
         self._cuts = 0
 
     # Seats
@@ -114,21 +116,27 @@ class Access:
         """Whose cookie this is, if its seat was not revoked."""
         if not cookie:
             return None
-        hashed = digest(cookie)
-        known = self._seats.get((hashed, workshop, role))
-        if known is not None:
-            return known
-        cuts = self._cuts
-        held = and_(seats.c.hash == hashed, seats.c.workshop == workshop, seats.c.role == role)
-        found = await self._read(select(seats.c.id, seats.c.actor).where(held, seats.c.revoked.is_(None)))
-        if not found:
-            return None
-        seat = Seat(found[0].id, workshop, role, found[0].actor)
-        if cuts == self._cuts:  # else it may have been revoked since it was read
-            if len(self._seats) >= SEATS_KEPT:
-                self._seats.clear()
-            self._seats[hashed, workshop, role] = seat
-        return seat
+        place = digest(cookie), workshop, role
+        if place not in self._seats:
+            async with self._looking:
+                if place not in self._seats:
+                    return await self._look_up(place)
+        return self._seats[place]
+
+    async def _look_up(self, place: tuple[bytes, str, Role]) -> Seat | None:
+        """Where one comes back after a restart a whole hall does: all seats of the workshop at once, then one by one."""
+        cuts, (hashed, workshop, _) = self._cuts, place
+        of_all = seats.c.workshop == workshop
+        which = and_(of_all, seats.c.hash == hashed) if workshop in self._loaded else of_all
+        columns = select(seats.c.hash, seats.c.role, seats.c.id, seats.c.actor)
+        found = await self._read(columns.where(which, seats.c.revoked.is_(None)))
+        read = {(row.hash, workshop, row.role): Seat(row.id, workshop, row.role, row.actor) for row in found}
+        if cuts == self._cuts:  # else one of them may have been revoked since they were read
+            if len(self._seats) > SEATS_KEPT:
+                self._seats, self._loaded = {}, set()
+            self._seats |= read
+            self._loaded.add(workshop)
+        return read.get(place)
 
     def _cut(self, workshop: str, revoked: list[str]) -> None:
         """These seats are no more: forget them, close their sockets."""

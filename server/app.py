@@ -64,7 +64,12 @@ async def lifespan(settings: Settings, app: Starlette) -> AsyncIterator[None]:
 
 def routes() -> list[BaseRoute]:
     both = ["GET", "POST"]
-    made: list[BaseRoute] = [
+    made: list[BaseRoute] = []
+    # First, for they are looked for in this order: what a whole hall asks for in the same minute.
+    for role in FACES:
+        face = face_path("{workshop}", role)
+        made += [Route(f"{face}/view", view(role)), WebSocketRoute(f"{face}/live", live(role))]
+    made += [
         Route("/", pages.home),
         Route("/join", pages.join, methods=both),
         Route("/j/{token}", pages.door, methods=both),
@@ -80,11 +85,7 @@ def routes() -> list[BaseRoute]:
         Route("/healthz", alive),
         Route("/readyz", ready),
     ]
-    made += [*forms.routes(), *export_routes()]
-    for role in FACES:
-        face = face_path("{workshop}", role)
-        made += [Route(f"{face}/view", view(role)), WebSocketRoute(f"{face}/live", live(role))]
-    return made
+    return [*made, *forms.routes(), *export_routes()]
 
 
 def shell(role: Role, template: str) -> Callable[[Request], Awaitable[Response]]:

@@ -183,7 +183,8 @@ def so_far(sight: Sight, step: StepRecord | None, page: int, speech: Speech) -> 
     revealed = [(each, round_) for each, round_ in votes if round_ is not None and round_.revealed]
     last = next((pair for pair in revealed if step and pair[0].id == step.id), revealed[-1] if revealed else None)
     if step is not None and step.about.__struct_config__.tag == "cluster" and board:
-        return {"groups": groups(sight, board, "clusters", speech)} | loose(sight, board, page)
+        apart = loose(sight, board, page) if on_board(sight, board) else {}
+        return {"groups": groups(sight, board, "clusters", speech)} | apart
     if last is not None:
         return {"result": result(sight, *last, speech)}
     boards = [idea.board for idea in sight.all(IdeaRecord) if idea.n]

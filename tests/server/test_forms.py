@@ -19,7 +19,7 @@ from server.log import StorageBusy
 from server.presence import Seat
 from server.protocol import Ack
 from server.settings import DoorLimits, Settings
-from workshops.agenda import OpenStep
+from workshops.agenda import ExtendTimebox, OpenStep, PauseTimebox
 from workshops.clusters import MakeCluster
 from workshops.ideas import Gather, IdeaRecord, PostIdea
 from workshops.people import PersonRecord
@@ -170,6 +170,15 @@ def test_one_s_own_idea_is_changed_and_withdrawn(ada: Person) -> None:
     ada.post(path, ada.form(ada.get(path), path) | {"do": "withdraw", "text": "First"})
     assert ada.texts() == []
     ada.get(path, 404)
+
+
+def test_a_page_that_stands_still_says_when_the_time_ends(hall: Hall, ada: Person) -> None:
+    assert re.search(r"until \d\d:\d\d<", ada.get())
+    assert re.search(r"jusqu’à \d\d\u202fh\u202f\d\d<", ada.get(language="fr"))
+    hall.do(PauseTimebox("gather"))
+    assert re.search(r"paused </span>[45]:\d\d<", ada.get())
+    hall.do(ExtendTimebox("gather", -36_000))
+    assert "0:00" in ada.get()
 
 
 def test_nobody_changes_another_s_idea(hall: Hall, ada: Person) -> None:

@@ -7,7 +7,7 @@ import { boot, type App } from './app';
 import { MoveButton, MoveDialog, type Moving } from './arrange';
 import { ClusterIdeas, Clusters, loose, type Entry } from './clusters';
 import { _ } from './i18n';
-import { Box, isGather, OtherIdeas, others, OwnIdeas, Reading, unfinished } from './ideas';
+import { Box, isGather, onBoard, OtherIdeas, others, OwnIdeas, Reading, unfinished } from './ideas';
 import { Offline, refusal, stopped, words } from './parts';
 import { Finish, FinishButton, Me } from './people';
 import type { Arrange, IdeaRecord, StepRecord } from './protocol';
@@ -90,7 +90,7 @@ function Arranging({ app, about }: { app: App; about: Arrange }) {
   return (
     <>
       <Clusters app={app} board={about.board} onShow={show} />
-      <OtherIdeas key="loose" app={app} ideas={loose(app, about.board)} title={_('In no cluster yet')} none={_('Every idea has its place.')} act={act} />
+      {onBoard(app, about.board).length > 0 && <OtherIdeas key="loose" app={app} ideas={loose(app, about.board)} title={_('In no cluster yet')} none={_('Every idea has its place.')} act={act} />}
       <ClusterIdeas app={app} entry={shown} opener={opener} act={act} />
       <MoveDialog app={app} board={about.board} moving={moving} />
     </>

@@ -82,7 +82,7 @@ export function stopped(app: App) {
   const { said, then } = refusal(app, { reason: why });
   return (
     <main id="main" tabIndex={-1} class="stopped">
-      <div role="alert"><h1>{said}</h1><p>{then}</p></div>
+      <div role="alert"><h1 class="tool">{said}</h1><p>{then}</p></div>
       {why !== 'revoked' && <p><button class="btn main" onClick={() => location.reload()}>{_('Reload the page')}</button></p>}
     </main>
   );
