@@ -124,7 +124,7 @@ class Access:
         return self._seats[place]
 
     async def _look_up(self, place: tuple[bytes, str, Role]) -> Seat | None:
-        """Where one comes back after a restart a whole hall does: all seats of the workshop at once, then one by one."""
+        """Where one comes back after a restart a whole hall does: all seats of a workshop at once, then one by one."""
         cuts, (hashed, workshop, _) = self._cuts, place
         of_all = seats.c.workshop == workshop
         which = and_(of_all, seats.c.hash == hashed) if workshop in self._loaded else of_all

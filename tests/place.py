@@ -9,14 +9,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import uvicorn
-from starlette.applications import Starlette
-from starlette.routing import Route
 
 from server.access import Created, Entry
 from server.app import create_app
 from server.batch import Ask
 from server.connection import Protocol
-from server.forms import routes
 from server.house import House, face_path
 from server.presence import Seat
 from server.protocol import Ack
@@ -46,7 +43,6 @@ class Place:
     def __init__(self, folder: Path, door: DoorLimits | None = None) -> None:
         settings = Settings(port=0, data=str(folder), open=True, door=door or DoorLimits())
         self.application = create_app(settings)
-        _complete(self.application)
         self.created: dict[str, Created] = {}
         self.down = False
         self._loop = asyncio.new_event_loop()
@@ -154,8 +150,3 @@ class Place:
 
     def url(self, workshop: str, role: Role = "participant", base: str | None = None) -> str:
         return (base or self.base) + face_path(workshop, role)
-
-
-def _complete(application: Starlette) -> None:
-    known = {route.path for route in application.routes if isinstance(route, Route)}
-    application.router.routes[:0] = [route for route in routes() if route.path not in known]

@@ -44,7 +44,6 @@ async def play(folder: Path, dots: Dots, monkeypatch: pytest.MonkeyPatch) -> Wor
     dice = iter(bytes([n % 256]) * 32 for n in range(10_000))
     monkeypatch.setattr(secrets, "token_bytes", lambda size: next(dice)[:size])
     monkeypatch.setattr(secrets, "token_urlsafe", lambda size: "x" * size)
-    folder.mkdir()
     migrate(folder)
     store, world = await SqliteLog.open(folder), World()
     live = Room("w", store, Limits(), DoorLimits())

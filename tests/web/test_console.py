@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from server.access import Entry
 from tests.web.conftest import Place, Visit
-from tests.web.test_phone import round_of, voting, well_made, writing
+from tests.web.phones import round_of, voting, well_made, writing
 from workshops.clusters import ClusterRecord, MakeCluster, MoveIdeas, PlaceRecord, ThemeRecord
 from workshops.ideas import EditIdea, HiddenRecord, HideIdea, LateRecord
 from workshops.voting import CloseRound, RevealRound, SetDots

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import STEPS, Place, Visit
-from tests.web.test_phone import round_of, voting, well_made, writing
+from tests.web.phones import round_of, voting, well_made, writing
 from workshops.agenda import CloseMeeting, CloseStep, PauseTimebox
 from workshops.clusters import MakeCluster
 from workshops.ideas import Gather, HideIdea
