@@ -61,7 +61,8 @@ class Room:
         self._inbox: list[Job] = []
         self._between: deque[Callable[[], None]] = deque()
         self._wake = asyncio.Event()
-        self._closing = self._finished = False
+        self._closing = False
+        self.ended = asyncio.Event()
         self._failures = 0
         self._read_only_until = 0.0
         self._read_only_reason: protocol.DoorReason = "storage_busy"
@@ -122,7 +123,7 @@ class Room:
             except Exception as problem:
                 done.set_exception(problem)
 
-        if self._finished:
+        if self.ended.is_set():
             run()
         else:
             self._between.append(run)
@@ -158,6 +159,7 @@ class Room:
     async def run(self) -> None:
         """Live until `close`. The state is loaded first; whatever was asked meanwhile waits."""
         await self._reload_until_it_works()
+        self.wake_me()
         ticking = asyncio.create_task(self._tick())
         try:
             while not (self._closing and not self._inbox):
@@ -171,7 +173,7 @@ class Room:
                         await self._batch(jobs)
         finally:
             ticking.cancel()
-            self._finished = True
+            self.ended.set()
             while self._between:
                 self._safely(self._between.popleft())
 

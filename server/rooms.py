@@ -1,6 +1,7 @@
 """Wakes the room of a workshop, puts idle ones to sleep, and wakes them again for what must happen by itself."""
 
 import asyncio
+import contextlib
 import logging
 import secrets
 import time
@@ -40,9 +41,7 @@ class Rooms:
 
     async def start(self, workshops: Iterable[str] = ()) -> None:
         """Begin keeping. `workshops`: those to wake once, so that what fell due while the server was down happens."""
-        self._keeper = asyncio.create_task(self._keep())
-        for workshop in workshops:
-            await self.get(workshop)
+        self._keeper = asyncio.create_task(self._keep(list(workshops)))
 
     async def get(self, workshop: str) -> Room:
         """The room of this workshop, awake. KeyError: there is no such workshop."""
@@ -120,7 +119,12 @@ class Rooms:
             self._due.add((at, room.id))
         self._alarm.set()
 
-    async def _keep(self) -> None:
+    async def _keep(self, unseen: list[str]) -> None:
+        for workshop in unseen:
+            with contextlib.suppress(KeyError):
+                room = await self.get(workshop)
+                await room.between(lambda: None)
+                await self._let_sleep(workshop, room, 0.0)
         while True:
             self._alarm.clear()
             wait = IDLE_S / 5
@@ -146,7 +150,11 @@ class Rooms:
 
     async def _put_idle_to_sleep(self) -> None:
         for workshop, room in list(self._rooms.items()):
-            if room.members.all() or workshop in self._due_of:
-                self._used[workshop] = time.monotonic()
-            elif time.monotonic() - self._used[workshop] > IDLE_S:
-                await self._sleep(workshop)
+            await self._let_sleep(workshop, room, IDLE_S)
+
+    async def _let_sleep(self, workshop: str, room: Room, idle: float) -> None:
+        """Unless somebody is in it, something is to happen in it, or it was asked for less than `idle` seconds ago."""
+        if room.members.all() or workshop in self._due_of:
+            self._used[workshop] = time.monotonic()
+        elif time.monotonic() - self._used[workshop] >= idle and self._rooms.get(workshop) is room:
+            await self._sleep(workshop)
