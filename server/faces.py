@@ -64,7 +64,7 @@ def clock(step: StepRecord | None, speech: Speech) -> Clock | None:
 def own(sight: Sight, board: str | None) -> list[Own]:
     """Newest first; of every board where none is given."""
     found = []
-    for mine in reversed(sight.all(MineRecord)):
+    for mine in sorted(sight.all(MineRecord), key=lambda mine: -mine.order):
         idea = sight.one(IdeaRecord, mine.id)
         if idea is not None and board in (None, idea.board):
             hidden = sight.one(HiddenRecord, idea.id)

@@ -165,10 +165,12 @@ class IdeaRecord(Record, frozen=True, tag="idea"):
 
 
 class MineRecord(Record, frozen=True, tag="mine"):
-    """For its author alone: this idea is yours. `state`: "posted", "late" (waits for the facilitator) or "hidden"."""
+    """For its author alone: this idea is yours. `state`: "posted", "late" (waits for the facilitator) or "hidden".
+    `order`: its place among all that its author ever posted, from 1."""
 
     id: str
     state: str = "posted"
+    order: int = 0
 
 
 class LateRecord(Record, frozen=True, tag="late"):
@@ -228,6 +230,7 @@ class Idea(Struct):
     words: list[Redaction]
     shown: Literal["no", "facilitators", "room"] = "no"
     n: int = 0
+    order: int = 0
     late: bool = False
     hidden: str | None = None
     withdrawn: bool = False
@@ -459,7 +462,9 @@ class Ideas:
         if idea.shown != "room":
             board.unshown[idea.id] = None
         if event.person:
-            self.of_person.setdefault(event.person, []).append(idea.id)
+            mine = self.of_person.setdefault(event.person, [])
+            mine.append(idea.id)
+            idea.order = len(mine)
         self._number(idea, event.n)
         self._count(idea, 1)
         self._keep(idea, 1)
@@ -606,7 +611,7 @@ class Ideas:
         if kind == "idea":
             return Shown(IdeaRecord(idea.id, idea.board, idea.text, idea.n, bool(idea.before)), seen, owner)
         if kind == "mine":
-            return Shown(MineRecord(idea.id, _state(idea)), NOBODY, owner)
+            return Shown(MineRecord(idea.id, _state(idea), idea.order), NOBODY, owner)
         if kind == "author":
             return self._show_author(idea, seen)
         if kind == "late" and idea.late:

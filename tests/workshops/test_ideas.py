@@ -419,4 +419,4 @@ def test_somebody_elses_unseen_idea_is_unknown() -> None:
         assert world.refused("Kofi", command) == "unknown"
     assert world.sees("Kofi", f"mine:{idea}") is None
     assert world.sees("facilitator", f"mine:{idea}") is None
-    assert world.sees("Ada", f"mine:{idea}") == MineRecord(idea)
+    assert world.sees("Ada", f"mine:{idea}") == MineRecord(idea, order=1)

@@ -31,14 +31,14 @@ export function ownIdeas(app: App, board?: string): Own[] {
   const withdrawn = new Set(waiting.flatMap(({ command }) => (command.type === 'WithdrawIdea' ? [command.idea] : [])));
   const edits = new Map(waiting.filter(written).flatMap(item => (item.command.type === 'EditIdea' ? [[item.command.idea, item] as const] : [])));
 
-  const saved = [...app.store.all('mine').values()].flatMap((mine): Own[] => {
+  const saved = [...app.store.all('mine').values()].flatMap((mine): (Own & { order: number })[] => {
     const idea = app.store.get('idea', mine.id);
     if (!idea || withdrawn.has(idea.id)) return [];
     const edit = edits.get(idea.id);
     const state = edit ? 'pending' : ((mine.state ?? 'posted') as Own['state']);
-    return [{ key: idea.id, id: idea.id, board: idea.board, text: edit?.command.text ?? idea.text, state, n: idea.n, item: edit }];
+    return [{ order: mine.order ?? 0, key: idea.id, id: idea.id, board: idea.board, text: edit?.command.text ?? idea.text, state, n: idea.n, item: edit }];
   });
-  saved.reverse().sort((a, b) => app.store.version(`mine:${b.id}`) - app.store.version(`mine:${a.id}`));
+  saved.sort((a, b) => b.order - a.order);
 
   const under = items.filter(written).flatMap((item): Own[] => {
     const { idea: id, text } = item.command;

@@ -503,12 +503,17 @@ export interface IdeaRecord {
   edited?: boolean;
 }
 
-/** For its author alone: this idea is yours. `state`: "posted", "late" (waits for the facilitator) or "hidden". */
+/**
+ * For its author alone: this idea is yours. `state`: "posted", "late" (waits for the facilitator) or "hidden".
+ * `order`: its place among all that its author ever posted, from 1.
+ */
 export interface MineRecord {
   kind: "mine";
   id: string;
   /** missing: "posted" */
   state?: string;
+  /** missing: 0 */
+  order?: number;
 }
 
 /** For facilitators: this idea came after its step had closed, and waits in the tray. */

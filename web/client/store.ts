@@ -49,11 +49,6 @@ export class Store {
     this.seq = Math.max(seq, this.seq ?? 0);
   }
 
-  /** The seq at which a record was last changed: sorts things that carry no number of their own. */
-  version(key: string): number {
-    return this.versions.get(key) ?? Infinity;
-  }
-
   /** Whether what we hold adds up to what the server says we should hold. */
   agrees(sum: number): boolean {
     return this.sum === sum;
