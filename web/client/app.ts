@@ -95,7 +95,7 @@ async function start(data: PageData): Promise<App> {
   live(sender.client);
   await drafts.restore();
   const connection: Connection = new Connection(data.face, {
-    hello: () => ({ type: 'Hello', client: sender.client, since: store.seq, version: VERSION }),
+    hello: () => ({ type: 'Hello', client: sender.client, since: store.seq, life: store.life, version: VERSION }),
     heard: messages => batch(() => messages.forEach(hear)),
     closed: (poisoned, reason) => {
       // The browser sits in another place now: what was written from this one waits for it.
@@ -150,7 +150,7 @@ async function start(data: PageData): Promise<App> {
     };
   }
 
-  store.change(await view(data.face));
+  store.begin(await view(data.face));
   connection.start();
   await Promise.race([firstWelcome, new Promise(go => setTimeout(go, PATIENCE))]);
   connection.state.subscribe(state => state === 'outdated' && reloadOnce());

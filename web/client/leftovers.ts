@@ -68,7 +68,7 @@ function sendOne(face: string, outbox: Outbox, items: Item[], store: Store): Pro
   return new Promise(end => {
     const sender = new Sender(outbox, message => connection.transmit(message), items[0]!.client, items);
     const connection = new Connection(face, {
-      hello: () => ({ type: 'Hello', client: sender.client, since: store.seq, version: VERSION }),
+      hello: () => ({ type: 'Hello', client: sender.client, since: store.seq, life: store.life, version: VERSION }),
       closed: (poisoned, reason) => {
         if (reason === 'not_yours') sender.rename(); // the same person, in another seat
         else sender.close(poisoned);

@@ -14,6 +14,8 @@ interface Shelf {
 export class Store {
   /** What we have everything up to; null: nothing yet. */
   seq: number | null = null;
+  /** The server's word for the numbering that `seq` is of. */
+  life = '';
   private readonly shelves = new Map<Kind, Shelf>();
   private readonly watched = new Map<string, Signal<AnyRecord | undefined>>();
   private readonly versions = new Map<string, number>();
@@ -37,8 +39,15 @@ export class Store {
   welcome(welcome: Welcome): void {
     batch(() => {
       if (welcome.full) this.forget();
+      this.life = welcome.life;
       this.change(welcome);
     });
+  }
+
+  /** What a page begins with. */
+  begin(view: View): void {
+    this.life = view.life;
+    this.change(view);
   }
 
   change({ seq, put = [], at = [], drop = [] }: Changes | View & { drop?: string[] }): void {
