@@ -111,11 +111,12 @@ class Replica:
         if welcome.full:
             self.records.clear()
             self.versions.clear()
-        first, self.welcomed = not self.welcomed, True
+        self.welcomed = True
         self.person, self.life = welcome.person, welcome.life
         self._change(welcome.seq, welcome.put, welcome.drop, welcome.at)
         out = [msgspec.json.encode(Watch(sorted(self.watching)))] if self.watching else []
-        return out + (self.due() if first else [])
+        # Also when it was already here: the verdicts on what it had said may be among what it was too slow to read.
+        return out + self.due()
 
     def _change(self, seq: int, put: Sequence[Record], drop: list[Key], at: list[int]) -> None:
         for key in drop:

@@ -10,11 +10,11 @@ import msgspec
 
 from server import protocol
 from server.batch import Ask
-from server.client import IN_FLIGHT, Replica
+from server.client import Replica
 from server.connection import Connection, decode
 from server.log import Append, MemoryLog, StorageBusy, Unknown
 from server.presence import Packet, Seat
-from server.protocol import Ack, Bye, Delta, Hello, Refused, Welcome
+from server.protocol import Ack, Bye, Delta, Hello, Refused, Watch, Welcome
 from server.room import Room
 from server.settings import DoorLimits
 from tests.faults import acts
@@ -65,14 +65,18 @@ class Wire(Connection):
         self.down: deque[bytes | int] = deque()
 
     def write(self, packet: Packet) -> None:
-        if not self.closing:
+        if not self.closing and not self.stale:
             self.world.left_the_room(packet.json)
             self.down.append(packet.json)
 
     def welcome(self, json: bytes) -> None:
+        self.stale = False
         self.write_one(json)
 
     def check(self, now: float) -> None: ...
+
+    def drained(self) -> None:
+        self.room.resync(self)
 
     def close(self, code: int, bye: Bye) -> None:
         if not self.closing:
@@ -152,7 +156,11 @@ class World:
             self.cut(person)
         elif luck < 0.95:
             self.connect(person)
+        elif luck < 0.955:
+            self.watch(person)
         elif luck < 0.96:
+            self.read_slowly(person)
+        elif luck < 0.965:
             self.say_again(person)
         elif luck < 0.97:
             self.reload(person)
@@ -193,10 +201,24 @@ class World:
             wire.take(message)
 
     def carry_down(self, person: Person) -> None:
-        """Frames reach the client."""
+        """Frames reach the client; one that read too slowly has caught up once there are none left."""
         for _ in range(self.dice.randrange(1, 5)):
             if person.wire is not None and person.wire.down:
                 self.receive(person, person.wire)
+        if person.wire is not None and person.wire.stale and not person.wire.down:
+            person.wire.drained()
+
+    def watch(self, person: Person) -> None:
+        """What an idea said before goes only to who asks for it."""
+        key = f"history:{acts.pick(self.dice, person.replica, 'idea')}"
+        if person.wire is not None and person.replica.welcomed:
+            person.replica.watching.add(key)
+            person.wire.up.append(msgspec.json.encode(Watch([key])))
+
+    def read_slowly(self, person: Person) -> None:
+        """From here on its frames are left out, until what is under way to it has been read."""
+        if person.wire is not None and person.replica.welcomed:
+            person.wire.stale = True
 
     def receive(self, person: Person, wire: Wire) -> None:
         frame = wire.down.popleft()
@@ -263,6 +285,10 @@ class World:
         """A good network at last: everybody comes back and everything waiting is said."""
         for person in self.everybody:
             for replica in [*person.stashed, person.replica]:
+                here = person.wire if replica is person.replica else None
+                if here is not None and not here.closing and here.room is self.room and self.dice.random() < 0.5:
+                    await self.settle(person, here, replica)
+                    continue
                 wire = Wire(self, person.seat, replica.client)
                 wire.up.append(replica.hello())
                 await self.settle(person, wire, replica)
@@ -281,7 +307,9 @@ class World:
                 self.arrive(wire, wire.up.popleft())
             await self.room.between(lambda: None)
             await asyncio.sleep(0)
-            if not wire.down and not wire.up and replica.welcomed and not replica.pending:
+            if wire.stale and not wire.down:
+                wire.drained()
+            elif not wire.down and not wire.up and replica.welcomed and not replica.pending:
                 return
             while wire.down:
                 frame = wire.down.popleft()
@@ -300,9 +328,9 @@ class World:
             audience: Audience = person.seat.role
             own = person.seat.actor if person.seat.role == "participant" else None
             fresh = await self.room.look(audience, own)
-            assert shown(person.replica.records) == shown(
-                {key: record for key, record in fresh.items() if not record.on_request}
-            ), person.seat
+            wanted = person.replica.watching
+            pushed = {key: record for key, record in fresh.items() if not record.on_request or key in wanted}
+            assert shown(person.replica.records) == shown(pushed), person.seat
             assert person.replica.sum() == self.room.records.sum(audience, own)
         again = Room("w", self.log, Limits(), DOOR)
         task = asyncio.create_task(again.run())
