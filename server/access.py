@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 
 from msgspec import Struct
 from sqlalchemy import Connection as Db
-from sqlalchemy import Row, Select, and_, or_, select, update
+from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from server import links as rows
@@ -22,7 +22,7 @@ from server.log import Log
 from server.presence import Seat
 from server.protocol import Ack, Refused, Wait
 from server.room import Room
-from server.rooms import Rooms
+from server.rooms import NoSuchWorkshop, Rooms
 from server.settings import DoorLimits
 from server.sqlite import storage_errors
 from server.tables import links, owner_links, seats, workshops
@@ -189,10 +189,10 @@ class Access:
         return Created(workshop, console, screen)
 
     async def entrance(self, workshop: str) -> Entrance:
-        """KeyError: there is no such workshop."""
+        """Raises NoSuchWorkshop."""
         found = await self._read(select(workshops.c.code, workshops.c.qr).where(workshops.c.id == workshop))
         if not found:
-            raise KeyError(workshop)
+            raise NoSuchWorkshop(workshop)
         return Entrance(found[0].code, found[0].qr)
 
     # Joining
@@ -213,7 +213,7 @@ class Access:
         return room.id if await meeting_is_open(room) else None
 
     async def join(self, workshop: str, key: str, name: str) -> Entry | Refused | Wait:
-        """A new person and their seat; the same key again: the same person. KeyError: there is no such workshop."""
+        """A new person and their seat; the same key again: the same person. Raises NoSuchWorkshop."""
         seat = Seat(derived(key, "seat", 9), workshop, "participant", derived(key, "person", 9))
         cookie = derived(key, "cookie")
         room = await self._rooms.get(workshop)
@@ -306,13 +306,21 @@ class Access:
         secret = new_key()
 
         def work(db: Db) -> str:
-            mine = and_(rows.working(seat.workshop, "participant"), links.c.person == seat.actor)
-            db.execute(update(links).where(mine).values(revoked=now_ms()))
+            rows.revoke_personal(db, seat.workshop, seat.actor)
             link = Minted(derived(secret, "id", 9), secret)
             rows.add_link(db, seat.workshop, "participant", link, person=seat.actor)
             return rows.add_transfer(db, seat)
 
         return Personal(secret, await self._log.write(work))
+
+    async def forget(self, workshop: str, person: str) -> None:
+        """Somebody erased themselves: nothing given out opens their place any more, but on the devices they sit at."""
+        await self._log.write(lambda db: rows.revoke_personal(db, workshop, person))
+
+    def deleted(self, workshop: str, taken: list[str]) -> None:
+        """A workshop is no more, nor are its seats."""
+        self._loaded.discard(workshop)
+        self._cut(workshop, taken)
 
     async def _slow_to_fail(self, address: str, look: Callable[[], Awaitable[T | None]]) -> T | None:
         """Nobody is ever shut out, for a whole hall shares one address: too many wrong codes only slow it down."""

@@ -22,10 +22,11 @@ from server.exports.routes import routes as export_routes
 from server.faces import page_data
 from server.guard import SecurityHeaders, socket_from_here
 from server.house import FACES, House, Templates, entered, face_path, house_of
+from server.keeper import Keeper
 from server.log import StorageBusy, StorageFull, Unknown
 from server.migrations import migrate
 from server.protocol import REVOKED, Bye, frame
-from server.rooms import Rooms
+from server.rooms import NoSuchWorkshop, Rooms
 from server.settings import Settings
 from server.sqlite import SqliteLog
 from server.static import Static, best_encoding
@@ -39,7 +40,12 @@ def create_app(settings: Settings) -> Starlette:
     return Starlette(
         routes=routes(),
         middleware=[Middleware(SecurityHeaders)],
-        exception_handlers={HTTPException: errors.on_http_error, **storage, Exception: errors.on_crash},
+        exception_handlers={
+            HTTPException: errors.on_http_error,
+            NoSuchWorkshop: errors.on_no_workshop,
+            **storage,
+            Exception: errors.on_crash,
+        },
         lifespan=partial(lifespan, settings),
     )
 
@@ -54,11 +60,14 @@ async def lifespan(settings: Settings, app: Starlette) -> AsyncIterator[None]:
     app.state.owner_path = None if settings.open else await access.owner_link()
     async with log.reading.connect() as connection:
         known = [row.id for row in await connection.execute(select(workshops.c.id))]
+    keeper = Keeper(log, log.reading, rooms, access)
     await rooms.start(known)
+    keeper.start()
     try:
         yield
     finally:
         await rooms.close()
+        await keeper.close()
         await log.close()
 
 
@@ -124,7 +133,7 @@ def live(role: Role) -> Callable[[WebSocket], Awaitable[None]]:
             return
         try:
             me = await entered(socket, role)
-        except HTTPException:
+        except (HTTPException, NoSuchWorkshop):
             # A browser does not tell a page why a handshake failed, so it is let in and told.
             await socket.accept()
             await socket.send_text(frame(Bye("revoked")).decode())

@@ -12,14 +12,11 @@ from msgspec import Struct
 from server import protocol
 from server.log import Append, ClientRow, Row
 from server.presence import Seat
-from server.protocol import Ack, Wait
+from server.protocol import IN_FLIGHT, Ack, Wait
 from workshops.vocabulary import Context, Event, Key, Reason, Refused, Shown, Stored
 from workshops.workshop import AnyCommand, Workshop
 
 Verdict = Ack | protocol.Refused
-
-VERDICTS_KEPT = 32
-"""As many as a client may have in flight: a verdict it still waits for is always there."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -39,25 +36,29 @@ class Ask(Struct, frozen=True):
 
 
 class Kept(Struct, frozen=True):
-    """One verdict as it is stored, and a digest of the command it answers (none for a ballot: it could be guessed)."""
+    """One verdict, and a digest of the command it answers (empty for a ballot), None for what was read from the log.
+
+    Words can be confirmed from their digest by whoever guesses them, so it stays in memory: on disk it would outlive
+    the words of a person who erased themselves.
+    """
 
     verdict: Verdict
-    digest: str = ""
+    digest: bytes | None
 
 
 class ClientState(Struct):
-    """`written`: the verdicts again, as they go to the log, each encoded once."""
+    """`written`: the verdicts alone, as they go to the log, each encoded once."""
 
     seat: str
     last: int = 0
     verdicts: OrderedDict[int, Kept] = msgspec.field(default_factory=OrderedDict)
-    written: deque[bytes] = msgspec.field(default_factory=lambda: deque(maxlen=VERDICTS_KEPT))
+    written: deque[bytes] = msgspec.field(default_factory=lambda: deque(maxlen=IN_FLIGHT))
 
     def keep(self, kept: Kept) -> None:
         self.last = kept.verdict.cseq
         self.verdicts[self.last] = kept
-        self.written.append(_encode(kept))
-        while len(self.verdicts) > VERDICTS_KEPT:
+        self.written.append(_encode(kept.verdict))
+        while len(self.verdicts) > IN_FLIGHT:
             self.verdicts.popitem(last=False)
 
 
@@ -81,6 +82,7 @@ class Batch:
         self.touched: dict[Key, None] = {}
         self.changed: dict[str, ClientState] = {}
         self.scrub = False
+        self.events: list[Event] = []
 
     @property
     def empty(self) -> bool:
@@ -98,7 +100,7 @@ class Batch:
         digest = _digest(ask)
         if ask.cseq <= state.last:
             kept = state.verdicts.get(ask.cseq)
-            if kept is None or kept.digest != digest:
+            if kept is None or (kept.digest is not None and kept.digest != digest):
                 return protocol.Refused(ask.cseq, "mismatch")
             return kept.verdict
         verdict = self._decide(ask)
@@ -116,10 +118,11 @@ class Batch:
             return protocol.Refused(ask.cseq, refused.reason, refused.facts)
         for event in events:
             self._store(event, context)
-        return Ack(ask.cseq, None if ask.command.secret else self.head)
+        return Ack(ask.cseq)
 
     def _store(self, event: Event, context: Context) -> None:
         self.head += 1
+        self.events.append(event)
         by = "" if event.secret else context.actor
         for redaction in self.room.workshop.redactions(event):
             self.redact[redaction.seq] = _encode(redaction.to)
@@ -149,11 +152,11 @@ def _without_facts(verdict: Verdict) -> Verdict:
     return msgspec.structs.replace(verdict, facts={}) if isinstance(verdict, protocol.Refused) else verdict
 
 
-def _digest(ask: Ask) -> str:
+def _digest(ask: Ask) -> bytes:
     """Tells a command sent again from another under its number. Of a ballot nothing is kept: it could be guessed."""
     if ask.command is None or ask.command.secret:
-        return ""
-    return hashlib.blake2b(_encode((ask.subject, ask.command)), digest_size=9).hexdigest()
+        return b""
+    return hashlib.blake2b(_encode((ask.subject, ask.command)), digest_size=9).digest()
 
 
 def now_ms() -> int:

@@ -1,10 +1,8 @@
 """The command line: `gommette serve` and what looks after it."""
 
 import asyncio
-import gc
 import json
 import os
-import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
@@ -14,11 +12,9 @@ from typing import Annotated, Literal, NoReturn
 
 import segno
 import typer
-import uvicorn
 from msgspec import structs
 from rich.console import Console
 from rich.markup import escape
-from starlette.applications import Starlette
 
 import web
 from server.doctor import REBUILD, examine
@@ -105,7 +101,7 @@ def demo(
     check_built()
     try:
         boards = demonstration.read_boards(ideas, board) if ideas else [demonstration.sample()]
-        boards = [demonstration.checked(each, participants, settings.limits) for each in boards]
+        boards = [demonstration.checked(each, participants, settings.limits, settings.door) for each in boards]
         if once:
             held = asyncio.run(demonstration.run_once(serving, boards, participants, seed, to, out))
             raise typer.Exit(0 if held else 1)
@@ -198,40 +194,16 @@ def stop(why: str) -> NoReturn:
 
 
 def run(settings: Settings) -> None:
-    """Serves until SIGTERM or SIGINT; the lifespan of the application drains the rooms."""
     from server.app import create_app
-    from server.migrations import Damaged, Newer, migrate
-    from server.running import CannotStart, alone, configured
+    from server.running import CannotStart, Server, addresses, serve
+
+    async def listening(server: Server) -> None:
+        announce(settings, addresses(settings.host, server.port), server.application.state.owner_path)
 
     try:
-        with alone(settings.data_folder), suppress(KeyboardInterrupt):
-            migrate(settings.data_folder)
-            application = create_app(settings)
-            server = Announcing(settings, application, configured(settings, application))
-            server.run()
-    except (CannotStart, Damaged, Newer) as problem:
+        serve(create_app, settings, listening)
+    except CannotStart as problem:
         stop(str(problem))
-    if not server.started:
-        raise typer.Exit(1)
-
-
-class Announcing(uvicorn.Server):
-    """Says where it is once it listens, so with the port it really got."""
-
-    def __init__(self, settings: Settings, application: Starlette, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.settings = settings
-        self.application = application
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets=sockets)
-        if self.started:
-            from server.running import addresses
-
-            gc.collect()
-            gc.freeze()
-            port = self.servers[0].sockets[0].getsockname()[1]
-            announce(self.settings, addresses(self.settings.host, port), self.application.state.owner_path)
 
 
 def announce(settings: Settings, bases: list[str], owner_path: str | None) -> None:

@@ -90,18 +90,26 @@ class Connection:
             return
         transport = self._raw.transport
         if transport.get_write_buffer_size() > self.room.door.buffer + self._allowance:
-            self.stale = True
-            self._size, self._shrank_at = transport.get_write_buffer_size(), time.monotonic()
+            self._fall_behind(transport.get_write_buffer_size())
             return
         transport.write(packet.wire)
+
+    def _fall_behind(self, waiting: int) -> None:
+        if not self.stale:
+            self.stale = True
+            self._size, self._shrank_at = waiting, time.monotonic()
 
     def write_one(self, json: bytes) -> None:
         self.write(Packet(json))
 
     def welcome(self, json: bytes) -> None:
         """Everything anew: what a slow connection missed does not matter now, and this does not count as slowness."""
+        waiting = self._raw.transport.get_write_buffer_size() if self._raw else 0
+        if waiting > self.room.door.buffer:
+            self._fall_behind(waiting)  # what it asked for before is not read yet: again once it is
+            return
         self.stale = False
-        self._allowance = len(json) + (self._raw.transport.get_write_buffer_size() if self._raw else 0)
+        self._allowance = len(json) + waiting
         self.write_one(json)
 
     def drained(self) -> None:
@@ -147,7 +155,9 @@ class Connection:
             case Unwatch(keys):
                 self.watching.difference_update(keys)
             case Resync():
-                self.room.resync(self)
+                # It costs as much as a hundred commands. Left out, it is asked for again at the next beat.
+                if not self.room.members.wait(self):
+                    self.room.resync(self)
             case Hello():
                 self.close(1008, Bye("bad_message"))
 

@@ -80,6 +80,11 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     return response
 
 
+async def on_no_workshop(request: Request, _: Exception) -> Response:
+    """Deleted while it was asked for."""
+    return page(request, 404)
+
+
 async def on_storage_error(request: Request, error: Exception) -> Response:
     log.warning("%s while answering a page", type(error).__name__)
     response = page(request, 503)

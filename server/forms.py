@@ -112,7 +112,7 @@ class Forms:
             return _elsewhere(request)
         me, form = await _posted(request)
         text = form.get("text", "")
-        no = await self._do(request, me, form, PostIdea(_id(form, "idea"), _id(form, "board"), text))
+        no = await self._do(request, me, form, PostIdea(_id(form, "idea"), _id(form, "board"), text), text)
         if no is None:
             return see(f"{_here(me)}#mine")
         return await _face(request, me, no, text=text, again=_again(form, no))
@@ -127,7 +127,7 @@ class Forms:
             raise HTTPException(404)
         withdraw = form.get("do") == "withdraw"
         command: AnyCommand = WithdrawIdea(id_) if withdraw else EditIdea(id_, text)
-        no = await self._do(request, me, form, command)
+        no = await self._do(request, me, form, command, "" if withdraw else text)
         if no is None:
             return see(f"{_here(me)}#mine")
         return await _idea_page(request, me, no, text, _again(form, no))
@@ -183,14 +183,15 @@ class Forms:
 
     async def _do(self, request: Request, me: Entered, form: Form, command: AnyCommand, choice: str = "") -> No | None:
         """None: done. `choice`: which of the form's buttons or values it was, for each is a client of its own whose
-        first command this is: the same again gets the same verdict, and another one its own."""
+        first command this is: the same again gets the same verdict, and another one its own. The form's id itself is
+        kept nowhere: who had it could guess at the words."""
         client = form.get("client", "")
         if not CLIENT.match(client):
             raise HTTPException(400)
         pause = self._bucket(request, me).wait()
         if pause:
             return Wait(1, "rate_limited", pause)
-        ask = Ask(me.seat, derived(client, choice, 18) if choice else client, 1, command)
+        ask = Ask(me.seat, derived(client, choice, 18), 1, command)
         verdict = await me.room.do(ask)
         return None if isinstance(verdict, Ack) else verdict
 

@@ -27,6 +27,8 @@ from workshops.vocabulary import Role
 
 FACES: dict[Role, str] = {"participant": "", "facilitator": "/console", "screen": "/screen"}
 """What follows /w/ID in the paths of each role. Helpers and observers may have links; their faces are still to come."""
+LONGEST_HOST = 260
+"""Characters of a name and its port (RFC 1035, 2.3.4); no QR holds much more."""
 COOKIE_S = 400 * 24 * 3600
 """As long as browsers keep a cookie: a seat lives as long as its workshop."""
 
@@ -83,12 +85,14 @@ def house_of(request: HTTPConnection) -> House:
 
 
 async def entered(request: HTTPConnection, role: Role) -> Entered:
-    """Who asks, by the cookie of this role for the workshop in the path. HTTPException 403: they hold no such seat."""
+    """Who asks, by the cookie of this role for the workshop in the path. HTTPException 403: they hold no such seat;
+    404: they held one, in a workshop that is deleted now. To anyone else that is not told."""
     house, workshop = house_of(request), request.path_params["workshop"]
     cookie = request.cookies.get(cookie_name(workshop, role, is_secure(request)))
     seat = await house.access.seat_of(cookie, workshop, role)
     if seat is None or cookie is None:
-        raise HTTPException(403, "seat")
+        deleted = cookie is not None and await house.log.head(workshop) == 0
+        raise HTTPException(404) if deleted else HTTPException(403, "seat")
     return Entered(seat, await house.rooms.get(workshop), cookie)
 
 
@@ -113,6 +117,11 @@ def visit_name(request: HTTPConnection) -> str:
     return f"__Host-{VISIT}" if is_secure(request) else VISIT
 
 
+def own_cookies(request: HTTPConnection) -> dict[str, str]:
+    """Those that count on this connection: what was set over http opens nothing over https, nor the other way."""
+    return {name: value for name, value in request.cookies.items() if name.startswith("__Host-") == is_secure(request)}
+
+
 def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
@@ -129,8 +138,14 @@ def base_address(request: Request) -> str:
     house = house_of(request)
     if house.settings.public_url:
         return house.settings.public_url.rstrip("/")
-    address = urlsplit(f"//{request.headers.get('host', 'localhost')}")
-    host, port = address.hostname or "localhost", f":{address.port}" if address.port else ""
+    asked = request.headers.get("host", "")
+    try:
+        address = urlsplit(f"//{asked}")
+        host, port = address.hostname or "localhost", f":{address.port}" if address.port else ""
+    except ValueError as error:
+        raise HTTPException(400) from error
+    if len(asked) > LONGEST_HOST:
+        raise HTTPException(400)
     if _is_loopback(host) and not is_secure(request):
         return addresses("0.0.0.0", address.port or 80)[0]
     return f"{'https' if is_secure(request) else 'http'}://{f'[{host}]' if ':' in host else host}{port}"

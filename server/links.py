@@ -63,6 +63,13 @@ def revoke_links(connection: Connection, which: ColumnElement[bool]) -> list[str
     return revoke_seats(connection, seats.c.link.in_(ids))
 
 
+def revoke_personal(connection: Connection, workshop: str, person: str) -> None:
+    """What was given to a person to come back with: link and digits. The seats taken with them go on."""
+    mine = and_(working(workshop, "participant"), links.c.person == person)
+    connection.execute(update(links).where(mine).values(revoked=now_ms()))
+    connection.execute(delete(transfers).where(transfers.c.workshop == workshop, transfers.c.person == person))
+
+
 def revoke_seats(connection: Connection, which: ColumnElement[bool]) -> list[str]:
     ids = [row.id for row in connection.execute(select(seats.c.id).where(which, seats.c.revoked.is_(None)))]
     connection.execute(update(seats).where(seats.c.id.in_(ids)).values(revoked=now_ms()))
@@ -78,7 +85,7 @@ def add_seat(connection: Connection, seat: Seat, cookie: str, link: str | None =
 
 
 def add_transfer(connection: Connection, seat: Seat) -> str:
-    """Eight digits for this seat's person; those it had been given before no longer work.
+    """Eight digits for this seat's person.
 
     The first two name the code, the other six are its secret: a wrong one is a try less for the codes of that name
     alone, so nobody can use up everybody's tries. The salt is in the id; hashed or not, six digits are soon found by
@@ -86,7 +93,6 @@ def add_transfer(connection: Connection, seat: Seat) -> str:
     """
     digits = new_digits()
     place = f"{digits[:2]}-{secrets.token_urlsafe(9)}"
-    connection.execute(delete(transfers).where(transfers.c.person == seat.actor, transfers.c.workshop == seat.workshop))
     connection.execute(
         insert(transfers).values(
             id=place, workshop=seat.workshop, hash=digest(place + digits), person=seat.actor, seat=seat.id,

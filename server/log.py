@@ -84,6 +84,12 @@ class Log(Protocol):
     async def compact(self, stream: str, upto: int, body: bytes) -> None:
         """Put one event, a snapshot, in place of all up to `upto`, at that seq. For streams of texts only."""
 
+    async def delete(self, stream: str, work: Callable[[Connection], T]) -> T:
+        """The stream, its clients and what `work` deletes beside it, in one transaction; it may be written anew.
+
+        Returns only once nothing of it is left in the files. What `work` raises undoes all of it, and is raised here.
+        """
+
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Any other write: `work` is called in the writer's thread and transaction; it must not commit.
 
@@ -145,6 +151,12 @@ class MemoryLog:
         events[upto] = Row(upto, events[upto].at, "", body)
         for seq in [seq for seq in events if seq < upto]:
             del events[seq]
+
+    async def delete(self, stream: str, work: Callable[[Connection], T]) -> T:
+        result = await self.write(work)
+        for kept in (self._events, self._heads, self._clients):
+            kept.pop(stream, None)
+        return result
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         if self._other is None:

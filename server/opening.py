@@ -20,6 +20,7 @@ from server.house import (
     entered,
     face_path,
     house_of,
+    own_cookies,
     posted,
     qr,
     see,
@@ -82,7 +83,7 @@ def _form(request: Request, answers: Answers, refused: Unmet = None, wrong: str 
 async def _created(request: Request, created: Created) -> Response:
     """What was made, on one printable page; whoever made it runs it from here on."""
     house, base = house_of(request), base_address(request)
-    entry = await house.access.redeem(created.console.secret, request.cookies, address_of(request))
+    entry = await house.access.redeem(created.console.secret, own_cookies(request), address_of(request))
     if entry is None or entry.seat is None:  # withdrawn since, and the form was sent again
         raise HTTPException(403)
     console = face_path(created.workshop, "facilitator")
@@ -118,6 +119,7 @@ async def links(request: Request) -> Response:
     if request.method == "GET":
         return await _links(request, me)
     access, form = house_of(request).access, await posted(request, me.cookie)
+    me = await entered(request, "facilitator")  # again: a body can be held back until after the link was withdrawn
     workshop, label = me.seat.workshop, form.get("label", "")
     match form.get("do"):
         case "invite":

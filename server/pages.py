@@ -16,6 +16,7 @@ from server.house import (
     entered,
     face_path,
     house_of,
+    own_cookies,
     posted,
     qr,
     see,
@@ -142,7 +143,7 @@ async def link(request: Request) -> Response:
     if request.method == "GET":
         return house.templates.respond(request, "link.html", {"refused": None})
     form = await posted(request)
-    entry = await house.access.redeem(form.get("secret", "")[:1000], request.cookies, address_of(request))
+    entry = await house.access.redeem(form.get("secret", "")[:1000], own_cookies(request), address_of(request))
     if entry is None:
         # What was typed is not written back: it may be a secret, and this page may be on a projector.
         refused = _said(NO_SUCH_LINK, house.templates.speech(request))

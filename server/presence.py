@@ -44,6 +44,7 @@ class Member(Protocol):
     seat: Seat
     client: str
     watching: set[Key]
+    closing: bool
 
     @property
     def role(self) -> Role: ...
@@ -130,7 +131,6 @@ class Members:
         del mine[member]
         if not mine:
             del self._by_actor[member.actor]
-            self._buckets.pop(member.actor, None)
             if member.role == "participant":
                 self._away[member.actor] = time.time_ns() // 1_000_000
         self._news = True

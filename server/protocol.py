@@ -13,6 +13,8 @@ from workshops.vocabulary import Reason, Record
 from workshops.workshop import AnyRecord
 
 VERSION = 1
+IN_FLIGHT = 32
+"""Commands of one client not yet answered. As many verdicts are kept for it: one it still waits for is always there."""
 
 ClientId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{16,32}$")]
 """One page load: at least 96 random bits made by it. Bound by the server to the seat that first used it."""
@@ -32,7 +34,6 @@ DoorReason = Literal[
     "revoked",
     "too_many_connections",
     "restart",
-    "slow",
     "mismatch",
 ]
 """What the door and the room say no with; the workshop's own reasons are `workshops.vocabulary.Reason`."""
@@ -120,10 +121,9 @@ class Delta(Message, frozen=True):
 
 
 class Ack(Message, frozen=True):
-    """Command `cseq` is on disk. `seq` is missing for a ballot."""
+    """Command `cseq` is on disk."""
 
     cseq: int
-    seq: int | None = None
 
 
 class Refused(Message, frozen=True):

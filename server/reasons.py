@@ -51,9 +51,6 @@ REASONS: dict[Reason | DoorReason, Sentence] = {
     "round_sealed": Sentence(
         N_("The round is sealed: no ballot exists any more."), N_("To vote again, open a new round.")
     ),
-    "meeting_closed": Sentence(
-        N_("The meeting is closed: its code does not work now."), N_("Scan the QR code, or ask the facilitator.")
-    ),
     "bad_command": Sentence(N_("This was not understood."), N_("Reload the page, then try again; your text is kept.")),
     # The door's
     "bad_message": Sentence(N_("This was not understood."), N_("Reload the page, then try again; your text is kept.")),
@@ -83,7 +80,6 @@ REASONS: dict[Reason | DoorReason, Sentence] = {
         N_("Too many connections to this workshop."), N_("Close the pages that you no longer use.")
     ),
     "restart": Sentence(N_("The server is restarting."), N_("Nothing to do: this page comes back by itself.")),
-    "slow": Sentence(N_("The network is slow here."), N_("Nothing to do: this page catches up by itself.")),
     "mismatch": Sentence(
         N_("This form was already sent with another text."), N_("Reload the page, then send your text again.")
     ),

@@ -13,10 +13,14 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Entry(Struct, eq=False):
-    """A record as shown now (`body` None: a tombstone), and who has ever been shown it: a drop goes only to those."""
+    """A record as shown now (`body` None: a tombstone), and who has ever been shown it: a drop goes only to those.
+
+    version: as its clients know it. at: the version of all records at which several last saw it change; 0: never.
+    """
 
     key: Key
-    version: int
+    version: int = 0
+    at: int = 0
     record: Record | None = None
     body: bytes | None = None
     seen: frozenset[Audience] = NOBODY
@@ -34,10 +38,11 @@ class Entry(Struct, eq=False):
 
 
 class Part(Struct):
-    """What one audience, or one person beside it, is to be told."""
+    """What one audience, or one person beside it, is to be told. `at`: the versions of `put` where they have their own."""
 
     put: list[bytes] = []
     drop: list[Key] = []
+    at: list[int] = []
 
     def __bool__(self) -> bool:
         return bool(self.put or self.drop)
@@ -59,33 +64,52 @@ class Changes(Struct):
 
 
 class Records:
-    """Every record of one workshop with its version: the seq of the batch in which it last changed for somebody."""
+    """Every record of one workshop, each at a version.
+
+    `version` counts the batches in which something that several see has changed. What only one person sees is counted
+    for that person alone: else a number that grows would tell of dots stuck by others.
+    """
 
     def __init__(self) -> None:
+        self.version = 0
         self.entries: dict[Key, Entry] = {}
         self.by_version: SortedDict[tuple[int, Key], Entry] = SortedDict()
         # By the set of audiences that see a record: few sets occur, so what holds for one audience is soon summed up.
         self._sums: dict[frozenset[Audience], int] = {}
         self._changed: dict[frozenset[Audience], int] = {}
+        self._dropped: dict[frozenset[Audience], int] = {}
         self._own_sums: dict[str, int] = {}
+        self._own_versions: dict[str, int] = {}
         self._own: dict[str, set[Key]] = {}
+        self._gone: dict[str, set[Key]] = {}
 
-    def update(self, version: int, touched: Iterable[tuple[Key, Shown | None]]) -> Changes:
-        """Take in what these keys show now; `version` is above every one given before."""
+    def update(self, touched: Iterable[tuple[Key, Shown | None]]) -> Changes:
+        """Take in what these keys show now."""
+        moves = [(old, new) for key, shown in touched for old, new in self._moved(key, shown)]
+        if any(old.seen or new.seen for old, new in moves):
+            self.version += 1
         changes = Changes()
-        for key, shown in touched:
-            old = self.entries.get(key)
-            new = _entry(key, version, shown, old)
-            if old is None and new.body is None:
-                continue
-            if old is not None and (old.body, old.seen, old.owner) == (new.body, new.seen, new.owner):
-                continue
+        for old, new in moves:
+            self._number(old, new)
             self._replace(old, new)
-            if new.on_request or (old is not None and old.on_request):
+            if new.on_request or old.on_request:
                 changes.watched.append(new)
             else:
-                self._tell(old or Entry(key, 0), new, changes)
+                self._tell(old, new, changes)
         return changes
+
+    def _moved(self, key: Key, shown: Shown | None) -> Iterable[tuple[Entry, Entry]]:
+        """The entry there was and the one there is to be, if they differ."""
+        old = self.entries.get(key) or Entry(key)
+        new = _entry(shown, old)
+        if (old.body, old.seen, old.owner) != (new.body, new.seen, new.owner):
+            yield old, new
+
+    def _number(self, old: Entry, new: Entry) -> None:
+        if old.seen or new.seen:
+            new.version = new.at = self.version
+        elif owner := new.owner or old.owner:
+            new.version = self._own_versions[owner] = self._own_versions.get(owner, 0) + 1
 
     def since(self, audience: Audience, person: str | None, seq: int) -> tuple[list[Entry], list[Key]]:
         """The entries to put and the keys to drop for a client that has everything shared up to `seq`.
@@ -101,10 +125,10 @@ class Records:
                     put.append(entry)
             elif person is not None and entry.owner == person:
                 continue
-            elif audience in entry.ever or (person is not None and person in entry.owners):
+            elif audience in entry.ever:
                 drop.append(key)
         put += [self.entries[key] for key in sorted(self._own.get(person or "", ()))]
-        return put, drop
+        return put, drop + sorted(self._gone.get(person or "", ()))
 
     def everything(self, audience: Audience, person: str | None = None) -> list[Entry]:
         """All that this audience, and this person, may see now, records on request included."""
@@ -123,12 +147,17 @@ class Records:
         """The version at which what this audience shares last changed."""
         return max((version for seen, version in self._changed.items() if audience in seen), default=0)
 
-    def _replace(self, old: Entry | None, new: Entry) -> None:
-        if old is not None:
-            del self.by_version[old.version, old.key]
-            self._count(old, -1)
+    def dropped(self, audience: Audience) -> int:
+        """The version at which something was last taken from this audience."""
+        return max((version for seen, version in self._dropped.items() if audience in seen), default=0)
+
+    def _replace(self, old: Entry, new: Entry) -> None:
+        if old.at:
+            del self.by_version[old.at, old.key]
+        self._count(old, -1)
         self.entries[new.key] = new
-        self.by_version[new.version, new.key] = new
+        if new.at:
+            self.by_version[new.at, new.key] = new
         self._count(new, 1)
 
     def _count(self, entry: Entry, sign: int) -> None:
@@ -149,31 +178,28 @@ class Records:
             self._changed[new.seen] = new.version
         if lost := old.seen - new.seen:
             changes.drop.append((lost, new.key))
-            self._changed[lost] = new.version
+            self._changed[lost] = self._dropped[lost] = new.version
         for person in (old.owner,) if old.owner == new.owner else (old.owner, new.owner):
             if person is None:
                 continue
+            gone = self._gone.setdefault(person, set())
+            gone.discard(new.key)
             if new.mine(person) and new.body is not None:
-                changes.own.setdefault(person, Part([], [])).put.append(new.body)
+                part = changes.own.setdefault(person, Part([], [], []))
+                part.put.append(new.body)
+                part.at.append(new.version)
             elif old.mine(person) and "participant" not in new.seen:
-                changes.own.setdefault(person, Part([], [])).drop.append(new.key)
+                changes.own.setdefault(person, Part([], [], [])).drop.append(new.key)
+                gone.add(new.key)
 
 
-def _entry(key: Key, version: int, shown: Shown | None, old: Entry | None) -> Entry:
-    ever = old.ever if old else NOBODY
-    owners = old.owners if old else frozenset()
+def _entry(shown: Shown | None, old: Entry) -> Entry:
     if shown is None or not (shown.seen or shown.owner):
-        return Entry(key, version, record=old.record if old and old.on_request else None, ever=ever, owners=owners)
-    return Entry(
-        key,
-        version,
-        shown.record,
-        _encode(shown.record),
-        shown.seen,
-        shown.owner,
-        ever | shown.seen,
-        owners | {shown.owner} if shown.owner else owners,
-    )
+        record = old.record if old.on_request else None
+        return Entry(old.key, old.version, old.at, record, ever=old.ever, owners=old.owners)
+    owners = old.owners | {shown.owner} if shown.owner else old.owners
+    body, ever = _encode(shown.record), old.ever | shown.seen
+    return Entry(old.key, old.version, old.at, shown.record, body, shown.seen, shown.owner, ever, owners)
 
 
 def delta(seq: int, part: Part) -> bytes:
@@ -183,4 +209,6 @@ def delta(seq: int, part: Part) -> bytes:
         text += b',"put":[' + b",".join(part.put) + b"]"
     if part.drop:
         text += b',"drop":' + _encode(part.drop)
+    if part.at:
+        text += b',"at":' + _encode(part.at)
     return text + b"}"

@@ -229,6 +229,8 @@ def values() -> Iterator[str]:
     """What the client needs at run time."""
     yield f"// {DO_NOT_EDIT}\n"
     yield f"export const VERSION = {protocol.VERSION};\n"
+    yield "/** Commands not yet answered, at most. */"
+    yield f"export const IN_FLIGHT = {protocol.IN_FLIGHT};\n"
     yield "/** How much of each thing one workshop may hold, unless its operator set another limit. */"
     yield "export const LIMITS = {"
     yield from (f"  {name}: {limit}," for name, limit in structs.asdict(Limits()).items())

@@ -5,7 +5,7 @@ import logging
 import secrets
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
@@ -20,7 +20,7 @@ from server.protocol import Beat, Bye, Wait, Welcome
 from server.records import Changes, Part, Records, delta
 from server.settings import DoorLimits
 from server.views import Blob, Views
-from workshops.vocabulary import Audience, Key, Limits, Record, Stored
+from workshops.vocabulary import Audience, Event, Key, Limits, Record, Stored
 from workshops.workshop import AnyEvent, Workshop
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ BEAT_EVERY_S = 10
 
 _encode = msgspec.json.Encoder().encode
 _event = msgspec.json.Decoder(AnyEvent | None)
-_kept = msgspec.json.Decoder(list[Kept])
+_verdicts = msgspec.json.Decoder(list[Verdict])
 
 
 class Job(Struct, eq=False):
@@ -58,6 +58,8 @@ class Room:
         self.members = Members(door)
         self.views = Views()
         self.wake_me: Callable[[], None] = lambda: None
+        # Told, after the commit, of every batch in which somebody acted: the workshop is in use.
+        self.heard: Callable[[Sequence[Event]], None] = lambda _: None
         self._inbox: list[Job] = []
         self._between: deque[Callable[[], None]] = deque()
         self._wake = asyncio.Event()
@@ -79,7 +81,11 @@ class Room:
     # Asking
 
     def submit(self, job: Job) -> None:
-        """Put a command in the inbox, or answer `busy` at once when it is full."""
+        """Put a command in the inbox, or answer `busy` at once when it is full. A seat withdrawn since it came in
+        (a socket that had not said Hello, a form whose body was still on its way) does nothing any more."""
+        if job.ask.seat.id in self.revoked:
+            self._answer_now(job, protocol.Refused(job.ask.cseq, "revoked"))
+            return
         if len(self._inbox) >= self.door.inbox or self._closing:
             self._answer_now(job, Wait(job.ask.cseq, "busy", 1.0))
             return
@@ -107,7 +113,7 @@ class Room:
 
     async def view(self, audience: Audience) -> Blob:
         """Everything shared that this role may see, for its first page."""
-        blob = await self.between(lambda: self.views.get(self.records, audience, self.head, self.life))
+        blob = await self.between(lambda: self.views.get(self.records, audience, self.life))
         # Whoever asked and left must not take it from the others.
         return await asyncio.shield(blob)
 
@@ -197,7 +203,7 @@ class Room:
                 member.check(now)
                 if place % BEAT_EVERY_S == second and not member.stale:
                     total = self.records.sum(member.role, member.person)
-                    member.write_one(protocol.frame(Beat(now_ms(), self.head, total)))
+                    member.write_one(protocol.frame(Beat(now_ms(), self.records.version, total)))
 
     async def close(self, reason: protocol.DoorReason = "restart") -> None:
         """Take nothing more in, finish what is under way, send everybody away to come back a little later."""
@@ -228,7 +234,9 @@ class Room:
                 await self.store.append(pending.append())
             self._failures = 0
             self.head = pending.head
-            self._publish(self.records.update(self.head, pending.shown()), jobs)
+            self._publish(self.records.update(pending.shown()), jobs)
+            if not pending.empty and any(job.ask.seat.role != "system" for job in jobs):
+                self._safely(lambda: self.heard(pending.events))
         except Exception as problem:
             await self._failed(jobs, problem)
         if pending.rows:
@@ -272,16 +280,18 @@ class Room:
             await asyncio.sleep(0)
         for client in await self.store.clients(self.id):
             state = self.clients[client.client] = ClientState(client.seat)
-            for kept in _kept.decode(client.verdicts):
-                state.keep(kept)
-        self.records.update(self.head, ((key, self.workshop.show(key)) for key in list(self.workshop.keys())))
+            for verdict in _verdicts.decode(client.verdicts):
+                state.keep(Kept(verdict, None))
+        self.records.update(((key, self.workshop.show(key)) for key in list(self.workshop.keys())))
 
     # Telling
 
     def _publish(self, changes: Changes, jobs: list[Job]) -> None:
         """One frame an audience, encoded once; whoever is told more than that gets one frame of their own."""
-        shared = {role: delta(self.head, part) for role in self.members.roles() if (part := changes.part(role))}
-        own = {person: delta(self.head, part) for person, part in changes.own.items()}
+        shared = {
+            role: delta(self.records.version, part) for role in self.members.roles() if (part := changes.part(role))
+        }
+        own = {person: delta(self.records.version, part) for person, part in changes.own.items()}
         acks: dict[Member, list[bytes]] = {}
         for job in jobs:
             assert job.verdict is not None
@@ -294,15 +304,19 @@ class Room:
             for member in self.members.of_person(person):
                 apart.setdefault(member, []).append(message)
         for entry in changes.watched:
-            body = delta(self.head, Part([entry.body] if entry.body else [], [] if entry.body else [entry.key]))
             for member in self.members.watching(entry.key):
-                if member.role in entry.ever or member.person in entry.owners:
+                sees = entry.body is not None and (member.role in entry.seen or member.person == entry.owner)
+                if sees or member.role in entry.ever or member.person in entry.owners:
+                    part = Part([entry.body]) if sees and entry.body else Part([], [entry.key])
+                    body = delta(self.records.version, part)
                     apart.setdefault(member, []).append(body)
         for member, verdicts in acks.items():
             apart.setdefault(member, []).extend(verdicts)
         self.members.tell(shared, apart)
 
     def _welcome(self, member: Member, since: int | None) -> None:
+        if member.closing:
+            return  # it left before its turn came: once added, nobody would remove it
         if not self.members.contains(member):
             if member.seat.id in self.revoked:
                 member.close(protocol.REVOKED, Bye("revoked"))
@@ -312,11 +326,11 @@ class Room:
                 member.close(1008, Bye("not_yours"))
                 return
             self.members.add(member)
-        full = since is None or since > self.head
+        full = since is None or since > self.records.version
         put, drop = self.records.since(member.role, member.person, -1 if since is None or full else since)
         bodies = b",".join(entry.body for entry in put if entry.body is not None)
         message = Welcome(
-            seq=self.head,
+            seq=self.records.version,
             now=now_ms(),
             last=self.clients[member.client].last,
             person=member.person or member.actor,
@@ -342,7 +356,7 @@ class Room:
             ):
                 part.put.append(entry.body)
         if part:
-            member.write_one(b"[" + delta(self.head, part) + b"]")
+            member.write_one(b"[" + delta(self.records.version, part) + b"]")
 
     def _look(self, audience: Audience, person: str | None) -> dict[Key, Record]:
         return {

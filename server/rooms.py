@@ -5,7 +5,7 @@ import contextlib
 import logging
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from sortedcontainers import SortedSet
 
@@ -15,13 +15,17 @@ from server.presence import Seat
 from server.protocol import Ack
 from server.room import Room
 from server.settings import DoorLimits
-from workshops.vocabulary import Limits
+from workshops.vocabulary import Event, Limits
 from workshops.workshop import AnyCommand, CreateWorkshop
 
 log = logging.getLogger(__name__)
 
 IDLE_S = 300.0
 """A room nobody is in and nobody asks of sleeps after this long; waking it is a replay."""
+
+
+class NoSuchWorkshop(KeyError):
+    """There is none of this id, or no more."""
 
 
 class Rooms:
@@ -32,6 +36,9 @@ class Rooms:
         self._rooms: dict[str, Room] = {}
         # Of this process: one that comes in at the very moment was looked up before and is told by its room.
         self._revoked: set[str] = set()
+        self._closed: set[str] = set()
+        # Told, after the commit, of every batch in which somebody acted.
+        self.heard: Callable[[str, Sequence[Event]], None] = lambda *_: None
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._used: dict[str, float] = {}
         self._due: SortedSet[tuple[int, str]] = SortedSet()
@@ -44,11 +51,11 @@ class Rooms:
         self._keeper = asyncio.create_task(self._keep(list(workshops)))
 
     async def get(self, workshop: str) -> Room:
-        """The room of this workshop, awake. KeyError: there is no such workshop."""
+        """The room of this workshop, awake. Raises NoSuchWorkshop."""
         room = self._rooms.get(workshop)
         if room is None:
-            if await self.store.head(workshop) == 0:
-                raise KeyError(workshop)
+            if await self.store.head(workshop) == 0 or workshop in self._closed:
+                raise NoSuchWorkshop(workshop)
             room = self._rooms.get(workshop) or self._wake(workshop)
         self._used[workshop] = time.monotonic()
         return room
@@ -73,6 +80,18 @@ class Rooms:
         if room is not None:
             room.revoke(self._revoked)
 
+    async def shut(self, workshop: str) -> None:
+        """What was taken in is finished, the sockets are cut, and nobody is let in until `reopen`."""
+        self._closed.add(workshop)
+        if workshop in self._rooms:
+            await self._sleep(workshop)
+        due = self._due_of.pop(workshop, None)
+        if due is not None:
+            self._due.discard((due, workshop))
+
+    def reopen(self, workshop: str) -> None:
+        self._closed.discard(workshop)
+
     async def close(self) -> None:
         """Drain: what was taken in is finished, everybody is told to come back."""
         if self._keeper is not None:
@@ -84,6 +103,7 @@ class Rooms:
     def _wake(self, workshop: str) -> Room:
         room = Room(workshop, self.store, self.limits, self.door, self._revoked)
         room.wake_me = lambda: self._note_due(room)
+        room.heard = lambda events: self.heard(workshop, events)
         self._rooms[workshop] = room
         self._used[workshop] = time.monotonic()
         task = asyncio.create_task(room.run(), name=f"room {workshop}")
@@ -121,7 +141,7 @@ class Rooms:
 
     async def _keep(self, unseen: list[str]) -> None:
         for workshop in unseen:
-            with contextlib.suppress(KeyError):
+            with contextlib.suppress(NoSuchWorkshop):
                 room = await self.get(workshop)
                 await room.between(lambda: None)
                 await self._let_sleep(workshop, room, 0.0)
@@ -141,7 +161,10 @@ class Rooms:
         while self._due and self._due[0][0] <= now_ms():
             _, workshop = self._due.pop(0)
             self._due_of.pop(workshop, None)
-            room = await self.get(workshop)
+            try:
+                room = await self.get(workshop)
+            except NoSuchWorkshop:
+                continue  # deleted meanwhile
             due = await room.read(lambda state: state.due())
             if due is not None and due[0] <= now_ms():
                 command: AnyCommand = due[1]

@@ -36,9 +36,9 @@ class DoorLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     body: Bytes = 64 * 1024
     """Bytes of a form."""
     body_long: Bytes = 512 * 1024
-    """Bytes of a form on drafting and report pages."""
+    """Bytes of a form on drafting and report pages; read by drafting, to come."""
     import_body: Bytes = 64 * 1024 * 1024
-    """Bytes of an import, read as a stream."""
+    """Bytes of an import, read as a stream; read by imports, to come."""
     json_depth: Annotated[int, Meta(ge=4)] = 16
     connections: Count = 1_000
     """Participants' connections to one workshop; facilitators and screens are not counted."""
@@ -53,8 +53,6 @@ class DoorLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Commands of one workshop waiting to be decided, above which the next is told `busy`."""
     watched: Count = 200
     """Records on request that one connection may watch."""
-    in_flight: Count = 32
-    """Commands of one client not yet answered; as many verdicts are kept for it."""
     buffer: Bytes = 256 * 1024
     """Bytes waiting on a slow socket, above which it is resynced instead."""
     buffer_stuck: Seconds = 10.0

@@ -74,6 +74,14 @@ class SqliteLog:
 
         await self._writer.do(work)
 
+    async def delete(self, stream: str, work: Callable[[Connection], T]) -> T:
+        def both(connection: Connection) -> T:
+            for table in (events, clients, streams):
+                connection.execute(table.delete().where(table.c.stream == stream))
+            return work(connection)
+
+        return await self._writer.do(both, scrub=True, rebuild=True)
+
     async def close(self) -> None:
         """Readers first, for the last to close a database tidies it up, and they cannot."""
         await self.reading.dispose()

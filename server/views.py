@@ -31,14 +31,17 @@ class Views:
     def __init__(self) -> None:
         self._made: dict[Audience, tuple[str, int, float, asyncio.Future[Blob]]] = {}
 
-    def get(self, records: Records, audience: Audience, head: int, life: str) -> "asyncio.Future[Blob]":
+    def get(self, records: Records, audience: Audience, life: str) -> "asyncio.Future[Blob]":
         """Called between two batches; compressing goes on beside them."""
         made = self._made.get(audience)
         if made is not None:
             of_life, seq, at, blob = made
             unchanged = records.changed(audience) <= seq
-            if of_life == life and (unchanged or time.monotonic() - at < FRESH_S):
+            # What was taken away must not be handed out any more, not even for a moment.
+            fresh = time.monotonic() - at < FRESH_S and records.dropped(audience) <= seq
+            if of_life == life and (unchanged or fresh):
                 return blob
+        head = records.version
         put, _ = records.since(audience, None, -1)
         future = asyncio.ensure_future(asyncio.to_thread(compress, head, encode(put, head, life)))
         self._made[audience] = (life, head, time.monotonic(), future)

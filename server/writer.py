@@ -55,6 +55,7 @@ class Job(Struct, eq=False):
     work: Work
     future: asyncio.Future[Any]
     scrub: bool = False
+    rebuild: bool = False
     result: Any = None
     error: Exception | None = None
 
@@ -98,16 +99,20 @@ class Writer:
         self._scrubbing: list[Job] = []
         self._scrub_until = 0.0
         self._scrub_owed = False
+        self._rebuild_owed = False
         self._loop = asyncio.get_running_loop()
         self._thread = threading.Thread(target=self._run, name="gommette-writer", daemon=True)
         self._thread.start()
 
-    def do(self, work: Callable[[Connection], T], *, scrub: bool = False) -> "asyncio.Future[T]":
-        """Done once it is on disk. Cancelling the future does not undo the work."""
+    def do(self, work: Callable[[Connection], T], *, scrub: bool = False, rebuild: bool = False) -> "asyncio.Future[T]":
+        """Done once it is on disk. Cancelling the future does not undo the work.
+
+        scrub: once nothing of what was blanked is left in the files; with rebuild, nor of rows that were deleted.
+        """
         if self._closed:
             raise RuntimeError("the log is closed")
         future: asyncio.Future[T] = self._loop.create_future()
-        self._queue.put(Job(work, future, scrub))
+        self._queue.put(Job(work, future, scrub, rebuild))
         return future
 
     async def close(self) -> None:
@@ -205,10 +210,14 @@ class Writer:
                 self._scrub_until = time.monotonic() + SCRUB_S
             self._scrubbing += jobs
             self._scrub_owed = True
+            self._rebuild_owed |= any(job.rebuild for job in jobs)
 
     def _scrub(self, *, last: bool) -> None:
         """Redacted pages are in the database file only after a checkpoint, and what they were is in the WAL until it is
         truncated. A reader may be in the way: then again, a little later, other work going on meanwhile."""
+        if self._rebuild_owed:
+            self._rebuild_owed = False
+            self._rebuild()
         self._scrub_owed = not self._truncated()
         late = last or time.monotonic() > self._scrub_until
         if self._scrubbing and (late or not self._scrub_owed):
@@ -216,6 +225,15 @@ class Writer:
                 log.warning("a reader holds the write-ahead log: what was redacted leaves it when it lets go")
             self._settle(self._scrubbing)
             self._scrubbing = []
+
+    def _rebuild(self) -> None:
+        """Write the whole database anew. Where rows are deleted, pages are merged, and of rows that are moved for it
+        copies stay behind that no later redaction finds: other workshops' words too. Not tried again if it fails: the
+        deleted rows themselves were overwritten, and a full disk would be asked for its size again every second."""
+        try:
+            self._raw().execute("VACUUM")
+        except Exception as error:
+            log.warning("rows are deleted, but the database was not written anew: %s", error)
 
     def _truncated(self) -> bool:
         try:

@@ -194,8 +194,13 @@ class AuthorRecord(Record, frozen=True, tag="author"):
     name: str = ""
 
 
+BEFORE_KEPT = 20
+"""Earlier texts of an idea that are shown; the log has them all."""
+
+
 class HistoryRecord(Record, frozen=True, tag="history"):
-    """What an idea said before: for facilitators and its author, on request. Oldest first, times in ms."""
+    """What an idea said before, at most BEFORE_KEPT times: for facilitators and its author, on request. Oldest first,
+    times in ms."""
 
     on_request = True
 
@@ -482,6 +487,7 @@ class Ideas:
 
     def _edited(self, idea: Idea, text: str, stored: Stored) -> set[Key]:
         idea.before.append((idea.at, idea.text))
+        del idea.before[:-BEFORE_KEPT]
         idea.text = text
         idea.at = stored.at
         idea.words.append(Redaction(stored.seq, IdeaEdited(idea.id)))

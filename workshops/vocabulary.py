@@ -43,7 +43,6 @@ Reason = Literal[
     "round_open",
     "round_closed",
     "round_sealed",
-    "meeting_closed",
     "bad_command",
 ]
 
@@ -58,7 +57,10 @@ class Refused(Exception):
 
 
 class Limits(Struct, frozen=True, kw_only=True):
-    """How much of each thing one workshop may hold; texts in code points after normalisation."""
+    """How much of each thing one workshop may hold; texts in code points after normalisation.
+
+    proposals, proposal_text: read by drafting, to come.
+    """
 
     idea: int = 2_000
     title: int = 200

@@ -1,7 +1,8 @@
 """A workshop to try out: real server, real protocol, simulated people."""
 
+from server.demo.fits import checked
 from server.demo.live import run_live
 from server.demo.once import run_once
-from server.demo.sample import Board, DemoError, checked, read_boards, sample
+from server.demo.sample import Board, DemoError, read_boards, sample
 
 __all__ = ["Board", "DemoError", "checked", "read_boards", "run_live", "run_once", "sample"]

@@ -10,9 +10,9 @@ from server.client import Client, new_id
 from server.demo.grouping import Group
 from server.demo.sample import DemoError
 from server.protocol import Ack
-from workshops.agenda import OpenStep, StartTimebox, StepRecord
+from workshops.agenda import CloseStep, OpenStep, StartTimebox, StepRecord
 from workshops.clusters import ClusterRecord, MakeCluster, MakeTheme, MoveIdeas, ThemeRecord
-from workshops.ideas import Gather, IdeaRecord, PostIdea
+from workshops.ideas import Gather, IdeaRecord, PostIdea, RevealIdeas
 from workshops.people import CrowdRecord, Finish
 from workshops.vocabulary import Record, Step
 from workshops.voting import CloseRound, RevealRound, RoundRecord, SetDots, Vote
@@ -142,6 +142,12 @@ class Facilitator(Actor):
         await self.do(OpenStep(step.id))
         if step.about.minutes and self.pace.scale:
             await self.do(StartTimebox(step.id))
+
+    async def close_and_show(self, step: StepRecord) -> None:
+        """What was written in private, to the room."""
+        assert isinstance(step.about, Gather)
+        await self.do(CloseStep(step.id))
+        await self.do(RevealIdeas(step.about.board, "room"))
 
     async def until_all_have_finished(self, people: int) -> None:
         def finished() -> bool:

@@ -2,13 +2,17 @@
 
 import re
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from server.access import cookie_name
 from server.client import Client
 from server.demo.browser import Browser
 from server.demo.sample import Board, DemoError
+from server.formats import Answers
+from workshops.ideas import Private
 from workshops.vocabulary import Role
+
+FORMAT = "ideation"
 
 
 class Opened(Struct, frozen=True):
@@ -21,7 +25,20 @@ class Opened(Struct, frozen=True):
     facilitator: Browser
 
 
-async def open_workshop(base: str, owner_path: str | None, board: Board) -> Opened:
+def answers_of(board: Board, private: Private) -> Answers:
+    """What is typed into the form that opens a workshop. private: from whom ideas are hidden while people write."""
+    return Answers(
+        title=board.title,
+        prompt=board.prompt,
+        organiser=board.organiser,
+        format=FORMAT,
+        private=private,
+        themes="\n".join(board.themes),
+        language=board.language,
+    )
+
+
+async def open_workshop(base: str, owner_path: str | None, board: Board, private: Private = "no") -> Opened:
     """`owner_path`: the owner's link, with its secret behind the #; None where anyone may open a workshop."""
     browser = Browser(base)
     if owner_path is not None:
@@ -29,8 +46,7 @@ async def open_workshop(base: str, owner_path: str | None, board: Board) -> Open
         await browser.send(page, page.form("secret"), secret=owner_path)
     page = await browser.get("/new")
     form = page.form("title", "organiser")
-    filled = {"title": board.title, "organiser": board.organiser, "prompt": board.prompt, "language": board.language}
-    created = await browser.send(page, form, **filled)
+    created = await browser.send(page, form, **structs.asdict(answers_of(board, private)))
     secrets = re.findall(r"https?://\S+?/l#[\w-]+", created.text)
     code = re.search(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b(?!-)", created.text)
     console = next((link for link in created.links if re.fullmatch(r"/w/[\w-]+/console", link)), None)

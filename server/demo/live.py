@@ -25,7 +25,7 @@ async def run_live(
     pace: 1 as people are, 2 twice as slow, 0.1 ten times as fast.
     """
     async with serving(data) as served, AsyncExitStack() as stack:
-        opened = await open_workshop(served.base, served.owner_path, board)
+        opened = await open_workshop(served.base, served.owner_path, board, private="participants")
         live = _Live(board, opened, served, seed, pace, stack)
         door = await live.somebody_joins()
         tell(console, served, opened, door, participants, auto)
@@ -56,7 +56,8 @@ def tell(console: Console, served: Running, opened: Opened, door: str, participa
     if auto:
         console.print("The agenda runs by itself: ideas, clusters, a vote, its reveal.")
     else:
-        console.print("You run it: open the console, then open the first step. They write, finish and vote as you go.")
+        console.print("You run it, from the console: open the first step, and they write, in private.")
+        console.print("Close it, show the room their ideas, group some, open the vote, reveal it.")
     console.print("Ctrl+C stops it.")
 
 
@@ -123,7 +124,8 @@ class _Live:
         console.print("The facilitator opens the writing of ideas.")
         await facilitator.open(gather)
         await facilitator.until_all_have_finished(participants)
-        console.print("All have finished: the ideas are grouped.")
+        console.print("All have finished: the room is shown the ideas, and they are grouped.")
+        await facilitator.close_and_show(gather)
         await facilitator.open(arrange)
         assert isinstance(arrange.about, Arrange)
         await facilitator.arrange(arrange.about.board, groups(self.board), self.ids)

@@ -8,8 +8,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from workshops.vocabulary import Limits, Refused, clean_line, clean_text
-
 COLUMNS = {"board", "lang", "text", "theme"}
 
 
@@ -70,33 +68,6 @@ def read_boards(path: Path, only: str | None = None) -> list[Board]:
     if not names:
         raise DemoError(f"{path} holds no idea.")
     return [_board(name, [line for line in lines if line["board"] == name]) for name in names if only in (None, name)]
-
-
-def checked(board: Board, participants: int, limits: Limits) -> Board:
-    """The board with its words as the workshop will keep them. Raises DemoError where its limits would refuse it."""
-    if participants < 1:
-        raise DemoError("A workshop needs at least one participant.")
-    if len(board.rows) > limits.ideas_each * participants:
-        needed = -(-len(board.rows) // limits.ideas_each)
-        raise DemoError(
-            f"{board.name} has {len(board.rows)} ideas, at most {limits.ideas_each} from each person: "
-            f"take at least --participants {needed}."
-        )
-    for count, limit, things in [
-        (len(board.rows), limits.ideas, "ideas"),
-        (len(board.themes), limits.themes, "themes"),
-    ]:
-        if count > limit:
-            raise DemoError(f"{board.name} has {count} {things}: the limit is {limit}.")
-    rows = [_checked(row, board.name, line, limits) for line, row in enumerate(board.rows, 1)]
-    return Board(board.name, board.language, board.title, board.organiser, rows, board.prompt)
-
-
-def _checked(row: Row, board: str, line: int, limits: Limits) -> Row:
-    try:
-        return Row(clean_text(row.text, limits.idea), clean_line(row.theme, limits.title), row.cluster)
-    except Refused as refused:
-        raise DemoError(f"{board}, idea {line}: {refused.reason} {refused.facts or ''}".rstrip() + ".") from refused
 
 
 def _board(name: str, lines: Iterable[dict[str, str]]) -> Board:

@@ -18,8 +18,9 @@ from unittest.mock import patch
 import msgspec
 import uvicorn
 
-from server import cli, rooms
+from server import rooms, running
 from server.access import Entry, cookie_name
+from server.app import create_app
 from server.batch import Ask
 from server.codes import new_key
 from server.connection import Protocol
@@ -67,13 +68,12 @@ def serve(stage: Stage) -> None:
     )
     before_commit = partial(time.sleep, stage.commit_ms / 1000) if stage.commit_ms else None
     with ExitStack() as changed:
-        changed.enter_context(patch.object(cli, "Announcing", partial(Furnished, stage)))
         if stage.alone:
             changed.enter_context(patch.object(rooms, "Room", OneByOne))
         if stage.alone or before_commit:
             opening = partial(SqliteLog.open, before_commit=before_commit, group=not stage.alone)
             changed.enter_context(patch.object(SqliteLog, "open", opening))
-        cli.run(settings)
+        running.serve(create_app, settings, partial(furnished, stage))
 
 
 class OneByOne(Room):
@@ -84,20 +84,12 @@ class OneByOne(Room):
             await super()._batch([job])
 
 
-class Furnished(cli.Announcing):
+async def furnished(stage: Stage, server: running.Server) -> None:
     """Prepares the workshop once it listens, and says where it is on standard output."""
-
-    def __init__(self, stage: Stage, *given: Any) -> None:
-        super().__init__(*given)
-        self._stage = stage
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await uvicorn.Server.startup(self, sockets)
-        if self.started:
-            ready = await furnish(self.application.state.house, self._stage, port_of(self))
-            gc.collect()
-            gc.freeze()
-            tell(ready)
+    ready = await furnish(server.application.state.house, stage, server.port)
+    gc.collect()
+    gc.freeze()
+    tell(ready)
 
 
 async def furnish(house: House, stage: Stage, port: int) -> Ready:

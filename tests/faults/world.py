@@ -14,7 +14,7 @@ from server.client import Replica
 from server.connection import Connection, decode
 from server.log import Append, MemoryLog, StorageBusy, Unknown
 from server.presence import Packet, Seat
-from server.protocol import Ack, Bye, Delta, Hello, Refused, Watch, Welcome
+from server.protocol import IN_FLIGHT, Ack, Bye, Delta, Hello, Refused, Watch, Welcome
 from server.room import Room
 from server.settings import DoorLimits
 from tests.faults import acts

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from rich.console import Console
@@ -15,6 +16,7 @@ from typer.testing import CliRunner
 
 from server import cli, demo
 from server.app import create_app
+from server.client import Client
 from server.demo import once
 from server.demo.browser import Browser, read_page
 from server.demo.check import count
@@ -22,11 +24,18 @@ from server.demo.doors import client_of, join, open_workshop
 from server.demo.grouping import AT_MOST, groups
 from server.demo.sample import Board, DemoError, Row
 from server.exports.offline import NotFound, read_records
-from server.running import Running, running
-from server.settings import Settings
-from workshops.agenda import OpenStep
-from workshops.ideas import IdeaRecord, PostIdea
-from workshops.vocabulary import Limits
+from server.protocol import Ack
+from server.running import CannotStart, Running, running
+from server.settings import DoorLimits, Settings
+from workshops.agenda import CloseStep, OpenStep
+from workshops.clusters import MakeCluster, ThemeRecord
+from workshops.ideas import IdeaRecord, PostIdea, RevealIdeas
+from workshops.people import CrowdRecord
+from workshops.vocabulary import Limits, Record
+from workshops.voting import CloseRound, RevealRound, RoundRecord, TallyRecord
+from workshops.workshop import AnyCommand
+
+R = TypeVar("R", bound=Record)
 
 IDEAS = [
     ("town", "Plant trees in every street", "GREEN_TOWN"),
@@ -95,15 +104,26 @@ def test_an_idea_that_an_export_lacks_is_told_by_the_exit_code(
             ["--participants", "2", "--limits", "ideas_each=7"],
             "at most 7 from each person: take at least --participants 3",
         ),
-        (["--limits", "ideas=14"], "town has 15 ideas: the limit is 14."),
-        (["--limits", "themes=2"], "town has 3 themes: the limit is 2."),
-        (["--limits", "idea=20"], "town, idea 1: too_long"),
-        (["--board", "city"], "has no board city. There are: town, ../village."),
+        (["--limits", "ideas=14"], "town needs 15 ideas, the limit is 14: --limits ideas=15 lets it in."),
+        (["--limits", "themes=2"], "town needs 3 themes, the limit is 2: --limits themes=3 lets it in."),
+        (["--limits", "clusters=3"], "town needs 4 clusters, the limit is 3"),
+        (["--limits", "move_ideas=4"], "town needs 5 ideas in one cluster, the limit is 4"),
+        (["--limits", "connections=10", "--participants", "11"], "--limits connections=11 lets it in"),
+        (["--limits", "dots=4"], "town needs 5 dots for each person, the limit is 4"),
+        (["--limits", "steps=2"], "town needs 3 steps, the limit is 2"),
+        (["--limits", "name=3"], "town needs 9 characters in a name, the limit is 3"),
+        (["--limits", "idea=20"], "town, idea 1: Too long: 20 characters at most."),
+        (["--limits", "title=4"], "town, idea 1: Too long: 4 characters at most."),
+        (["--limits", "frame=1024", "--board", "long"], "bytes in a frame, the limit is 1024"),
+        (["--limits", "title=30", "--board", "long"], "long needs 40 characters in a title, the limit is 30"),
+        (["--board", "city"], "has no board city. There are: town, ../village, long."),
     ],
 )
 def test_what_the_limits_would_refuse_is_said_before_anything_starts(
     arguments: list[str], sentence: str, ideas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    with ideas.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerow(["long", "en", "Nevertheless circumnavigations notwithstanding " + "é" * 500, "A"])
     monkeypatch.setattr("server.app.create_app", lambda _settings: pytest.fail("a server was started"))
     code, said = gommette_demo("--ideas", str(ideas), "--out", str(tmp_path / "out"), *arguments)
     assert code == 2
@@ -134,7 +154,7 @@ def test_the_same_seed_gives_the_same_dots(ideas: Path, tmp_path: Path) -> None:
 
 
 def test_the_sample_is_a_whole_workshop() -> None:
-    board = demo.checked(demo.sample(), 21, Limits())
+    board = demo.checked(demo.sample(), 21, Limits(), DoorLimits())
     assert (len(board.rows), len(board.themes), board.language) == (120, 8, "fr")
     assert len({row.text for row in board.rows}) == 120
     assert all(0 < len(row.cluster) <= 50 for row in board.rows)
@@ -219,6 +239,71 @@ async def test_the_agenda_runs_by_itself_up_to_the_result(tmp_path: Path) -> Non
     assert opened[0].startswith("http://127.0.0.1:")
     ids = [record.id for record in await _ideas(tmp_path)]
     assert len(ids) == 9
+
+
+async def test_who_runs_it_opens_reads_shows_groups_and_reveals(tmp_path: Path) -> None:
+    told = io.StringIO()
+    serving = partial(running, create_app, settings(tmp_path))
+    console = Console(file=told, width=200)
+    watching = asyncio.ensure_future(demo.run_live(serving, str(tmp_path), demo.sample(), 21, 1, 0.001, False, console))
+    try:
+        async with asyncio.timeout(60):
+            while "Ctrl+C" not in told.getvalue():
+                assert not watching.done() or watching.result()
+                await asyncio.sleep(0.05)
+            links = {
+                line.split("  ")[1].strip(): line.split()[-1] for line in told.getvalue().splitlines() if "/l#" in line
+            }
+            async with facilitator_of(links["Run it (console)"]) as facilitator:
+                await run_the_workshop(facilitator)
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+
+
+async def run_the_workshop(facilitator: Client) -> None:
+    """As README's walk-through says it."""
+
+    def all_of(kind: type[R]) -> list[R]:
+        return [record for record in facilitator.records.values() if isinstance(record, kind)]
+
+    async def do(command: AnyCommand) -> None:
+        assert isinstance(await facilitator.do(command), Ack), command
+
+    assert {theme.name for theme in all_of(ThemeRecord)} == set(demo.sample().themes)
+    await do(OpenStep("gather"))
+    await facilitator.until(lambda: any(crowd.done >= 21 for crowd in all_of(CrowdRecord)))
+    ideas = all_of(IdeaRecord)
+    assert (len(ideas), {idea.n for idea in ideas}) == (120, {0})  # the room has not seen them: they have no number
+    await do(CloseStep("gather"))
+    await do(RevealIdeas("ideas-", "room"))
+    await do(OpenStep("cluster"))
+    await do(MakeCluster("cluster1", "ideas-", "Ici", all_of(ThemeRecord)[0].id, [idea.id for idea in ideas[:3]]))
+    await do(OpenStep("voting"))
+    await facilitator.until(lambda: any(crowd.done >= 21 for crowd in all_of(CrowdRecord)))
+    [round_] = all_of(RoundRecord)
+    await do(CloseRound(round_.id))
+    await do(RevealRound(round_.id))
+    await facilitator.until(lambda: bool(all_of(TallyRecord)))
+    assert [tally.voters for tally in all_of(TallyRecord)] == [21]
+
+
+@asynccontextmanager
+async def facilitator_of(link: str) -> AsyncIterator[Client]:
+    """Whoever opens the link that the demonstration prints."""
+    base, _, secret = link.partition("/l#")
+    browser = Browser(base)
+    page = await browser.get("/l")
+    inside = await browser.send(page, page.form("secret"), secret=secret)
+    async with client_of(browser, inside.path.split("/")[2], "facilitator") as client:
+        yield client
+
+
+async def test_a_folder_on_which_a_server_runs_is_left_alone(served: Running, tmp_path: Path) -> None:
+    with pytest.raises(CannotStart, match="A server is running on"):
+        async with running(create_app, settings(tmp_path), str(tmp_path)):
+            pytest.fail("a second one was started")
+    assert (await Browser(served.base).get("/healthz")).body == b"ok"
 
 
 async def _ideas(data: Path) -> list[IdeaRecord]:

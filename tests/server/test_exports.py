@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import re
-import shutil
 import subprocess
 from html.parser import HTMLParser
 from typing import get_args
@@ -20,6 +19,7 @@ from server.exports.csv_ideas import safe
 from server.exports.html import drawn
 from server.exports.markdown import escape
 from server.exports.report import Mark, build
+from tests import needs
 from tests.given import GATHER, STEPS, Given
 from workshops.clusters import Arrange, MakeCluster, MakeTheme, UngroupCluster
 from workshops.ideas import Gather, HideIdea, PostIdea
@@ -342,10 +342,6 @@ def test_words_are_only_words_in_commonmark(words: str) -> None:
     assert said.replace("\xa0", "") == "\n".join(line.strip() for line in words.split("\n"))
 
 
-needs_pandoc = pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")
-
-
-@needs_pandoc
 @pytest.mark.parametrize("flavour", ["markdown", "gfm", "commonmark_x"])
 def test_pandoc_reads_the_words_back_as_they_are(flavour: str) -> None:
     given = hostile()
@@ -361,7 +357,6 @@ def test_pandoc_reads_the_words_back_as_they_are(flavour: str) -> None:
         assert squeezed(words) in squeezed(said)
 
 
-@needs_pandoc
 def test_pandoc_makes_a_page_of_it_without_a_word_of_complaint() -> None:
     page = pandoc(exported(town(), "md"), "markdown", "html")
     assert page.count("<h3") == 4
@@ -369,7 +364,7 @@ def test_pandoc_makes_a_page_of_it_without_a_word_of_complaint() -> None:
 
 
 def pandoc(text: str, flavour: str, to: str) -> str:
-    command = [shutil.which("pandoc") or "pandoc", "--from", flavour, "--to", to]
+    command = [needs.pandoc(), "--from", flavour, "--to", to]
     done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
     assert done.stderr == ""
     return done.stdout

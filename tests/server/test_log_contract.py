@@ -154,6 +154,25 @@ async def test_a_commit_that_fails_leaves_nothing_behind_and_the_next_goes_well(
     assert await log.head("w") == 2
 
 
+async def test_a_deleted_stream_is_as_if_it_had_never_been_and_others_stay(log: Log) -> None:
+    await log.append(Append("w", 0, rows(1, 2), clients=[client("ada")]))
+    await log.append(Append("v", 0, rows(1), clients=[client("kofi")]))
+    values = {"id": "o1", "hash": b"h", "made": 5}
+    await log.write(lambda connection: connection.execute(owner_links.insert().values(values)))
+    assert await log.delete("w", lambda connection: connection.execute(owner_links.delete()).rowcount) == 1
+    assert (await log.head("w"), await every(log, "w"), await log.clients("w")) == (0, [], [])
+    assert (await every(log, "v"), await log.clients("v")) == (rows(1), [client("kofi")])
+    await log.append(Append("w", 0, rows(1)))
+    assert await every(log, "w") == rows(1)
+
+
+async def test_a_deletion_that_is_thought_better_of_deletes_nothing(log: Log) -> None:
+    await log.append(Append("w", 0, rows(1), clients=[client("ada")]))
+    with pytest.raises(ZeroDivisionError):
+        await log.delete("w", lambda connection: connection.execute(owner_links.delete()).rowcount / 0)
+    assert (await log.head("w"), await every(log, "w"), await log.clients("w")) == (1, rows(1), [client("ada")])
+
+
 async def test_other_writes_go_the_same_way(log: Log) -> None:
     values = {"id": "o1", "hash": b"h", "made": 5}
     assert await log.write(lambda connection: connection.execute(owner_links.insert().values(values)).rowcount) == 1

@@ -52,6 +52,29 @@ async def test_nothing_is_left_of_what_was_blanked_and_scrubbed(log: SqliteLog, 
     assert (folder / f"{FILE}-wal").stat().st_size == 0
 
 
+async def test_nothing_is_left_of_a_deleted_stream_nor_of_what_is_blanked_in_another_after_it(
+    log: SqliteLog, folder: Path
+) -> None:
+    chance = random.Random(7)
+    heads = {f"w{n}": 0 for n in range(7)}
+    for _ in range(300):
+        stream = chance.choice(list(heads))
+        words = [
+            row(seq, f"<{stream}-{seq}>{'.' * chance.choice([20, 80, 200, 300, 900, 2_000])}<{stream}-{seq}>".encode())
+            for seq in range(heads[stream] + 1, heads[stream] + chance.randrange(2, 8))
+        ]
+        await log.append(Append(stream, heads[stream], words))
+        heads[stream] += len(words)
+    await asyncio.gather(*(log.delete(stream, lambda _: None) for stream in ("w3", "w5", "w6")))
+    written = files(folder)
+    assert [stream for stream in heads if f"<{stream}-".encode() in written] == ["w0", "w1", "w2", "w4"]
+    # Deleting rows moves others: no copy of them may stay behind where they were.
+    for stream in ("w0", "w1", "w2", "w4"):
+        redact = [(seq, b"null") for seq in range(1, heads[stream] + 1)]
+        await log.append(Append(stream, heads[stream], [], redact=redact, scrub=True))
+        assert f"<{stream}-".encode() not in files(folder)
+
+
 async def test_scrubbing_waits_for_a_reader_and_nobody_else_waits_with_it(log: SqliteLog, folder: Path) -> None:
     await log.append(Append("w", 0, [row(1, b"<secret>")]))
     with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as reader:

@@ -1,20 +1,22 @@
 """A browser, and people to put in front of it; the real server is `tests/place.py`."""
 
-import os
-import shutil
+from __future__ import annotations
+
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from msgspec import structs
 
 from server.access import Entry, cookie_name
+from tests.needs import CHROMIUM
 from tests.place import GATHER, STEPS, Place
 from workshops.vocabulary import Role
 
-__all__ = ["GATHER", "STEPS", "Place", "Visit"]
+if TYPE_CHECKING:  # pytest reads this file even where there is no playwright
+    from playwright.sync_api import Browser, BrowserContext, Page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+__all__ = ["GATHER", "STEPS", "Place", "Visit"]
 
 
 @pytest.fixture(scope="session")
@@ -25,11 +27,19 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 
 @pytest.fixture(scope="session")
+def owned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A server on which only who has the owner's link opens workshops, as `gommette serve` starts it."""
+    running = Place(tmp_path_factory.mktemp("owned"))
+    settings = structs.replace(running.house.settings, open=False)
+    running.application.state.house = structs.replace(running.house, settings=settings)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("There is no Chromium to try the pages in.")
-        pytest.skip("no Chromium here")
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser

@@ -1,6 +1,7 @@
 """What tests of phones share: workshops at a step, and what every page must be."""
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from msgspec import structs
 from playwright.sync_api import Page, expect
 
+from tests.needs import absent
 from tests.web.conftest import GATHER, STEPS, Place, Visit
 from workshops.clusters import MakeCluster
 from workshops.voting import RoundRecord
@@ -24,15 +26,37 @@ LEFT = """() => new Promise(done => {
   };
 })"""
 """How many commands wait on this device."""
+SETTLED = """async () => {
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  const moving = document.getAnimations().filter(each => each.effect.getComputedTiming().endTime < Infinity);
+  await Promise.all(moving.map(each => each.finished.catch(() => null)));
+}"""
 
 
 def well_made(page: Page) -> None:
     """Nothing for axe to say, and nothing wider than the screen."""
-    # Colours in the middle of a fade are nobody's colours.
-    page.wait_for_timeout(250)
+    settled(page)
     found = Axe().run(page, options=RULES).response["violations"]
     assert found == [], json.dumps(found, indent=1)[:3000]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def settled(page: Page) -> None:
+    """Drawn, and nothing moves any more: colours in the middle of a fade are nobody's colours."""
+    page.evaluate(SETTLED)
+
+
+def eventually(page: Page, found: Callable[[], object]) -> None:
+    """Asked again at each frame of the page, for five seconds at most."""
+    deadline = time.monotonic() + 5
+    while not found():
+        assert time.monotonic() < deadline, "it did not come"
+        page.evaluate("new Promise(requestAnimationFrame)")
+
+
+def lan(place: Place) -> str:
+    """Where a phone on the room's own network finds the server: no secure context."""
+    return place.lan or absent("this machine has no address but localhost")
 
 
 def writing(place: Place, **fields: Any) -> str:

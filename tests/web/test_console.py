@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from server.access import Entry
 from tests.web.conftest import Place, Visit
-from tests.web.phones import round_of, voting, well_made, writing
+from tests.web.phones import eventually, round_of, voting, well_made, writing
 from workshops.clusters import ClusterRecord, MakeCluster, MoveIdeas, PlaceRecord, ThemeRecord
 from workshops.ideas import EditIdea, HiddenRecord, HideIdea, LateRecord
 from workshops.voting import CloseRound, RevealRound, SetDots
@@ -54,14 +54,6 @@ def focused(page: Page) -> str | None:
 def says(page: Page, text: str) -> None:
     """A screen reader hears it."""
     expect(page.locator("[role=status]", has_text=text).first).to_be_attached()
-
-
-def eventually(page: Page, found: Callable[[], object]) -> None:
-    for _ in range(100):
-        if found():
-            return
-        page.wait_for_timeout(30)
-    raise AssertionError("it did not come")
 
 
 # The agenda

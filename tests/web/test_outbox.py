@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from server.log import Append, StorageBusy, StorageFull
 from tests.web.conftest import Place
-from tests.web.phones import LEFT, Make, post, voting, well_made, writing
+from tests.web.phones import LEFT, Make, lan, post, settled, voting, well_made, writing
 
 pytestmark = pytest.mark.browser
 
@@ -16,11 +16,8 @@ pytestmark = pytest.mark.browser
 def test_what_is_written_offline_arrives_once_though_the_step_has_changed(
     place: Place, visit: Make, secure: bool
 ) -> None:
-    base = place.base if secure else place.lan
-    if base is None:
-        pytest.skip("this machine has no address but localhost")
     workshop = writing(place)
-    browser = visit(base=base)
+    browser = visit(base=place.base if secure else lan(place))
     browser.sit(workshop, place.join(workshop, "Ada"))
     page = browser.open(workshop)
     assert page.evaluate("isSecureContext") is secure
@@ -47,11 +44,8 @@ def test_what_is_written_offline_arrives_once_though_the_step_has_changed(
 
 @pytest.mark.parametrize("secure", [True, False], ids=["localhost", "plain http on a local address"])
 def test_a_page_closed_before_it_could_send_is_sent_by_the_next_one(place: Place, visit: Make, secure: bool) -> None:
-    base = place.base if secure else place.lan
-    if base is None:
-        pytest.skip("this machine has no address but localhost")
     workshop = writing(place)
-    browser = visit(base=base)
+    browser = visit(base=place.base if secure else lan(place))
     browser.sit(workshop, place.join(workshop, "Ada"))
     page = browser.open(workshop)
     post(page, "Première")
@@ -110,6 +104,7 @@ def test_a_commit_that_fails_is_made_good_without_a_word(
 def test_who_enters_as_somebody_else_in_the_same_browser_takes_nothing_over(place: Place, visit: Make) -> None:
     workshop = writing(place)
     browser = visit()
+    browser.context.clock.install()
     browser.sit(workshop, place.join(workshop, "Ada"))
     page = browser.open(workshop)
     browser.context.set_offline(True)
@@ -118,15 +113,19 @@ def test_who_enters_as_somebody_else_in_the_same_browser_takes_nothing_over(plac
     browser.sit(workshop, kofi)
     browser.context.set_offline(False)
     expect(page.get_by_role("link", name="Kofi")).to_be_visible()
-    page.wait_for_timeout(1_000)
-    assert place.texts(workshop) == []
+    # Longer than anything left behind would wait before it is sent.
+    page.clock.run_for(12_000)
+    post(page, "Une idée de Kofi")
+    expect(page.locator(".mine .posted")).to_have_count(1)
+    assert place.texts(workshop) == ["Une idée de Kofi"]
     assert page.evaluate(LEFT) == 1
-    expect(page.locator(".mine li")).to_have_count(0)
+    expect(page.locator(".mine li")).to_have_count(1)
 
 
 def test_a_second_tab_leaves_the_first_its_own(place: Place, visit: Make) -> None:
     workshop = writing(place)
     browser = visit()
+    browser.context.clock.install()
     browser.sit(workshop, place.join(workshop, "Ada"))
     first = browser.open(workshop)
     # Its socket looks open, and nothing gets through.
@@ -137,13 +136,16 @@ def test_a_second_tab_leaves_the_first_its_own(place: Place, visit: Make) -> Non
     second = browser.open(workshop)
     post(second, "Du second onglet")
     expect(second.locator(".mine .posted")).to_have_count(1)
-    second.wait_for_timeout(2_500)
-    assert place.texts(workshop) == ["Du second onglet"]
+    # Longer than the second waits before it looks again at what others left.
+    second.clock.run_for(10_000)
+    post(second, "Encore du second")
+    expect(second.locator(".mine .posted")).to_have_count(2)
+    assert place.texts(workshop) == ["Du second onglet", "Encore du second"]
     expect(first.locator(".mine .pending")).to_have_count(1)
     first.close()
     second.reload()
-    expect(second.locator(".mine .posted")).to_have_count(2, timeout=12_000)
-    assert place.texts(workshop) == ["Du second onglet", "Du premier onglet"]
+    expect(second.locator(".mine .posted")).to_have_count(3, timeout=12_000)
+    assert place.texts(workshop) == ["Du second onglet", "Encore du second", "Du premier onglet"]
 
 
 def test_a_dead_socket_is_replaced_within_25_seconds(place: Place, visit: Make) -> None:
@@ -206,12 +208,11 @@ def test_what_was_typed_before_the_script_came_is_kept_with_its_caret(place: Pla
     page = browser.context.new_page()
     held: list[Any] = []
     page.route("**/view", lambda route: held.append(route))
-    page.goto(place.url(workshop))
+    with page.expect_request("**/view"):
+        page.goto(place.url(workshop))
     box = page.get_by_label("Une idée", exact=True)
     box.press_sequentially("Déjà écrit")
     page.keyboard.press("ArrowLeft")
-    while not held:
-        page.wait_for_timeout(20)
     held[0].continue_()
     page.wait_for_selector("html[data-live]")
     expect(box).to_have_value("Déjà écrit")
@@ -226,23 +227,17 @@ def test_what_the_page_holds_adds_up_to_what_the_server_says(place: Place, visit
     browser.sit(workshop, place.join(workshop, "Ada"))
     page = browser.context.new_page()
     sent: list[str] = []
-    heard: list[str] = []
-
-    def listen(socket: Any) -> None:
-        socket.on("framesent", lambda frame: sent.append(str(frame)))
-        socket.on("framereceived", lambda frame: heard.append(str(frame)))
-
-    page.on("websocket", listen)
-    page.goto(place.url(workshop))
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(str(frame))))
+    with page.expect_websocket() as opened:
+        page.goto(place.url(workshop))
     page.wait_for_selector("html[data-live]")
     page.locator(".c").first.get_by_role("button", name="Coller").click()
     place.open(workshop, "gather")
     post(page, "Une idée de plus")
     place.open(workshop, "voting")
-    for _ in range(120):
-        if any('"Beat"' in each for each in heard):
-            break
-        page.wait_for_timeout(100)
-    page.wait_for_timeout(100)
-    assert any('"Beat"' in each for each in heard)
+    is_beat = lambda frame: '"Beat"' in str(frame)  # noqa: E731
+    with opened.value.expect_event("framereceived", is_beat, timeout=25_000):
+        pass
+    settled(page)
+    assert any("Hello" in each for each in sent)
     assert not any("Resync" in each for each in sent)

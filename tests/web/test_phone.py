@@ -4,12 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import brotli
+import msgspec
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 import web
-from tests.web.conftest import STEPS, Place
-from tests.web.phones import LEFT, Make, post, voting, well_made, writing
+from server.protocol import FromServer, Welcome
+from tests.web.conftest import STEPS, Place, Visit
+from tests.web.phones import LEFT, Make, post, settled, voting, well_made, writing
 from workshops.agenda import Talk
 from workshops.ideas import HideIdea, IdeaRecord
 from workshops.people import EraseMe
@@ -219,19 +221,40 @@ def test_the_first_page_on_a_board_of_500_ideas_weighs_60_kb_at_most(place: Plac
     browser.sit(workshop, place.join(workshop, "Ada"))
     page = browser.context.new_page()
     weight: dict[str, int] = {}
+    heard: list[bytes] = []
 
     def weigh(response: Any) -> None:
         weight[response.url] = len(brotli.compress(response.body()))
 
+    def hear(frame: str | bytes) -> None:
+        heard.append(frame.encode() if isinstance(frame, str) else frame)
+
     page.on("response", weigh)
+    page.on("websocket", lambda socket: socket.on("framereceived", hear))
     page.goto(place.url(workshop))
     page.wait_for_selector("html[data-live]")
     page.wait_for_load_state("networkidle")
-    scripts = sum(size for url, size in weight.items() if url.endswith(".js"))
-    print(scripts, sum(weight.values()), weight)
-    assert scripts <= 30_000, weight
-    assert sum(weight.values()) <= 60_000, weight
     expect(page.locator(".others li")).to_have_count(50)
+    settled(page)
+    scripts = sum(size for url, size in weight.items() if url.endswith(".js"))
+    live = sum(map(len, heard))
+    assert scripts <= 30_000, weight
+    assert live + sum(weight.values()) <= 60_000, (live, weight)
+    assert [welcome.full for welcome in welcomes(heard)] == [False]
+    away_and_back(browser, page)
+    assert [welcome.full for welcome in welcomes(heard)] == [False, False]
+
+
+def welcomes(heard: list[bytes]) -> list[Welcome]:
+    messages = [message for frame in heard for message in msgspec.json.decode(frame, type=list[FromServer])]
+    return [message for message in messages if isinstance(message, Welcome)]
+
+
+def away_and_back(browser: Visit, page: Page) -> None:
+    browser.context.set_offline(True)
+    expect(page.locator(".banner")).to_contain_text("Hors ligne")
+    browser.context.set_offline(False)
+    expect(page.locator(".banner")).to_have_count(0)
 
 
 def test_no_template_has_a_script_or_a_style_in_it() -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import STEPS, Place, Visit
-from tests.web.phones import round_of, voting, well_made, writing
+from tests.web.phones import eventually, round_of, voting, well_made, writing
 from workshops.agenda import CloseMeeting, CloseStep, PauseTimebox
 from workshops.clusters import MakeCluster
 from workshops.ideas import Gather, HideIdea
@@ -144,7 +144,6 @@ def test_a_vote_shows_who_has_finished_and_no_dot_before_the_reveal(place: Place
     assert rows.last.locator("use").first.get_attribute("href") == "#m1"
     expect(page.locator(".key")).to_have_text("Médiation")
     expect(page.get_by_text("Then 2 other clusters without a dot. All stay in the report.")).to_be_visible()
-    page.wait_for_timeout(1500)
     projectable(page)
     place.do(workshop, CloseStep("voting"))
     expect(page.get_by_role("timer")).to_have_count(0)
@@ -199,7 +198,8 @@ def test_every_shape_of_projector_shows_it_whole(place: Place, visit: Make, size
 
 def test_the_preview_on_the_console_is_the_screen(place: Place, visit: Make) -> None:
     gather = Gather(id="gather", title="Idées", prompt="Quoi ?", minutes=12, private="participants")
-    workshop = place.create([STEPS[0], gather, *STEPS[2:]])
+    steps = [STEPS[0], gather, *STEPS[2:]]
+    workshop = place.create(steps)
     place.open(workshop, "gather")
     ada = place.join(workshop, "Ada")
     late = [place.post(workshop, ada, f"Secret {n}") for n in range(3)]
@@ -208,18 +208,22 @@ def test_the_preview_on_the_console_is_the_screen(place: Place, visit: Make) -> 
     console = browser.open(workshop, "facilitator")
     page = screen(place, visit, workshop)
 
-    def same() -> None:
-        console.wait_for_timeout(400)
-        texts = [each.locator(".stage").evaluate(SHOWN) for each in (console, page)]
-        assert texts[0] == texts[1]
+    def shown() -> list[str]:
+        return [each.locator(".stage").evaluate(SHOWN) for each in (console, page)]
 
-    same()
+    def same() -> str:
+        eventually(page, lambda: len(set(shown())) == 1)
+        return shown()[0]
+
+    seen = [same()]
     place.do(workshop, HideIdea(late[0], "Doublon"))
     place.do(workshop, CloseStep("gather"))
-    same()
     for step in ("arrange", "voting", "gather"):
         place.open(workshop, step)
-        same()
+        for each in (console, page):
+            expect(each.locator(".stage h1")).to_have_text(next(it.prompt for it in steps if it.id == step))
+        seen.append(same())
+    assert len(set(seen)) == 4
 
 
 # Its words without the clock, which ticks.

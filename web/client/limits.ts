@@ -2,6 +2,9 @@
 
 export const VERSION = 1;
 
+/** Commands not yet answered, at most. */
+export const IN_FLIGHT = 32;
+
 /** How much of each thing one workshop may hold, unless its operator set another limit. */
 export const LIMITS = {
   idea: 2000,

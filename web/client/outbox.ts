@@ -2,16 +2,16 @@
 
 import { batch, computed, signal } from '@preact/signals';
 import { newClient } from './ids';
+import { IN_FLIGHT } from './limits';
 import type { Ack, AnyCommand, Do, DoorReason, Reason, Refused, Wait, Welcome } from './protocol';
 import type { Item, Shelf } from './shelf';
 
 export type { Item } from './shelf';
 
-export type Verdict = { ok: true; seq?: number | null } | { ok: false; reason: Reason | DoorReason; facts: Facts };
+export type Verdict = { ok: true } | { ok: false; reason: Reason | DoorReason; facts: Facts };
 export type Facts = Record<string, string | number>;
 export type Send = (message: Do) => boolean;
 
-const IN_FLIGHT = 32;
 // A frame over 32 KiB would close the socket, each time it is sent again.
 const FRAME = 32 * 1024 - 256;
 
@@ -131,8 +131,8 @@ export class Sender {
     this.rename();
   }
 
-  ack({ cseq, seq }: Ack): void {
-    this.verdict(cseq, { ok: true, seq });
+  ack({ cseq }: Ack): void {
+    this.verdict(cseq, { ok: true });
   }
 
   refused({ cseq, reason, facts = {} }: Refused): void {

@@ -35,7 +35,6 @@ export type Reason =
   | "round_open"
   | "round_closed"
   | "round_sealed"
-  | "meeting_closed"
   | "bad_command";
 
 export type Private = "no" | "participants" | "everyone";
@@ -62,7 +61,6 @@ export type DoorReason =
   | "revoked"
   | "too_many_connections"
   | "restart"
-  | "slow"
   | "mismatch";
 
 /**
@@ -145,12 +143,10 @@ export interface Delta {
   at?: number[];
 }
 
-/** Command `cseq` is on disk. `seq` is missing for a ballot. */
+/** Command `cseq` is on disk. */
 export interface Ack {
   type: "Ack";
   cseq: number;
-  /** missing: null */
-  seq?: number | null;
 }
 
 /** Command `cseq` broke a rule: this is its verdict, now and when it is sent again. */
@@ -539,7 +535,10 @@ export interface AuthorRecord {
   name?: string;
 }
 
-/** What an idea said before: for facilitators and its author, on request. Oldest first, times in ms. */
+/**
+ * What an idea said before, at most BEFORE_KEPT times: for facilitators and its author, on request. Oldest first,
+ * times in ms.
+ */
 export interface HistoryRecord {
   kind: "history";
   id: string;

@@ -79,8 +79,8 @@ function outcome(desk: Desk, step: StepRecord): string {
   const board = boardOf(step);
   switch (step.about.kind) {
     case 'gather': {
-      const late = reader.all('late');
-      const read = ideasOf(reader, board).filter(({ id }) => !late.has(id)).length;
+      const [late, hidden] = [reader.all('late'), reader.all('hidden')];
+      const read = ideasOf(reader, board).filter(({ id }) => !late.has(id) && !hidden.has(id)).length;
       const unread = desk.blind(board) ? (reader.get('board', board)?.waiting ?? 0) : 0;
       return ngettext('{n} idea', '{n} ideas', read + unread);
     }

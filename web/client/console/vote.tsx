@@ -18,7 +18,7 @@ export function Voting({ desk, step, about }: { desk: Desk; step: StepRecord; ab
       <p class="rules">
         <span>{ngettext('{n} dot each', '{n} dots each', about.budget)}</span>
         <span>{ngettext('{n} at most on one choice', '{n} at most on one choice', about.maximum)}</span>
-        <span>{_('secret until the reveal')}</span>
+        {!tally && <span>{_('secret until the reveal')}</span>}
       </p>
       {round ? (
         <div class="big">

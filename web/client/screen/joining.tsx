@@ -17,7 +17,6 @@ export function Joining({ room, door }: { room: Reader; door: Door }) {
         {meetingOpen(room) && <p class="how">{_('and type this code')}</p>}
         {meetingOpen(room) && <p class="code num">{door.code}</p>}
         <p class="promise">{_('No account, no address, no password.')}</p>
-        <p class="promise">{_('You prefer paper? Ask for a card: it counts just as much.')}</p>
       </div>
     </div>
   );
@@ -30,7 +29,6 @@ export function Beside({ room, door }: { room: Reader; door: Door }) {
       <Qr door={door} />
       {meetingOpen(room) && <p class="code num">{door.code}</p>}
       <p class="address">{door.address}</p>
-      <p class="soft">{_('or a paper card')}</p>
     </div>
   );
 }
