@@ -1,4 +1,4 @@
-"""A whole workshop through real pages in a real browser, from its opening to its exports: a facilitator, three phones."""
+"""A whole workshop through real pages, from its opening to its exports: a facilitator, the screen, three phones."""
 
 import csv
 import json

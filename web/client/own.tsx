@@ -127,6 +127,8 @@ function Editor({ app, idea, focus, onClose }: { app: App; idea: Own; focus: boo
     if (!focus) return;
     box.current?.focus();
     box.current?.setSelectionRange(draft.peek().length, draft.peek().length);
+    // Its buttons too, which the bar at the foot may cover.
+    box.current?.form?.scrollIntoView({ block: 'nearest' });
   }, []);
 
   function save(event: Event): void {

@@ -1,6 +1,6 @@
 // A round of dots: + sticks one, − takes one back; then the tally, once it is revealed.
 
-import { useSignal, type Signal } from '@preact/signals';
+import { signal, useSignal, type Signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { App } from './app';
 import { ClusterIdeas, groups, type Entry, type Group } from './clusters';
@@ -24,16 +24,23 @@ interface Ballot {
   pending: Record<string, number>;
 }
 
+/** How many dots were just asked for, by `round.item`, until the device keeps it: a second press counts from there. */
+const asked = signal<ReadonlyMap<string, number>>(new Map());
+
 /** One's own dots, those under way among them. */
 export function ballotOf(app: App, round: RoundRecord, { budget }: Vote): Ballot {
   const saved = app.store.get('ballot', `${round.id}.${app.data.person}`) as BallotRecord | undefined;
   const dots = { ...saved?.dots };
   const pending: Record<string, number> = {};
+  const put = (on: string, n: number) => {
+    pending[on] = Math.max(0, n - (saved?.dots?.[on] ?? 0));
+    dots[on] = n;
+  };
   for (const { command } of app.outbox.pending.value) {
     if (command.type !== 'SetDots' || command.round !== round.id) continue;
-    pending[command.on] = Math.max(0, command.n - (saved?.dots?.[command.on] ?? 0));
-    dots[command.on] = command.n;
+    put(command.on, command.n);
   }
+  for (const [key, n] of asked.value) if (key.startsWith(`${round.id}.`)) put(key.slice(round.id.length + 1), n);
   const stuck = Object.values(dots).reduce((sum, n) => sum + n, 0);
   return { left: Math.max(0, budget - stuck), dots, pending };
 }
@@ -102,7 +109,11 @@ function Choice({ app, round, about, entry, group, ballot, onShow }: ChoiceProps
     if (n === 1) plus.current?.focus();
   }
   function set(to: number): void {
-    void app.send({ type: 'SetDots', round: round.id, on: entry.id, n: to });
+    const key = `${round.id}.${entry.id}`;
+    asked.value = new Map(asked.value).set(key, to);
+    void app.send({ type: 'SetDots', round: round.id, on: entry.id, n: to }, undefined, () => {
+      if (asked.peek().get(key) === to) asked.value = new Map([...asked.peek()].filter(([other]) => other !== key));
+    });
   }
 
   return (
