@@ -96,7 +96,9 @@ def loose(sight: Sight, board: str, page: int) -> dict[str, Any]:
 
 def on_board(sight: Sight, board: str) -> list[IdeaRecord]:
     """Those the room sees, by their numbers."""
-    return sorted((idea for idea in sight.all(IdeaRecord) if idea.board == board and idea.n), key=lambda idea: idea.n)
+    hidden = {mine.id for mine in sight.all(MineRecord) if mine.state == "hidden"}
+    there = (idea for idea in sight.all(IdeaRecord) if idea.board == board and idea.n and idea.id not in hidden)
+    return sorted(there, key=lambda idea: idea.n)
 
 
 def _listed(sight: Sight, every: list[IdeaRecord], page: int) -> dict[str, Any]:

@@ -282,7 +282,7 @@ class Room:
             state = self.clients[client.client] = ClientState(client.seat)
             for verdict in _verdicts.decode(client.verdicts):
                 state.keep(Kept(verdict, None))
-        self.records.update(((key, self.workshop.show(key)) for key in list(self.workshop.keys())))
+        self.records.update((key, self.workshop.show(key)) for key in list(self.workshop.keys()))
 
     # Telling
 

@@ -20,7 +20,9 @@ FACES = ("participant", "console", "screen")
 
 
 def test_every_face_has_its_script_and_its_styles() -> None:
-    wanted = ["client/link.ts", *(f"client/{face}.tsx" for face in FACES)] + [f"styles/{sheet}.css" for sheet in (*FACES, "page", "print")]
+    wanted = ["client/link.ts", *(f"client/{face}.tsx" for face in FACES)] + [
+        f"styles/{sheet}.css" for sheet in (*FACES, "page", "print")
+    ]
     assert set(ENTRIES) == set(wanted)
 
 

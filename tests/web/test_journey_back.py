@@ -68,6 +68,7 @@ def test_a_phone_offline_while_its_step_changes_loses_nothing(owned: Place, visi
 def test_a_facilitator_comes_back_and_another_one_is_let_in_and_out(owned: Place, visit: Make) -> None:
     console, kept = opened(owned, visit)
     main(console, "Ouvrir la première étape")
+    expect(console.get_by_role("button", name="Fermer l’étape")).to_be_visible()
     context = console.context
     console.close()
     back = context.new_page()

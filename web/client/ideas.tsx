@@ -126,8 +126,11 @@ export function OwnIdeas({ app, board, always }: { app: App; board?: string; alw
 }
 
 /** What the room sees of a board, newest first. */
+/** One's own that was hidden is not on the board, though one still sees it. */
 export function onBoard(app: App, board: string): IdeaRecord[] {
-  return [...app.store.all('idea').values()].filter(idea => idea.board === board && idea.n).sort((a, b) => b.n! - a.n!);
+  const mine = app.store.all('mine');
+  const there = (idea: IdeaRecord) => idea.board === board && idea.n && mine.get(idea.id)?.state !== 'hidden';
+  return [...app.store.all('idea').values()].filter(there).sort((a, b) => b.n! - a.n!);
 }
 
 export function others(app: App, board: string): IdeaRecord[] {

@@ -41,7 +41,7 @@ function Participant({ app }: { app: App }) {
         <OwnIdeas app={app} board={gather?.about.board} always={!!gather} />
         <div class="rest"><Step app={app} step={step} /><Me app={app} /></div>
       </main>
-      {voting && round ? <Bar app={app} step={voting} round={round} /> : step && <Finish app={app} step={step} />}
+      {voting && round?.state === 'open' ? <Bar app={app} step={voting} round={round} /> : step && <Finish app={app} step={step} />}
     </>
   );
 }
