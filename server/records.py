@@ -38,7 +38,7 @@ class Entry(Struct, eq=False):
 
 
 class Part(Struct):
-    """What one audience, or one person beside it, is to be told. `at`: the versions of `put` where they have their own."""
+    """What one audience, or one person beside it, is told. `at`: the versions of `put` where they have their own."""
 
     put: list[bytes] = []
     drop: list[Key] = []
