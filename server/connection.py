@@ -212,7 +212,7 @@ async def endpoint(socket: WebSocket, seat: Seat, room: Room) -> None:
         old = isinstance(hello, Hello)
         await _turn_away(socket, protocol.VERSION_OLD if old else 1008, "version_old" if old else "bad_message")
         return
-    if room.members.full(seat.role):
+    if room.members.full(seat.role) and room.members.of_client(hello.client) is None:
         await _turn_away(socket, 1013, "too_many_connections", retry_after=10)
         return
     connection = Connection(room, seat, hello.client, socket)

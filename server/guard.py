@@ -1,5 +1,6 @@
 """What every request passes: security headers, how much it may send, where it comes from, its form's proof."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -69,6 +70,10 @@ class SecurityHeaders:
 # Bodies
 
 
+BODY_S = 60.0
+"""Seconds in which a form must have arrived: a body that never ends would hold its connection for ever."""
+
+
 async def read_form(request: Request, limit: int) -> Form:
     """The fields of a posted form, at most `limit` bytes, counted as they come: 413 above, 400 if it is no form.
 
@@ -79,11 +84,12 @@ async def read_form(request: Request, limit: int) -> Form:
         raise HTTPException(400)
     raw = bytearray()
     try:
-        async for chunk in request.stream():
-            raw += chunk
-            if len(raw) > limit:
-                raise HTTPException(413)
-    except ClientDisconnect as error:  # nobody is there to be answered, and it is no breakdown of ours
+        async with asyncio.timeout(BODY_S):
+            async for chunk in request.stream():
+                raw += chunk
+                if len(raw) > limit:
+                    raise HTTPException(413)
+    except (ClientDisconnect, TimeoutError) as error:  # nobody is there to be answered, and it is no breakdown of ours
         raise HTTPException(400) from error
     try:
         pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=500)

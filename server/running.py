@@ -120,10 +120,20 @@ class Server(uvicorn.Server):
             await self._alive.aclose()
 
 
+def allow_many_sockets() -> None:
+    """As many as the system lets this process have: its first word is often 1,024, and a hall has more phones."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def serve(
     create_app: Callable[[Settings], Starlette], settings: Settings, listening: Callable[[Server], Awaitable[None]]
 ) -> None:
     """Until SIGTERM or SIGINT; the lifespan of the application drains the rooms. Raises CannotStart."""
+    allow_many_sockets()
     with alone(settings.data_folder), suppress(KeyboardInterrupt):
         Server(settings, create_app(settings), listening).run()
 

@@ -28,3 +28,9 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
     if module_path.parent == Path(__file__).parent / "web" and no_browser():
         return Untried.from_parent(parent, path=module_path)
     return None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser last: while it is open its driver's event loop runs in this thread, and no test can have its own."""
+    items.sort(key=lambda item: item.path.parent.name == "web")
