@@ -220,6 +220,8 @@ def announce(settings: Settings, bases: list[str], owner_path: str | None) -> No
         out.print("Anyone who reaches it may create workshops:")
     out.print(f"  [bold]{escape(link)}[/]\n")
     if out.is_terminal:
+        if owner_path:
+            out.print("The same secret link for your own phone; the room's code is on the screen of each workshop:")
         segno.make(link, micro=False).terminal(compact=True)
     out.print("Ctrl+C stops it; nothing acknowledged is lost.")
 

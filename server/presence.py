@@ -139,6 +139,9 @@ class Members:
     def contains(self, member: Member) -> bool:
         return self._by_client.get(member.client) is member
 
+    def __len__(self) -> int:
+        return len(self._by_client)
+
     def full(self, role: Role) -> bool:
         """Facilitators and screens are never refused."""
         return role == "participant" and len(self._by_role.get(role, ())) >= self.door.connections

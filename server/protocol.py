@@ -144,7 +144,7 @@ class Wait(Message, frozen=True):
 
 class Beat(Message, frozen=True):
     """Every 10 s: the server's ms, and the sum, modulo 2^32, of crc32("KEY@VERSION") over all you should hold,
-    records on request excepted. Sent when nothing else is under way to you."""
+    records on request excepted."""
 
     now: int
     seq: int
@@ -152,7 +152,7 @@ class Beat(Message, frozen=True):
 
 
 class Here(Message, frozen=True):
-    """For facilitators: persons connected now, and since when (ms) each of the others has been away."""
+    """For facilitators and helpers: persons connected now, and since when (ms) each of the others has been away."""
 
     now: int
     here: list[str] = []

@@ -29,6 +29,9 @@ T = TypeVar("T")
 FAILURES_BEFORE_READ_ONLY = 3
 READ_ONLY_S = 5.0
 BEAT_EVERY_S = 10
+HALL = 200
+PACE_S = 0.008
+"""From HALL members on, a batch at most every PACE_S: at 100 commands a second half the frames; nobody feels 8 ms."""
 
 _encode = msgspec.json.Encoder().encode
 _event = msgspec.json.Decoder(AnyEvent | None)
@@ -66,6 +69,7 @@ class Room:
         self._closing = False
         self.ended = asyncio.Event()
         self._failures = 0
+        self._paced_until = 0.0
         self._read_only_until = 0.0
         self._read_only_reason: protocol.DoorReason = "storage_busy"
         self._forget()
@@ -174,14 +178,23 @@ class Room:
                 while self._between or self._inbox:
                     while self._between:
                         self._safely(self._between.popleft())
-                    jobs, self._inbox = self._inbox, []
-                    if jobs:
+                    if self._inbox:
+                        await self._pace()
+                        jobs, self._inbox = self._inbox, []
                         await self._batch(jobs)
         finally:
             ticking.cancel()
             self.ended.set()
             while self._between:
                 self._safely(self._between.popleft())
+
+    async def _pace(self) -> None:
+        """In a hall: what comes in within a moment of the last batch goes with what follows, in one frame to each."""
+        if len(self.members) >= HALL:
+            now = time.monotonic()
+            if now < self._paced_until:
+                await asyncio.sleep(self._paced_until - now)
+            self._paced_until = time.monotonic() + PACE_S
 
     @staticmethod
     def _safely(act: Callable[[], None]) -> None:

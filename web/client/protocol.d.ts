@@ -168,7 +168,7 @@ export interface Wait {
 
 /**
  * Every 10 s: the server's ms, and the sum, modulo 2^32, of crc32("KEY@VERSION") over all you should hold,
- * records on request excepted. Sent when nothing else is under way to you.
+ * records on request excepted.
  */
 export interface Beat {
   type: "Beat";
@@ -177,7 +177,7 @@ export interface Beat {
   sum: number;
 }
 
-/** For facilitators: persons connected now, and since when (ms) each of the others has been away. */
+/** For facilitators and helpers: persons connected now, and since when (ms) each of the others has been away. */
 export interface Here {
   type: "Here";
   now: number;
