@@ -18,7 +18,23 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.typing import Origin
 
 from server import protocol
-from server.protocol import Ack, Beat, Bye, Delta, Do, FromServer, Hello, Here, Resync, Wait, Watch, Welcome, key_of
+from server.protocol import (
+    Ack,
+    Beat,
+    Bye,
+    Delta,
+    Do,
+    FromServer,
+    Held,
+    Hello,
+    Here,
+    Hold,
+    Resync,
+    Wait,
+    Watch,
+    Welcome,
+    key_of,
+)
 from workshops.vocabulary import Key, Record
 from workshops.workshop import AnyCommand
 
@@ -51,6 +67,7 @@ class Replica:
         self.seq: int | None = None
         self.life = ""
         self.here: Here | None = None
+        self.held = Held()
         self.bye: Bye | None = None
         self.resyncs = 0
         self.welcomed = False
@@ -103,6 +120,8 @@ class Replica:
                     return [msgspec.json.encode(Resync())], None
             case Here():
                 self.here = message
+            case Held():
+                self.held = message
             case Bye():
                 self.bye = message
         return [], None
@@ -185,6 +204,9 @@ class Client:
     async def watch(self, *keys: Key) -> None:
         self.replica.watching.update(keys)
         await self._send([msgspec.json.encode(Watch(list(keys)))])
+
+    async def hold(self, *ideas: str) -> None:
+        await self._send([msgspec.json.encode(Hold(list(ideas)))])
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait until `holds()` after some frame. ConnectionError: it was sent away for good meanwhile."""

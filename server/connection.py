@@ -12,8 +12,9 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from server import protocol
 from server.batch import Ask
 from server.presence import Packet, Seat
-from server.protocol import Bye, Do, FromClient, Hello, Resync, Unwatch, Wait, Watch, from_client
-from server.room import Job, Room
+from server.protocol import Bye, Do, FromClient, Hello, Hold, Resync, Unwatch, Wait, Watch, from_client
+from server.room import Room
+from server.telling import Job
 from workshops.vocabulary import Key, Role
 from workshops.workshop import AnyCommand
 
@@ -158,6 +159,10 @@ class Connection:
                 # It costs as much as a hundred commands. Left out, it is asked for again at the next beat.
                 if not self.room.members.wait(self):
                     self.room.resync(self)
+            case Hold(ideas):
+                # Letting go is always heard; the rest at the pace of commands, and left out beyond it.
+                if not ideas or not self.room.members.wait(self):
+                    self.room.hold(self, ideas)
             case Hello():
                 self.close(1008, Bye("bad_message"))
 

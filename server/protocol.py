@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Raw, Struct
 
-from workshops.vocabulary import Reason, Record
+from workshops.vocabulary import Id, Reason, Record
 from workshops.workshop import AnyRecord
 
 VERSION = 1
@@ -85,7 +85,13 @@ class Resync(Message, frozen=True, forbid_unknown_fields=True):
     """What I built does not add up (a Beat's sum): answered by a full Welcome."""
 
 
-FromClient = Hello | Do | Watch | Unwatch | Resync
+class Hold(Message, frozen=True, forbid_unknown_fields=True):
+    """I am moving these ideas now ([]: none any more). Never stored, and no lock; heard only from who may move them."""
+
+    ideas: Annotated[list[Id], Meta(max_length=200)]
+
+
+FromClient = Hello | Do | Watch | Unwatch | Resync | Hold
 
 
 # From the server
@@ -160,6 +166,14 @@ class Here(Message, frozen=True):
     count: int = 0
 
 
+class Held(Message, frozen=True):
+    """All that is being moved by anybody: idea to who moves it ("" where that is not told, or nobody's name); `staff`:
+    those of them that a facilitator holds. For facilitators, and for participants who watch `held:this`."""
+
+    by: dict[str, str] = {}
+    staff: list[str] = []
+
+
 class Bye(Message, frozen=True):
     """Said just before closing."""
 
@@ -167,7 +181,7 @@ class Bye(Message, frozen=True):
     retry_after: float = 0
 
 
-FromServer = Welcome | Delta | Ack | Refused | Wait | Beat | Here | Bye
+FromServer = Welcome | Delta | Ack | Refused | Wait | Beat | Here | Held | Bye
 
 
 class View(Struct, frozen=True, omit_defaults=True):

@@ -10,15 +10,16 @@ from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
 import msgspec
-from msgspec import Struct
 
-from server import protocol
+from server import protocol, telling
 from server.batch import Ask, Batch, ClientState, Kept, Verdict, now_ms
+from server.holds import TELL_S, Holds
 from server.log import Conflict, Log, StorageBusy, StorageFull, Unknown
 from server.presence import Member, Members
-from server.protocol import Beat, Bye, Wait, Welcome
-from server.records import Changes, Part, Records, delta
+from server.protocol import Beat, Bye, Wait
+from server.records import Records
 from server.settings import DoorLimits
+from server.telling import Job
 from server.views import Blob, Views
 from workshops.vocabulary import Audience, Event, Key, Limits, Record, Stored
 from workshops.workshop import AnyEvent, Workshop
@@ -38,15 +39,6 @@ _event = msgspec.json.Decoder(AnyEvent | None)
 _verdicts = msgspec.json.Decoder(list[Verdict])
 
 
-class Job(Struct, eq=False):
-    """An Ask with whoever waits for its verdict."""
-
-    ask: Ask
-    answer: asyncio.Future[Verdict | Wait] | None = None
-    member: Member | None = None
-    verdict: Verdict | Wait | None = None
-
-
 class Room:
     """The live workshop. Everything that touches its state passes through `run`, one batch at a time."""
 
@@ -60,6 +52,8 @@ class Room:
         self.revoked = revoked
         self.members = Members(door)
         self.views = Views()
+        self.holds = Holds()
+        self._telling: asyncio.TimerHandle | None = None
         self.wake_me: Callable[[], None] = lambda: None
         # Told, after the commit, of every batch in which somebody acted: the workshop is in use.
         self.heard: Callable[[Sequence[Event]], None] = lambda _: None
@@ -88,10 +82,10 @@ class Room:
         """Put a command in the inbox, or answer `busy` at once when it is full. A seat withdrawn since it came in
         (a socket that had not said Hello, a form whose body was still on its way) does nothing any more."""
         if job.ask.seat.id in self.revoked:
-            self._answer_now(job, protocol.Refused(job.ask.cseq, "revoked"))
+            telling.answer(job, protocol.Refused(job.ask.cseq, "revoked"))
             return
         if len(self._inbox) >= self.door.inbox or self._closing:
-            self._answer_now(job, Wait(job.ask.cseq, "busy", 1.0))
+            telling.answer(job, Wait(job.ask.cseq, "busy", 1.0))
             return
         self._inbox.append(job)
         self._wake.set()
@@ -153,8 +147,14 @@ class Room:
         self._between.append(lambda: self._watch(member, keys))
         self._wake.set()
 
+    def hold(self, member: Member, ideas: list[str]) -> None:
+        self._between.append(lambda: self._hold(member, ideas))
+        self._wake.set()
+
     def leave(self, member: Member) -> None:
         """Its socket is gone. Safe at any time: nothing of the workshop changes."""
+        if self.holds.leave(member):
+            self._tell_holds_soon()
         if self.members.remove(member):
             state = self.clients.get(member.client)
             if state is not None and state.last == 0 and self.members.of_client(member.client) is None:
@@ -229,7 +229,7 @@ class Room:
         if time.monotonic() < self._read_only_until:
             left = max(0.1, round(self._read_only_until - time.monotonic(), 1))
             for job in jobs:
-                self._answer_now(job, Wait(job.ask.cseq, self._read_only_reason, left))
+                telling.answer(job, Wait(job.ask.cseq, self._read_only_reason, left))
             return
         pending = Batch(self)
         for job in jobs:
@@ -247,7 +247,8 @@ class Room:
                 await self.store.append(pending.append())
             self._failures = 0
             self.head = pending.head
-            self._publish(self.records.update(pending.shown()), jobs)
+            changes = self.records.update(pending.shown())
+            telling.publish(self.members, changes, self.records.version, jobs)
             if not pending.empty and any(job.ask.seat.role != "system" for job in jobs):
                 self._safely(lambda: self.heard(pending.events))
         except Exception as problem:
@@ -270,7 +271,7 @@ class Room:
         for job in jobs:
             state = self.clients.get(job.ask.client or "")
             kept = state.verdicts.get(job.ask.cseq) if state is not None and state.seat == job.ask.seat.id else None
-            self._answer_now(job, kept.verdict if kept else Wait(job.ask.cseq, reason, 1.0))
+            telling.answer(job, kept.verdict if kept else Wait(job.ask.cseq, reason, 1.0))
 
     async def _reload_until_it_works(self) -> None:
         pause = 0.1
@@ -299,34 +300,6 @@ class Room:
 
     # Telling
 
-    def _publish(self, changes: Changes, jobs: list[Job]) -> None:
-        """One frame an audience, encoded once; whoever is told more than that gets one frame of their own."""
-        shared = {
-            role: delta(self.records.version, part) for role in self.members.roles() if (part := changes.part(role))
-        }
-        own = {person: delta(self.records.version, part) for person, part in changes.own.items()}
-        acks: dict[Member, list[bytes]] = {}
-        for job in jobs:
-            assert job.verdict is not None
-            if job.member is not None:
-                acks.setdefault(job.member, []).append(_encode(job.verdict))
-            elif job.answer is not None and not job.answer.done():
-                job.answer.set_result(job.verdict)
-        apart: dict[Member, list[bytes]] = {}
-        for person, message in own.items():
-            for member in self.members.of_person(person):
-                apart.setdefault(member, []).append(message)
-        for entry in changes.watched:
-            for member in self.members.watching(entry.key):
-                sees = entry.body is not None and (member.role in entry.seen or member.person == entry.owner)
-                if sees or member.role in entry.ever or member.person in entry.owners:
-                    part = Part([entry.body]) if sees and entry.body else Part([], [entry.key])
-                    body = delta(self.records.version, part)
-                    apart.setdefault(member, []).append(body)
-        for member, verdicts in acks.items():
-            apart.setdefault(member, []).extend(verdicts)
-        self.members.tell(shared, apart)
-
     def _welcome(self, member: Member, since: int | None) -> None:
         if member.closing:
             return  # it left before its turn came: once added, nobody would remove it
@@ -339,37 +312,25 @@ class Room:
                 member.close(1008, Bye("not_yours"))
                 return
             self.members.add(member)
-        full = since is None or since > self.records.version
-        put, drop = self.records.since(member.role, member.person, -1 if since is None or full else since)
-        bodies = b",".join(entry.body for entry in put if entry.body is not None)
-        message = Welcome(
-            seq=self.records.version,
-            now=now_ms(),
-            last=self.clients[member.client].last,
-            person=member.person or member.actor,
-            role=member.role,
-            life=self.life,
-            full=full,
-            at=[entry.version for entry in put],
-            drop=[] if full else drop,
-        )
-        # The bodies are encoded already: they go in before the closing brace.
-        member.welcome(b"[" + _encode(message)[:-1] + b',"put":[' + bodies + b"]}]")
+        if self.holds:
+            self._tell_holds_soon()
+        telling.welcome(member, self.records, since, self.clients[member.client].last, self.life)
 
     def _watch(self, member: Member, keys: list[Key]) -> None:
         member.watching.update(keys[: self.door.watched])
-        part = Part([], [])
-        for key in keys:
-            entry = self.records.entries.get(key)
-            if (
-                entry
-                and entry.body
-                and entry.on_request
-                and (member.role in entry.seen or member.person == entry.owner)
-            ):
-                part.put.append(entry.body)
-        if part:
-            member.write_one(b"[" + delta(self.records.version, part) + b"]")
+        telling.watched(member, self.records, keys)
+
+    def _hold(self, member: Member, ideas: list[str]) -> None:
+        if self.members.contains(member) and self.holds.take(member, ideas, self.workshop, now_ms()):
+            self._tell_holds_soon()
+
+    def _tell_holds_soon(self) -> None:
+        if self._telling is None:
+            self._telling = asyncio.get_running_loop().call_later(TELL_S, self._tell_holds)
+
+    def _tell_holds(self) -> None:
+        self._telling = None
+        self._safely(lambda: self.holds.tell(self.members.all(), self.workshop))
 
     def _look(self, audience: Audience, person: str | None) -> dict[Key, Record]:
         return {
@@ -377,9 +338,3 @@ class Room:
             for entry in self.records.everything(audience, person)
             if entry.record is not None and entry.body is not None
         }
-
-    def _answer_now(self, job: Job, verdict: Verdict | Wait) -> None:
-        if job.member is not None:
-            job.member.write_one(b"[" + _encode(verdict) + b"]")
-        elif job.answer is not None and not job.answer.done():
-            job.answer.set_result(verdict)

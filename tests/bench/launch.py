@@ -27,9 +27,10 @@ from server.connection import Protocol
 from server.house import House
 from server.presence import Seat
 from server.protocol import Ack
-from server.room import Job, Room
+from server.room import Room
 from server.settings import DoorLimits, Settings
 from server.sqlite import SqliteLog
+from server.telling import Job
 from tests.bench.control import Control
 from tests.bench.plan import Ready, Stage
 from tests.bench.words import idea_id, idea_text

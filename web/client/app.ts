@@ -9,7 +9,7 @@ import { speak, type Messages } from './i18n';
 import { sendLeftovers } from './leftovers';
 import { VERSION, type LIMITS } from './limits';
 import { Outbox, Sender, type Item, type Verdict } from './outbox';
-import type { AnyCommand, FromServer, Here, View } from './protocol';
+import type { AnyCommand, FromServer, Held, Here, View } from './protocol';
 import { Shelf } from './shelf';
 import { Store } from './store';
 
@@ -41,6 +41,10 @@ export interface App {
   said: Signal<string>;
   /** For facilitators: who is here; null until the server has said it. */
   here: Signal<Here | null>;
+  /** What others are moving now: idea to their name ("" where it is not told). A facilitator's: `staff`. */
+  held: ReadonlySignal<Held>;
+  /** I am moving these ideas now; []: none any more. */
+  hold: (ideas: string[]) => void;
   /** The server's ms, once a second, for clocks. */
   tick: ReadonlySignal<number>;
   now: () => number;
@@ -90,6 +94,9 @@ async function start(data: PageData): Promise<App> {
   const outbox = new Outbox(await Shelf.open(), `${data.face}:${data.person}`);
   const watched = new Map<string, number>();
   const here = signal<Here | null>(null);
+  const all = signal<Held>({ type: 'Held' });
+  const mine = signal<readonly string[]>([]);
+  const held = computed(() => without(all.value, mine.value));
   const sender: Sender = new Sender(outbox, message => leftovers.done && connection.transmit(message));
   const drafts = new Drafts(outbox.seat, sender.client);
   live(sender.client);
@@ -120,6 +127,8 @@ async function start(data: PageData): Promise<App> {
         welcomed();
         clock.set(message.now);
         store.welcome(message);
+        all.value = { type: 'Held' };
+        if (mine.peek().length) connection.transmit({ type: 'Hold', ideas: [...mine.peek()] });
         if (watched.size) connection.transmit({ type: 'Watch', keys: [...watched.keys()] });
         return sender.welcome(message);
       case 'Delta': return store.change(message);
@@ -134,8 +143,17 @@ async function start(data: PageData): Promise<App> {
         clock.set(message.now);
         here.value = message;
         return;
+      case 'Held':
+        all.value = message;
+        return;
       case 'Bye': return;
     }
+  }
+
+  function hold(ideas: string[]): void {
+    if (!ideas.length && !mine.peek().length) return;
+    mine.value = ideas;
+    connection.transmit({ type: 'Hold', ideas });
   }
 
   function watch(keys: string[]): () => void {
@@ -156,13 +174,18 @@ async function start(data: PageData): Promise<App> {
   connection.state.subscribe(state => state === 'outdated' && reloadOnce());
   void navigator.storage?.persist?.().catch(() => false);
   return {
-    data, store, outbox, drafts, here, watch, said: signal(''),
+    data, store, outbox, drafts, here, held, hold, watch, said: signal(''),
     state: connection.state,
     tick: clock.tick,
     now: () => clock.now(),
     send: (command, person, kept) => sender.send(command, person, kept),
     dismiss: item => outbox.remove(item),
   };
+}
+
+function without(held: Held, mine: readonly string[]): Held {
+  const by = Object.fromEntries(Object.entries(held.by ?? {}).filter(([idea]) => !mine.includes(idea)));
+  return { ...held, by, staff: held.staff?.filter(idea => !mine.includes(idea)) };
 }
 
 function pageData(): PageData | null {
