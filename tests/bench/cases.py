@@ -53,3 +53,17 @@ def large(stage: Stage, load: Load) -> list[Case]:
         ),
         Case(variant=f"{stage.ideas} ideas", stage=stage, load=load),
     ]
+
+
+def storm(stage: Stage, load: Load) -> list[Case]:
+    """Some bring ideas together, all at once; the others watch. Each idea is moved once."""
+    ideas = max(stage.ideas, round(load.rate * load.seconds) + 1)
+    return [
+        Case(
+            variant="moves",
+            stage=replace(stage, scene="arrange", ideas=ideas),
+            load=replace(load, act="move"),
+            against="ideas",
+        ),
+        Case(variant="ideas", stage=stage, load=load),
+    ]

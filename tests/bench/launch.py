@@ -33,15 +33,25 @@ from server.sqlite import SqliteLog
 from server.telling import Job
 from tests.bench.control import Control
 from tests.bench.plan import Ready, Stage
-from tests.bench.words import idea_id, idea_text
+from tests.bench.words import idea_id, idea_text, numbered
 from workshops.agenda import OpenStep
+from workshops.clusters import Arrange, MakeCluster
 from workshops.ideas import EditIdea, Gather, PostIdea
+from workshops.recipe import AnyStep, Format
 from workshops.vocabulary import Limits
-from workshops.workshop import AnyCommand, CreateWorkshop, Format
+from workshops.voting import CloseRound, SetDots, Vote
+from workshops.workshop import AnyCommand, CreateWorkshop
 
 AT_ONCE = 500
 BOARD = "ideas-"
 PLENTY = 10_000_000
+CLUSTERS = 40
+BUDGET = 10
+STEPS: list[AnyStep] = [
+    Gather(id="gather", title="Ideas", board=BOARD, minutes=0),
+    Arrange(id="arrange", title="Clusters", board=BOARD, minutes=0, by="everyone"),
+    Vote(id="voting", title="Vote", board=BOARD, minutes=0, on="ideas", budget=BUDGET),
+]
 DOOR = DoorLimits(
     connections=PLENTY, burst=PLENTY, rate=PLENTY, facilitator_burst=PLENTY, facilitator_rate=PLENTY, inbox=PLENTY
 )
@@ -95,29 +105,61 @@ async def furnished(stage: Stage, server: running.Server) -> None:
 
 async def furnish(house: House, stage: Stage, port: int) -> Ready:
     """A workshop whose people have joined and written their ideas, ready for more."""
-    form = Format(name="Bench", steps=[Gather(id="gather", title="Ideas", board=BOARD, minutes=0)])
-    command = CreateWorkshop(title="Bench", language="fr", format=form, organiser="Bench")
+    command = CreateWorkshop(title="Bench", language="fr", format=Format(name="Bench", steps=STEPS), organiser="Bench")
     created = await house.access.create(command, new_key())
     room = await house.rooms.get(created.workshop)
-    await do(room, Seat("bench", room.id, "facilitator", created.console.id), OpenStep("gather"))
+    desk = await house.access.redeem(created.console.secret, {}, "127.0.0.1")
+    assert isinstance(desk, Entry)
+    assert desk.seat is not None
+    await do(room, desk.seat, OpenStep("gather"))
     entries = await together(house.access.join(room.id, new_key(), f"Person {n}") for n in range(stage.people))
     seats = [entry.seat for entry in entries if isinstance(entry, Entry) and entry.seat]
     await write(room, seats, stage)
+    clusters = await group(room, desk.seat) if stage.scene == "arrange" else []
+    voted = await vote(room, desk.seat, seats) if stage.scene == "vote" else ""
     name = cookie_name(room.id, "participant", secure=False)
-    cookies = [f"{name}={entry.cookie}" for entry in entries if isinstance(entry, Entry)]
-    return Ready(port=port, workshop=room.id, board=BOARD, cookies=cookies)
+    return Ready(
+        port=port,
+        workshop=room.id,
+        board=BOARD,
+        cookies=[f"{name}={entry.cookie}" for entry in entries if isinstance(entry, Entry)],
+        console=f"{cookie_name(room.id, 'facilitator', secure=False)}={desk.cookie}",
+        clusters=clusters,
+        round=voted,
+    )
 
 
 async def write(room: Room, seats: list[Seat], stage: Stage) -> None:
     """The ideas on the board; then, until the log is as long as it should be, changes of mind."""
     dice = random.Random(1)
-    ideas = [idea_id(dice) for _ in range(stage.ideas)]
+    ideas = [idea_id(dice) if stage.scene == "write" else numbered(n) for n in range(stage.ideas)]
     await together(
         do(room, seats[n % len(seats)], PostIdea(idea, BOARD, idea_text(dice))) for n, idea in enumerate(ideas)
     )
     edits = range(max(0, stage.events - await room.between(lambda: room.head)))
     places = (edit % len(ideas) for edit in edits)
     await together(do(room, seats[n % len(seats)], EditIdea(ideas[n], idea_text(dice))) for n in places)
+
+
+async def group(room: Room, desk: Seat) -> list[str]:
+    """Empty clusters to move ideas into, as everyone may."""
+    dice = random.Random(2)
+    names = [idea_id(dice) for _ in range(CLUSTERS)]
+    await together(do(room, desk, MakeCluster(name, BOARD, f"Cluster {n}")) for n, name in enumerate(names))
+    await do(room, desk, OpenStep("arrange"))
+    return names
+
+
+async def vote(room: Room, desk: Seat, seats: list[Seat]) -> str:
+    """Every idea gets a dot, some more; then the round closes."""
+    await do(room, desk, OpenStep("voting"))
+    state = await room.read(lambda workshop: next(iter(workshop.voting.rounds)))
+    ideas = await room.read(lambda workshop: list(workshop.ideas.ideas))
+    voters = seats[: max(1, -(-2 * len(ideas) // BUDGET))]
+    wanted = ((seat, ideas[(n * BUDGET + k) % len(ideas)]) for n, seat in enumerate(voters) for k in range(BUDGET))
+    await together(do(room, seat, SetDots(state, idea, 1)) for seat, idea in wanted)
+    await do(room, desk, CloseRound(state))
+    return state
 
 
 async def do(room: Room, seat: Seat, command: AnyCommand) -> None:

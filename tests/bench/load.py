@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from server.protocol import Do
 from tests.bench.measure import Meter, cpu_s, now, rss_kib, spread
-from tests.bench.phones import Hall, mark
+from tests.bench.phones import MOVED, POSTED, Hall, mark
 from tests.bench.plan import VOID_ABOVE, Figures, Joining, Load, Ready, Run, Stage
-from tests.bench.words import idea_id, idea_text
+from tests.bench.words import idea_id, idea_text, numbered
+from workshops.clusters import MoveIdeas
 from workshops.ideas import PostIdea
 
 SETTLE_S = 1.0
@@ -83,13 +84,17 @@ class Talk:
         self._hall.phones[op % self._load.senders].send(payload)
 
     def _command(self, op: int) -> bytes:
-        idea = PostIdea(idea_id(self._dice), self._hall.ready.board, idea_text(self._dice, mark(op)))
-        return msgspec.json.encode(Do(op // self._load.senders + 1, msgspec.Raw(msgspec.json.encode(idea))))
+        command: PostIdea | MoveIdeas = PostIdea(
+            idea_id(self._dice), self._hall.ready.board, idea_text(self._dice, mark(op))
+        )
+        if self._load.act == "move":
+            command = MoveIdeas([numbered(op)], self._dice.choice(self._hall.ready.clusters))
+        return msgspec.json.encode(Do(op // self._load.senders + 1, msgspec.Raw(msgspec.json.encode(command))))
 
 
 async def measure(variant: str, turn: int, pid: int, stage: Stage, ready: Ready, load: Load) -> Run:
     """Join, speak, listen, leave. pid: the server's."""
-    hall = Hall(ready, load.senders)
+    hall = Hall(ready, load.senders, MOVED if load.act == "move" else POSTED)
     joining = await _join(hall, pid, load)
     gc.collect()
     gc.freeze()

@@ -17,7 +17,8 @@ from tests.bench.plan import Ready
 JOINING_AT_ONCE = 200
 JOIN_WITHIN_S = 90.0
 WELCOME = b'[{"type":"Welcome"'
-_mark = re.compile(rb"~#(\d{8})")
+POSTED = re.compile(rb"~#(\d{8})")
+MOVED = re.compile(rb'"kind":"place","id":"op(\d{8})"')
 _ack = re.compile(rb'"type":"Ack","cseq":(\d+)')
 _no = re.compile(rb'"type":"(?:Refused|Wait|Bye)"')
 _view = msgspec.json.Decoder(View)
@@ -43,8 +44,8 @@ class Hall:
     """All the phones of a workshop and what they hear. Commands are numbered from 0; number op is spoken by phone
     op % senders, as its command op // senders + 1."""
 
-    def __init__(self, ready: Ready, senders: int) -> None:
-        self.ready, self.senders = ready, senders
+    def __init__(self, ready: Ready, senders: int, mark: re.Pattern[bytes] = POSTED) -> None:
+        self.ready, self.senders, self._mark = ready, senders, mark
         self.phones: list[Phone] = []
         self.sent: dict[int, int] = {}
         self.acked: dict[int, int] = {}
@@ -88,7 +89,7 @@ class Hall:
 
     def first(self, payload: bytes) -> Heard | None:
         """The same frame will come again, for others; None: nothing of this run is in it."""
-        ops = tuple(int(found) for found in _mark.findall(payload))
+        ops = tuple(int(found) for found in self._mark.findall(payload))
         if not ops:
             return None
         heard = self.heard[payload] = Heard(ops, len(ops), len(payload) + (2 if len(payload) < 126 else 4))
@@ -103,6 +104,8 @@ class Hall:
 class Phone(WSListener):
     """One participant's socket. Those that speak are answered apart, so their frames are looked at one by one."""
 
+    face = ""
+
     def __init__(self, hall: Hall, place: int, cookie: str) -> None:
         self.hall, self.place, self.cookie = hall, place, cookie
         self.speaks = place < hall.senders
@@ -115,7 +118,7 @@ class Phone(WSListener):
         where = f"127.0.0.1:{self.hall.ready.port}"
         self.transport, _ = await ws_connect(
             lambda: self,
-            f"ws://{where}/w/{self.hall.ready.workshop}/live",
+            f"ws://{where}/w/{self.hall.ready.workshop}{self.face}/live",
             extra_headers={"Cookie": self.cookie, "Origin": f"http://{where}"},
             websocket_handshake_timeout=JOIN_WITHIN_S,
         )

@@ -13,11 +13,14 @@ class Stage(Struct, frozen=True, kw_only=True):
 
     people: participants' cookies made. ideas, events: on the board, and in the log (0: what the ideas take). control:
     the bare fan-out instead of the server, which waits `commit_ms` between two batches. alone: every command in a
-    batch and a commit of its own. commit_ms: for the server, added to each commit.
+    batch and a commit of its own. commit_ms: for the server, added to each commit. scene: the step that is open: ideas
+    are written; they are brought together by everyone; they are voted on, and the round, in which every idea has dots,
+    is closed.
     """
 
     people: int
     folder: str
+    scene: Literal["write", "arrange", "vote"] = "write"
     ideas: int = 500
     events: int = 0
     control: bool = False
@@ -34,16 +37,22 @@ class Ready(Struct, frozen=True, kw_only=True):
     workshop: str
     board: str
     cookies: list[str]
+    console: str = ""
+    """The facilitator's cookie."""
+    clusters: list[str] = []
+    round: str = ""
 
 
 class Load(Struct, frozen=True, kw_only=True):
-    """people: sockets. rate: commands a second, all senders together; or, if 0, `window` of them always under way."""
+    """people: sockets. rate: commands a second, all senders together; or, if 0, `window` of them always under way.
+    act: an idea is posted, or moved into a cluster."""
 
     people: int
     senders: int
     seconds: float
     rate: float = 0.0
     window: int = 0
+    act: Literal["post", "move"] = "post"
     seed: int = 7
     join: Literal["view", "socket"] = "view"
 

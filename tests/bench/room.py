@@ -47,6 +47,8 @@ def main(words: Sequence[str] | None = None) -> int:
         chosen = cases.durable(stage, load)
     elif asked.large:
         chosen = cases.large(stage, load)
+    elif asked.storm:
+        chosen = cases.storm(stage, load)
     else:
         took = commit_ms(asked.folder)
         print(f"this disk commits in {took:.2f} ms", file=sys.stderr)
@@ -61,6 +63,7 @@ def arguments() -> argparse.ArgumentParser:
     modes = parser.add_mutually_exclusive_group()
     modes.add_argument("--durable", action="store_true", help="group commit against a commit for each command")
     modes.add_argument("--large", action="store_true", help="5,000 ideas and 50,000 events against --ideas")
+    modes.add_argument("--storm", action="store_true", help="ideas being moved, against ideas being posted")
     modes.add_argument("--view", action="store_true", help="bytes of a participant's first page")
     parser.add_argument("-n", "--people", type=int, default=300, help="sockets (300)")
     parser.add_argument("--rate", type=float, default=60.0, help="commands a second, all senders together (60)")

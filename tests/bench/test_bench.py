@@ -12,7 +12,7 @@ if sys.platform != "linux":
 pytest.importorskip("picows", reason="the extra `bench` is not installed")
 pytest.importorskip("uvloop", reason="the extra `bench` is not installed")
 
-from tests.bench import cases, room, table, weigh
+from tests.bench import cases, day, room, table, weigh
 from tests.bench.cases import Case
 from tests.bench.plan import Load, Run, Stage
 from tests.bench.servers import serving
@@ -68,6 +68,28 @@ def test_a_long_log_is_there_before_anybody_speaks(tmp_path: Path) -> None:
     runs = run([large], tmp_path)
     assert everything_arrived(runs)
     assert runs[0].stage.events == 200
+
+
+def test_ideas_are_moved_as_they_are_posted(tmp_path: Path) -> None:
+    moves, posts = cases.storm(STAGE, LOAD)
+    runs = run([moves, posts], tmp_path)
+    assert everything_arrived(runs)
+    assert (runs[0].load.act, runs[1].load.act) == ("move", "post")
+
+
+def test_a_reveal_reaches_every_phone_and_a_day_is_weighed(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(day, "prepare", lambda: None)  # the other tests need every core
+    monkeypatch.setattr(day, "IDEAS", 30)
+    monkeypatch.setattr(day, "PEOPLE", 5)
+    monkeypatch.setattr(day, "THEIR_CLUSTERS", 4)
+    assert day.main(["reveal", "-n", "12", "--items", "20", "--repeat", "1", "--folder", str(tmp_path)]) == 0
+    assert day.main(["bytes", "--folder", str(tmp_path)]) == 0
+    told, weighed = capfd.readouterr().out.splitlines()
+    assert '"people":12,"items":20' in told
+    assert '"void":""' in told
+    assert '"void":""' in weighed
 
 
 def test_the_first_page_is_weighed_with_all_that_it_asks_for(tmp_path: Path) -> None:

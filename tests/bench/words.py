@@ -29,3 +29,8 @@ def idea_text(dice: random.Random, start: str = "") -> str:
 
 def idea_id(dice: random.Random) -> str:
     return base64.urlsafe_b64encode(dice.randbytes(9)).decode()
+
+
+def numbered(op: int) -> str:
+    """The id of an idea that command `op` will move: found again in whatever frame tells where it went."""
+    return f"op{op:08d}"
