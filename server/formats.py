@@ -9,14 +9,16 @@ import msgspec
 from msgspec import Struct, structs
 
 import workshops
-from server.i18n import LANGUAGES, Speech
+from server.i18n import LANGUAGES, N_, Speech
 from workshops.ideas import Gather, Private
-from workshops.vocabulary import Limits, Refused, clean_line, clean_text
-from workshops.workshop import CreateWorkshop, Format, Language, parse_format
+from workshops.recipe import AnyStep, Format, Language, parse_format
+from workshops.vocabulary import Limits, Refused, Step, clean_line, clean_text
+from workshops.voting import Vote
+from workshops.workshop import CreateWorkshop
 
 FOLDER = Path(workshops.__file__).parent / "formats"
 Names = Literal["asked", "none"]
-KEEPS = (30, 90, 180, 365, 1095)
+KEEPS = (30, 90, 365)
 """Days between which the organiser chooses."""
 
 
@@ -37,6 +39,7 @@ class Answers(Struct, frozen=True):
     format: str = ""
     private: str = "no"
     themes: str = ""
+    choices: str = ""
     names: str = "asked"
     language: str = ""
     keep_days: str = "90"
@@ -62,11 +65,16 @@ def formats() -> Mapping[tuple[str, str], Format]:
 
 
 def recipes(speech: Speech) -> list[Recipe]:
-    return [_recipe(name, form, speech) for (name, language), form in formats().items() if language == speech.language]
+    """The fullest first: it is what an organiser who does not choose gets."""
+    offered = [(name, form) for (name, language), form in formats().items() if language == speech.language]
+    offered.sort(key=lambda recipe: -len(recipe[1].steps))
+    return [_recipe(name, form, speech) for name, form in offered]
 
 
 def _recipe(name: str, form: Format, speech: Speech) -> Recipe:
     ngettext = speech.count
+    if len(form.steps) == 1:
+        return Recipe(name, form.name, speech.say(N_("You compose the agenda yourself, step by step.")))
     steps, minutes = ", ".join(step.title for step in form.steps), sum(step.minutes for step in form.steps)
     length = ngettext("One minute.", "{n} minutes.", minutes)
     return Recipe(name, form.name, f"{steps}. {length}")
@@ -82,20 +90,38 @@ def workshop_from(answers: Answers, limits: Limits) -> CreateWorkshop:
     title = _checked("title", answers.title, limits.title)
     organiser = _checked("organiser", answers.organiser, limits.title)
     prompt = _checked("prompt", answers.prompt, limits.title * 2) if answers.prompt.strip() else ""
-    steps = [_gathering(step, private, prompt) if isinstance(step, Gather) else step for step in form.steps]
-    form = structs.replace(form, steps=steps, themes=_themes(answers.themes, limits))
+    steps = [structs.replace(step, private=private) if _open(step) else step for step in form.steps]
+    form = structs.replace(form, steps=_asking(steps, prompt), themes=_lines("themes", answers.themes, limits))
     return CreateWorkshop(title=title, language=language, format=form, organiser=organiser, names=names, keep_days=days)
 
 
-def _gathering(step: Gather, private: Private, prompt: str) -> Gather:
-    return structs.replace(step, private=private, prompt=prompt or step.prompt)
+def choices_from(answers: Answers, limits: Limits) -> dict[str, list[str]]:
+    """What the prepared lists of the format are to hold, by board. Raises Wrong."""
+    form = formats().get((answers.format, answers.language))
+    lists = [step for step in form.steps if isinstance(step, Gather) and not _open(step)] if form else []
+    return {step.board: _lines("choices", answers.choices, limits) for step in lists[:1]}
 
 
-def _themes(typed: str, limits: Limits) -> list[str]:
-    themes = [_checked("themes", line, limits.title) for line in typed.splitlines() if line.strip()]
-    if len(themes) > limits.themes:
-        raise Wrong("themes", Refused("too_many", limit=limits.themes))
-    return themes
+def _open(step: Step) -> bool:
+    """Whether people write there themselves."""
+    return isinstance(step, Gather) and step.by == "everyone"
+
+
+def _asking(steps: list[AnyStep], prompt: str) -> list[AnyStep]:
+    """With the organiser's question where people write; where nobody does, where they vote; else at the beginning."""
+    if not prompt:
+        return steps
+    asking = [step for step in steps if _open(step)] or [step for step in steps if isinstance(step, Vote)] or steps[:1]
+    return [structs.replace(step, prompt=prompt) if step in asking else step for step in steps]
+
+
+def _lines(field: str, typed: str, limits: Limits) -> list[str]:
+    """One thing a line."""
+    most, limit = (limits.themes, limits.title) if field == "themes" else (limits.ideas, limits.idea)
+    lines = [_checked(field, line, limit) for line in typed.splitlines() if line.strip()]
+    if len(lines) > most:
+        raise Wrong(field, Refused("too_many", limit=most))
+    return lines
 
 
 def _checked(field: str, typed: str, limit: int) -> str:

@@ -52,6 +52,31 @@ REASONS: dict[Reason | DoorReason, Sentence] = {
         N_("The round is sealed: no ballot exists any more."), N_("To vote again, open a new round.")
     ),
     "bad_command": Sentence(N_("This was not understood."), N_("Reload the page, then try again; your text is kept.")),
+    "not_in_round": Sentence(
+        N_("This round is for those who were here when it began."), N_("The facilitator can open a new round.")
+    ),
+    "over_theme": Sentence(
+        N_("The limit under one theme is reached: {maximum}."), N_("Stick the others under another theme.")
+    ),
+    "ballot_entered": Sentence(
+        N_("A ballot of this person is entered already."), N_("To replace it whole, enter it again and say so.")
+    ),
+    "slip_used": Sentence(N_("Slip {n} is entered already."), N_("Look at the number on the slip.")),
+    "changed_since": Sentence(
+        N_("Somebody has changed it since."), N_("Look at the board as it is now; move it by hand.")
+    ),
+    "nothing_to_undo": Sentence(N_("There is nothing left to undo."), N_("Nothing more to do.")),
+    "door_locked": Sentence(N_("The door of this workshop is locked."), N_("Ask the facilitator to open it.")),
+    "step_opened": Sentence(
+        N_("This step has been opened, or holds something already."),
+        N_("Add another step for what is to be different."),
+    ),
+    "round_began": Sentence(N_("This round has begun: its rules stay as they are."), N_("Add another round.")),
+    "rehearsal_over": Sentence(
+        N_("The workshop has begun: it is too late to rehearse."), N_("To rehearse, make a new workshop.")
+    ),
+    "last_step": Sentence(N_("This is the only step."), N_("Add another one first.")),
+    "not_here": Sentence(N_("The screen cannot show that now."), N_("Show it to the room first.")),
     # The door's
     "bad_message": Sentence(N_("This was not understood."), N_("Reload the page, then try again; your text is kept.")),
     "too_big": Sentence(N_("That is too much at once."), N_("Shorten it, or send it in several parts.")),

@@ -78,7 +78,7 @@ def named_types() -> dict[str, Any]:
 
 def features() -> list[ModuleType]:
     """The modules of workshops that define commands, in the order in which they are joined."""
-    return list(dict.fromkeys(sys.modules[command.__module__] for command in get_args(workshop.AnyCommand)[1:]))
+    return list(dict.fromkeys(sys.modules[command.__module__] for command in get_args(workshop.AnyCommand)))
 
 
 def every_struct() -> list[type[Struct]]:

@@ -11,9 +11,10 @@ from server.room import Room
 from workshops.clusters import Arrange
 from workshops.ideas import Authors, Gather, Private
 from workshops.people import Join
+from workshops.recipe import AnyStep, Format
 from workshops.vocabulary import Role
 from workshops.voting import Vote
-from workshops.workshop import AnyCommand, AnyStep, CreateWorkshop, Format
+from workshops.workshop import AnyCommand, CreateWorkshop
 
 M = TypeVar("M", bound=protocol.Message)
 
@@ -82,11 +83,11 @@ class Phone(Connection):
         await self.do(Join("Ada"))
         return self
 
-    async def do(self, command: AnyCommand, number: int | None = None) -> FromServer:
-        """Say a command and hear its answer, which is what was told last."""
+    async def do(self, command: AnyCommand, number: int | None = None, subject: str | None = None) -> FromServer:
+        """Say a command, perhaps for a person on paper, and hear its answer, which is what was told last."""
         self.number = number or self.number + 1
         before = len(self.told)
-        self.room.submit(self.job(command, self.number))
+        self.room.submit(self.job(command, self.number, subject))
         while len(self.told) == before or not hasattr(self.told[-1], "cseq"):
             await self.room.between(lambda: None)
         return self.told[-1]

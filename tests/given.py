@@ -11,11 +11,12 @@ from typing import Any, TypeVar, get_args
 
 from workshops.agenda import CloseStep, OpenStep, Talk
 from workshops.clusters import Arrange, MakeCluster
-from workshops.ideas import Gather, PostIdea
-from workshops.people import Join
+from workshops.ideas import AddIdeas, Gather, NewIdea, PostIdea
+from workshops.people import AddPerson, Join
+from workshops.recipe import AnyStep, Format
 from workshops.vocabulary import Audience, Context, Event, Key, Limits, Record, Refused, Role, Shown, Stored
 from workshops.voting import SetDots, Vote
-from workshops.workshop import AnyCommand, AnyStep, CreateWorkshop, Format, Workshop
+from workshops.workshop import AnyCommand, CreateWorkshop, Workshop
 
 R = TypeVar("R", bound=Record)
 ROLES = frozenset(get_args(Role))
@@ -95,7 +96,9 @@ class Given:
 
     def everything(self) -> dict[Key, Shown]:
         keys = self.workshop.keys()
-        return {key: shown for key in keys if (shown := self.workshop.show(key)) is not None}
+        everything = {key: shown for key in keys if (shown := self.workshop.show(key)) is not None}
+        assert all(shown.owner != "" for shown in everything.values()), "nobody is no owner: a screen is nobody too"
+        return everything
 
     def replayed(self) -> "Given":
         again = Given(self.limits, self.now, list(self.log), self.checked)
@@ -150,11 +153,24 @@ class Given:
             self.does("facilitator", CloseStep(step))
         return self
 
-    def posts(self, who: str, text: str = "Plant trees", board: str = "ideas-") -> str:
-        """They post an idea; gives its id."""
+    def on_paper(self, *people: str) -> "Given":
+        for person in people:
+            self.does("helper", AddPerson(person, person))
+        return self
+
+    def posts(
+        self, who: str, text: str = "Plant trees", board: str = "ideas-", *, subject: str | None = None, slip: int = 0
+    ) -> str:
+        """They post an idea, their own or that of a person on paper; gives its id."""
         idea = f"idea-{len(self.log)}"
-        self.does(who, PostIdea(idea, board, text))
+        self.does(who, PostIdea(idea, board, text, slip), subject=subject)
         return idea
+
+    def lists(self, *texts: str, board: str = "ideas-") -> list[str]:
+        """The facilitator adds a prepared list; gives the ids of its ideas."""
+        new = [NewIdea(f"listed-{len(self.log)}-{place}", text) for place, text in enumerate(texts)]
+        self.does("facilitator", AddIdeas(board, new))
+        return [idea.idea for idea in new]
 
     def groups(self, *ideas: str, name: str = "Green", theme: str | None = None, board: str = "ideas-") -> str:
         """The facilitator makes a cluster of these; gives its id."""

@@ -67,6 +67,14 @@ class CloseMeeting(Command, frozen=True):
     """The join code stops working; links, the QR and seats go on."""
 
 
+class LockDoor(Command, frozen=True):
+    """Nobody new joins, by whatever way; for those who have, nothing changes."""
+
+
+class UnlockDoor(Command, frozen=True):
+    pass
+
+
 # Events
 
 
@@ -108,6 +116,14 @@ class MeetingClosed(Event, frozen=True):
     pass
 
 
+class DoorLocked(Event, frozen=True):
+    pass
+
+
+class DoorUnlocked(Event, frozen=True):
+    pass
+
+
 # Records
 
 
@@ -128,17 +144,40 @@ class StepRecord(Record, frozen=True, tag="step"):
 
 
 class AgendaRecord(Record, frozen=True, tag="agenda"):
-    """`agenda:this`: how many steps there are, which is open, whether the join code works."""
+    """`agenda:this`: the steps in their order, which is open, whether the join code works, and whether the door is
+    locked."""
 
     id: str
     steps: list[str]
     open: str | None = None
     meeting_open: bool = True
+    locked: bool = False
 
 
 # State
 
-AgendaCommand = OpenStep | CloseStep | StartTimebox | PauseTimebox | ExtendTimebox | OpenMeeting | CloseMeeting
+AgendaCommand = (
+    OpenStep
+    | CloseStep
+    | StartTimebox
+    | PauseTimebox
+    | ExtendTimebox
+    | OpenMeeting
+    | CloseMeeting
+    | LockDoor
+    | UnlockDoor
+)
+AgendaEvent = (
+    StepOpened
+    | StepClosed
+    | TimeboxStarted
+    | TimeboxPaused
+    | TimeboxExtended
+    | MeetingOpened
+    | MeetingClosed
+    | DoorLocked
+    | DoorUnlocked
+)
 
 
 class StepState(Struct):
@@ -156,21 +195,26 @@ class StepState(Struct):
 class Agenda:
     """The steps in their order, which one is open, and how far the workshop has come.
 
-    horizon: the place of the step opened last. What belongs to a later step is hidden from participants, screen and
-    observers (AGENDA4). crossed: the places that the last opening hid or showed again, so that no feature has to
-    look at more than what changed.
+    last: the step opened last; horizon: its place. What belongs to a later step is hidden from participants, screen and
+    observers (AGENDA4). crossed: the places that the last opening hid or showed again, so that no feature has to look
+    at more than what changed.
     """
 
     def __init__(self) -> None:
         self.steps: dict[str, StepState] = {}
         self.open: StepState | None = None
+        self.last: StepState | None = None
         self.openings = 0
-        self.horizon = 0
         self.crossed = range(0)
         self.meeting_open = True
+        self.locked = False
 
     def plan(self, steps: Sequence[Step]) -> None:
         self.steps = {step.id: StepState(n, step) for n, step in enumerate(steps, 1)}
+
+    @property
+    def horizon(self) -> int:
+        return 0 if self.last is None else self.last.n
 
     def decide(self, command: AgendaCommand, context: Context) -> list[Event]:
         context.require("facilitator")
@@ -189,6 +233,10 @@ class Agenda:
                 return _if_not(self.meeting_open, MeetingOpened())
             case CloseMeeting():
                 return _if_not(not self.meeting_open, MeetingClosed())
+            case LockDoor():
+                return _if_not(self.locked, DoorLocked())
+            case UnlockDoor():
+                return _if_not(not self.locked, DoorUnlocked())
             case _:
                 assert_never(command)
 
@@ -234,17 +282,20 @@ class Agenda:
             case MeetingOpened() | MeetingClosed() as event:
                 self.meeting_open = isinstance(event, MeetingOpened)
                 return {"agenda:this"}
+            case DoorLocked() | DoorUnlocked() as event:
+                self.locked = isinstance(event, DoorLocked)
+                return {"agenda:this"}
             case _:
                 return set()
 
     def _opened(self, step: StepState, at: int) -> set[Key]:
+        before = self.horizon
         self.openings += 1
         step.turn = self.openings
         step.state = "open"
         step.opened_at = at
-        self.open = step
-        self.crossed = range(min(self.horizon, step.n) + 1, max(self.horizon, step.n) + 1)
-        self.horizon = step.n
+        self.open = self.last = step
+        self.crossed = range(min(before, step.n) + 1, max(before, step.n) + 1)
         return {"agenda:this", f"step:{step.about.id}"} | {
             f"step:{other.about.id}" for other in self.steps.values() if other.n in self.crossed
         }
@@ -253,6 +304,24 @@ class Agenda:
         self.steps[step_id].ends_at = ends_at
         self.steps[step_id].paused_with = left
         return {f"step:{step_id}"}
+
+    # Its steps themselves change: what recipe.py makes of it
+
+    def insert(self, step: Step, after: str | None) -> None:
+        self.steps[step.id] = StepState(0, step)
+        self.move(step.id, after)
+
+    def move(self, step_id: str, after: str | None) -> None:
+        self._number(placed(list(self.steps), step_id, after))
+
+    def remove(self, step_id: str) -> None:
+        self._number([other for other in self.steps if other != step_id])
+
+    def _number(self, order: Sequence[str]) -> None:
+        """The horizon stays on the same step, for it is one."""
+        self.steps = {step_id: self.steps[step_id] for step_id in order}
+        for n, step in enumerate(self.steps.values(), 1):
+            step.n = n
 
     def first(self, steps: Iterable[StepState]) -> int:
         """The place of the first of these steps: where what they hold belongs. 0: nowhere, so it is never hidden."""
@@ -268,7 +337,7 @@ class Agenda:
             return Shown(self._step_record(step), EVERYONE)
         if key == "agenda:this" and self.steps:
             opened = None if self.open is None else self.open.about.id
-            return Shown(AgendaRecord("this", list(self.steps), opened, self.meeting_open), EVERYONE)
+            return Shown(AgendaRecord("this", list(self.steps), opened, self.meeting_open, self.locked), EVERYONE)
         return None
 
     def _step_record(self, step: StepState) -> StepRecord:
@@ -287,6 +356,13 @@ class Agenda:
         yield "agenda:this"
         for step_id in self.steps:
             yield f"step:{step_id}"
+
+
+def placed(order: Sequence[str], step_id: str, after: str | None) -> list[str]:
+    """This order with the step behind another, or (None) before all."""
+    others = [other for other in order if other != step_id]
+    at = 0 if after is None else others.index(after) + 1
+    return [*others[:at], step_id, *others[at:]]
 
 
 def _starting(step: StepState, seconds: int | None, now: int) -> list[Event]:

@@ -1,11 +1,13 @@
 """Clusters: named groups of similar ideas (affinity mapping), filed under themes."""
 
 from collections.abc import Iterable, Sequence
+from math import inf
 from typing import Annotated, Literal, assert_never
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from workshops.agenda import Agenda, StepOpened
+from workshops.arrangement import Arrangement, Changes, Cluster, Lead, Theme, Thing
 from workshops.ideas import (
     Gather,
     Idea,
@@ -16,7 +18,7 @@ from workshops.ideas import (
     IdeasRevealed,
     IdeaWithdrawn,
 )
-from workshops.people import People, PersonErased
+from workshops.people import People, PeopleMerged, PersonErased, PersonRemoved
 from workshops.vocabulary import (
     Audience,
     Command,
@@ -91,6 +93,45 @@ class UngroupCluster(Command, frozen=True):
     cluster: Id
 
 
+class MergeClusters(Command, frozen=True):
+    """`cluster` goes into `into`, its ideas with it, and points to it from then on. Both of the same board."""
+
+    cluster: Id
+    into: Id
+
+
+class UnmergeCluster(Command, frozen=True):
+    """A merged cluster comes back, with those of its ideas that are still where it went."""
+
+    cluster: Id
+
+
+class OrderCluster(Command, frozen=True):
+    """Put a cluster under a theme (null: under none), behind another there, or (`after` null) before all."""
+
+    cluster: Id
+    after: Id | None
+    theme: Id | None
+
+
+class OrderTheme(Command, frozen=True):
+    """Put a theme behind another, or (`after` null) before all."""
+
+    theme: Id
+    after: Id | None
+
+
+class RemoveTheme(Command, frozen=True):
+    """The theme goes; its clusters are under none."""
+
+    theme: Id
+
+
+class Undo(Command, frozen=True):
+    """Take back one's own last act on clusters or themes, of the last twenty. Refused: nothing_to_undo; changed_since,
+    where somebody else has touched the same thing."""
+
+
 # Events
 
 
@@ -108,10 +149,13 @@ class ThemeNamed(Event, frozen=True):
 
 
 class ClusterMade(Event, frozen=True):
+    """`ideas`: those that it is made with."""
+
     cluster: str
     board: str
     name: str
     theme: str | None = None
+    ideas: list[str] = []
 
 
 class ClusterNamed(Event, frozen=True):
@@ -133,23 +177,75 @@ class ClusterUngrouped(Event, frozen=True):
     cluster: str
 
 
+class ClustersMerged(Event, frozen=True):
+    """`ideas`: those of `cluster`, which are in `into` from now on."""
+
+    cluster: str
+    into: str
+    ideas: list[str] = []
+
+
+class ClusterUnmerged(Event, frozen=True):
+    """`ideas`: those that go back with it."""
+
+    cluster: str
+    ideas: list[str] = []
+
+
+class ClusterOrdered(Event, frozen=True):
+    """`others`: the new places of its board's other clusters, where there was no room left between two."""
+
+    cluster: str
+    order: float
+    theme: str | None = None
+    others: dict[str, float] = {}
+
+
+class ThemeOrdered(Event, frozen=True):
+    theme: str
+    order: float
+    others: dict[str, float] = {}
+
+
+class ThemeRemoved(Event, frozen=True):
+    theme: str
+
+
+class ActUndone(Event, frozen=True):
+    """`act`: the seq of the event that is undone. It was its actor's own."""
+
+    act: int
+
+
 # Records
 
 
 class ThemeRecord(Record, frozen=True, tag="theme"):
+    """`hue`: 1, 2, 3… for ever its own. `order`: its place, the lowest first."""
+
     id: str
     name: str
     hue: int
+    order: float
 
 
 class ClusterRecord(Record, frozen=True, tag="cluster"):
-    """`order`: its place on the board, in order of making."""
+    """`order`: its place on its board, the lowest first; no two have the same."""
 
     id: str
     board: str
     name: str
-    order: int
+    order: float
     theme: str | None = None
+
+
+class MergedRecord(Record, frozen=True, tag="merged"):
+    """`merged:CLUSTER`: this one went into `into`, which may have gone into another since. Whoever sees where it ended
+    sees it."""
+
+    id: str
+    into: str
+    name: str
 
 
 class PlaceRecord(Record, frozen=True, tag="place"):
@@ -161,28 +257,42 @@ class PlaceRecord(Record, frozen=True, tag="place"):
 
 # State
 
-ClustersCommand = MakeTheme | NameTheme | MakeCluster | NameCluster | FileCluster | MoveIdeas | UngroupCluster
+ClustersCommand = (
+    MakeTheme
+    | NameTheme
+    | OrderTheme
+    | RemoveTheme
+    | MakeCluster
+    | NameCluster
+    | FileCluster
+    | OrderCluster
+    | MoveIdeas
+    | UngroupCluster
+    | MergeClusters
+    | UnmergeCluster
+    | Undo
+)
 
 
-class Theme(Struct):
-    id: str
-    name: str
-    hue: int
-
-
-class Cluster(Struct):
-    """`ideas`: in the order in which they came."""
-
-    id: str
-    board: str
-    name: str
-    order: int
-    theme: str | None = None
-    ideas: dict[str, None] = {}
+ThemeEvent = ThemeMade | ThemeNamed | ThemeOrdered | ThemeRemoved
+ClusterEvent = (
+    ClusterMade
+    | ClusterNamed
+    | ClusterFiled
+    | ClusterOrdered
+    | IdeasMoved
+    | ClusterUngrouped
+    | ClustersMerged
+    | ClusterUnmerged
+)
+ClustersEvent = ThemeEvent | ClusterEvent | ActUndone
+ClustersRecord = ThemeRecord | ClusterRecord | PlaceRecord | MergedRecord
 
 
 class Clusters:
-    """belongs: the place on the agenda where a board's clusters belong. made: how many a board has ever had."""
+    """belongs: the place on the agenda where a board's clusters belong. given: how many themes came with the format:
+    nobody made them. shifted: the ideas and clusters of which the last event may have changed whether they are there,
+    what they went into, or where they stand."""
 
     def __init__(self, agenda: Agenda, people: People, ideas: Ideas, limits: Limits, taken: set[str]) -> None:
         self.agenda = agenda
@@ -190,12 +300,14 @@ class Clusters:
         self.ideas = ideas
         self.limits = limits
         self.taken = taken
-        self.themes: dict[str, Theme] = {}
-        self.clusters: dict[str, Cluster] = {}
-        self.place: dict[str, str] = {}
+        self.arranged = Arrangement()
+        self.clusters = self.arranged.clusters
+        self.themes = self.arranged.themes
+        self.place = self.arranged.place
         self.belongs: dict[str, int] = {}
         self.themes_belong = 0
-        self.made: dict[str, int] = {}
+        self.given = 0
+        self.shifted: list[str] = []
 
     def plan(self, steps: Sequence[Step]) -> None:
         first = self.agenda.first
@@ -208,38 +320,81 @@ class Clusters:
 
     def decide(self, command: ClustersCommand, context: Context) -> list[Event]:
         match command:
-            case MakeTheme(theme, name):
+            case MakeTheme() | NameTheme() | OrderTheme() | RemoveTheme():
                 context.require("facilitator")
-                return [self.making_theme(theme, name)]
-            case NameTheme(theme, name):
-                context.require("facilitator")
-                clean = clean_line(name, self.limits.title)
-                return [] if self._theme(theme).name == clean else [ThemeNamed(theme, clean)]
+                return self._deciding_theme(command)
             case MakeCluster():
                 return self._making(command, context)
-            case NameCluster(cluster, name):
-                self._arranges(self._cluster(cluster).board, context)
-                clean = clean_line(name, self.limits.title)
-                return [] if self._cluster(cluster).name == clean else [ClusterNamed(cluster, clean)]
-            case FileCluster(cluster, theme):
-                self._arranges(self._cluster(cluster).board, context)
-                return self._filing(self._cluster(cluster), theme)
             case MoveIdeas(idea_ids, to):
                 return self._moving(idea_ids, to, context)
-            case UngroupCluster(cluster):
-                context.require("facilitator")
-                return [ClusterUngrouped(self._cluster(cluster).id)]
+            case UnmergeCluster(cluster):
+                return self._unmerging(cluster, context)
+            case Undo():
+                return self._undoing(context)
+            case _:
+                cluster_there = self._cluster(command.cluster)
+                self._arranges(cluster_there.board, context)
+                return self._deciding_cluster(command, cluster_there)
+
+    def _deciding_theme(self, command: MakeTheme | NameTheme | OrderTheme | RemoveTheme) -> list[Event]:
+        match command:
+            case MakeTheme(theme, name):
+                return [self.making_theme(theme, name)]
+            case NameTheme(theme, name):
+                clean = clean_line(name, self.limits.title)
+                return [] if self._theme(theme).name == clean else [ThemeNamed(theme, clean)]
+            case OrderTheme(theme, after):
+                return self._ordering_theme(self._theme(theme), after)
+            case RemoveTheme(theme):
+                return [ThemeRemoved(self._theme(theme).id)]
+            case _:
+                assert_never(command)
+
+    def _deciding_cluster(
+        self, command: NameCluster | FileCluster | OrderCluster | UngroupCluster | MergeClusters, cluster: Cluster
+    ) -> list[Event]:
+        match command:
+            case NameCluster(_, name):
+                clean = clean_line(name, self.limits.title)
+                return [] if cluster.name == clean else [ClusterNamed(cluster.id, clean)]
+            case FileCluster(_, theme):
+                self._check_theme(theme)
+                return [] if cluster.theme == theme else [ClusterFiled(cluster.id, theme)]
+            case OrderCluster(_, after, theme):
+                self._check_theme(theme)
+                return self._ordering(cluster, after, theme)
+            case UngroupCluster():
+                return [ClusterUngrouped(cluster.id)]
+            case MergeClusters(_, into):
+                return self._merging(cluster, self._cluster(into))
             case _:
                 assert_never(command)
 
     def making_theme(self, theme: str, name: str, before: int = 0) -> ThemeMade:
         """`before`: how many others are being made in the same act."""
-        count = len(self.themes) + before
         if theme in self.taken:
             raise Refused("taken")
-        if count >= self.limits.themes:
-            raise Refused("too_many", limit=self.limits.themes)
-        return ThemeMade(theme, clean_line(name, self.limits.title), count + 1)
+        _check_room(len(self.themes) + before, self.limits.themes)
+        hue = max((made.hue for made in self.arranged.every_theme.values()), default=0) + before + 1
+        return ThemeMade(theme, clean_line(name, self.limits.title), hue)
+
+    def _ordering_theme(self, theme: Theme, after: str | None) -> list[Event]:
+        row = sorted(self.themes.values(), key=lambda found: found.order)
+        move = self.arranged.moved(row, theme, None if after is None else self._theme(after))
+        return [ThemeOrdered(theme.id, *move)] if move else []
+
+    def _ordering(self, cluster: Cluster, after: str | None, theme: str | None) -> list[Event]:
+        """Its place among those of the theme; the orders are the whole board's, so that no two are ever the same."""
+        row = [
+            found
+            for found in sorted(self.clusters.values(), key=lambda found: found.order)
+            if found.board == cluster.board and (found.theme == theme or found is cluster)
+        ]
+        move = self.arranged.moved(row, cluster, None if after is None else self._cluster(after))
+        if move is None and cluster.theme == theme:
+            return []
+        order, others = move or (cluster.order, {})
+        return [ClusterOrdered(cluster.id, order, theme, others)]
 
     def _making(self, command: MakeCluster, context: Context) -> list[Event]:
         if command.board not in self.ideas.boards:
@@ -247,19 +402,11 @@ class Clusters:
         self._arranges(command.board, context)
         if command.cluster in self.taken:
             raise Refused("taken")
-        if len(self.clusters) >= self.limits.clusters:
-            raise Refused("too_many", limit=self.limits.clusters)
-        if command.theme is not None:
-            self._theme(command.theme)
+        _check_room(self.arranged.count(), self.limits.clusters)
+        self._check_theme(command.theme)
         name = clean_line(command.name, self.limits.title)
-        made = ClusterMade(command.cluster, command.board, name, command.theme)
-        ideas = self._movable(command.ideas, command.board, context)
-        return [made, IdeasMoved([idea.id for idea in ideas], made.cluster)] if ideas else [made]
-
-    def _filing(self, cluster: Cluster, theme: str | None) -> list[Event]:
-        if theme is not None:
-            self._theme(theme)
-        return [] if cluster.theme == theme else [ClusterFiled(cluster.id, theme)]
+        ideas = [idea.id for idea in self._movable(command.ideas, command.board, context)]
+        return [ClusterMade(command.cluster, command.board, name, command.theme, ideas)]
 
     def _moving(self, idea_ids: list[str], to: str | None, context: Context) -> list[Event]:
         board = None if to is None else self._cluster(to).board
@@ -268,18 +415,44 @@ class Clusters:
         ideas = self._movable(idea_ids, board, context)
         for left in {idea.board for idea in ideas} - {board}:
             self._arranges(left, context)
-        moved = [idea.id for idea in ideas if self.place.get(idea.id) != to]
-        return [IdeasMoved(moved, to)] if moved else []
+        moved_ids = [idea.id for idea in ideas if self.place.get(idea.id) != to]
+        return [IdeasMoved(moved_ids, to)] if moved_ids else []
 
     def _movable(self, idea_ids: list[str], board: str | None, context: Context) -> list[Idea]:
         """These ideas, each once. Refused as unknown: on another board, or not seen by who moves them."""
-        if len(idea_ids) > self.limits.move_ideas:
-            raise Refused("too_many", limit=self.limits.move_ideas)
+        _check_room(len(idea_ids) - 1, self.limits.move_ideas)
         audience: Audience = "facilitator" if context.role == "facilitator" else "participant"
         ideas = [self.ideas.seen_by(idea_id, audience) for idea_id in dict.fromkeys(idea_ids)]
         if board is not None and any(idea.board != board for idea in ideas):
             raise Refused("unknown")
         return ideas
+
+    def _merging(self, cluster: Cluster, into: Cluster) -> list[Event]:
+        if into is cluster or into.board != cluster.board:
+            raise Refused("unknown")
+        return [ClustersMerged(cluster.id, into.id, list(cluster.ideas))]
+
+    def _unmerging(self, cluster_id: str, context: Context) -> list[Event]:
+        merged = self.arranged.every.get(cluster_id)
+        if merged is None or merged.lead is None or self.stands_for(cluster_id) not in self.clusters:
+            raise Refused("unknown")
+        self._arranges(merged.board, context)
+        successor = self.stands_for(cluster_id)
+        back = [idea for idea in merged.lead.ideas if self.place.get(idea) == successor]
+        return [ClusterUnmerged(cluster_id, back)]
+
+    def _undoing(self, context: Context) -> list[Event]:
+        if context.role != "facilitator":
+            self.people.require(context)
+        act = self.arranged.undoable(context.actor, self._is_there)
+        for board in {board for thing in act.before if (board := self._board_of(thing))}:
+            self._arranges(board, context)
+        for (what, found), (value, _) in act.before.items():
+            if what == "here" and value:
+                _check_room(len(self.themes), self.limits.themes)
+            if what == "lead" and value is None and self.arranged.every[found].lead == Lead():
+                _check_room(self.arranged.count(), self.limits.clusters)
+        return [ActUndone(act.seq)]
 
     def _arranges(self, board: str, context: Context) -> None:
         """Facilitators always may; participants while a step of this board is open that lets everyone (CLUSTER2)."""
@@ -297,80 +470,154 @@ class Clusters:
             raise Refused("unknown")
         return self.themes[theme]
 
+    def _check_theme(self, theme: str | None) -> None:
+        if theme is not None:
+            self._theme(theme)
+
     def _cluster(self, cluster: str) -> Cluster:
         if cluster not in self.clusters:
             raise Refused("unknown")
         return self.clusters[cluster]
 
+    def _is_there(self, idea_id: str) -> bool:
+        idea = self.ideas.ideas.get(idea_id)
+        return idea is not None and not idea.withdrawn
+
+    def _board_of(self, thing: Thing) -> str | None:
+        what, found = thing
+        if what == "place":
+            return self.ideas.ideas[found].board if self._is_there(found) else None
+        return self.arranged.every[found].board if found in self.arranged.every else None
+
+    def stands_for(self, item: str) -> str:
+        """What a cluster was merged into, through however many merges; anything else is itself."""
+        return self.arranged.stands_for(item) if item in self.arranged.every else item
+
     def on_board(self, cluster: str, board: str) -> bool:
         return cluster in self.clusters and self.clusters[cluster].board == board
 
-    def board_order(self, cluster: str) -> tuple[int, int]:
-        """Where a cluster stands: by theme, those under none last, then as made."""
+    def theme_of(self, item: str) -> str:
+        """The theme that a cluster is under, or an idea through its cluster; empty: none."""
+        cluster = self.clusters.get(self.place.get(item, item))
+        return "" if cluster is None or cluster.theme is None else cluster.theme
+
+    def board_order(self, cluster: str) -> tuple[float, float]:
+        """Where a cluster stands: by theme, those under none last, then by its own place."""
         found = self.clusters[cluster]
-        hue = len(self.themes) + 1 if found.theme is None else self.themes[found.theme].hue
-        return hue, found.order
+        theme = inf if found.theme is None else self.themes[found.theme].order
+        return theme, found.order
 
     def apply(self, stored: Stored) -> set[Key]:
-        match stored.event:
+        self.shifted = []
+        if isinstance(stored.event, ClustersEvent):
+            things = self._acted(stored, stored.event)
+            self.shifted = list(dict.fromkeys(item for thing in things for item in self._shifted(thing)))
+            return {key for thing in things for key in self._keys_of(thing)}
+        return self._apply_others(stored.event)
+
+    def _acted(self, stored: Stored, event: ClustersEvent) -> Iterable[Thing]:
+        """What the event has changed."""
+        if isinstance(event, ActUndone):
+            return self.arranged.undo(stored.by, self._is_there)
+        changes = self._of_theme(event) if isinstance(event, ThemeEvent) else self._of_cluster(event)
+        nobodys = isinstance(event, ThemeMade) and self.given > 0
+        self.given -= nobodys
+        self.arranged.act("" if nobodys else stored.by, stored.seq, changes)
+        return changes
+
+    def _of_theme(self, event: ThemeEvent) -> Changes:
+        match event:
             case ThemeMade(theme, name, hue):
                 self.taken.add(theme)
-                self.themes[theme] = Theme(theme, name, hue)
-                return {f"theme:{theme}"}
+                order = self.arranged.new_theme(theme, hue)
+                return {("here", theme): True, ("name", theme): name, ("order", theme): order}
             case ThemeNamed(theme, name):
-                self.themes[theme].name = name
-                return {f"theme:{theme}"}
-            case ClusterMade() as event:
-                return self._made(event)
+                return {("name", theme): name}
+            case ThemeOrdered(theme, order, others):
+                return _orders(theme, order, others)
+            case ThemeRemoved(theme):
+                filed = (cluster.id for cluster in self.arranged.every.values() if cluster.theme == theme)
+                return {("here", theme): False, **{("theme", cluster): None for cluster in filed}}
+            case _:
+                assert_never(event)
+
+    def _of_cluster(self, event: ClusterEvent) -> Changes:
+        match event:
+            case ClusterMade(cluster, board, name, theme, idea_ids):
+                self.taken.add(cluster)
+                order = self.arranged.new_cluster(cluster, board)
+                made: Changes = {("name", cluster): name, ("order", cluster): order, ("theme", cluster): theme}
+                return {("lead", cluster): None, **made, **_places(idea_ids, cluster)}
             case ClusterNamed(cluster, name):
-                self.clusters[cluster].name = name
-                return {f"cluster:{cluster}"}
+                return {("name", cluster): name}
             case ClusterFiled(cluster, theme):
-                self.clusters[cluster].theme = theme
-                return {f"cluster:{cluster}"}
+                return {("theme", cluster): theme}
+            case ClusterOrdered(cluster, order, theme, others):
+                filed: Changes = {} if self.clusters[cluster].theme == theme else {("theme", cluster): theme}
+                return {**filed, **_orders(cluster, order, others)}
             case IdeasMoved(idea_ids, to):
-                return self._moved(idea_ids, to)
+                return _places(idea_ids, to)
             case ClusterUngrouped(cluster):
-                return self._moved(list(self.clusters.pop(cluster).ideas), None) | {f"cluster:{cluster}"}
+                return {("lead", cluster): Lead(), **_places(self.clusters[cluster].ideas, None)}
+            case ClustersMerged(cluster, into, idea_ids):
+                return {("lead", cluster): Lead(into, tuple(idea_ids)), **_places(idea_ids, into)}
+            case ClusterUnmerged(cluster, idea_ids):
+                return {("lead", cluster): None, **_places(idea_ids, cluster)}
+            case _:
+                assert_never(event)
+
+    def _shifted(self, thing: Thing) -> Iterable[str]:
+        """What stands elsewhere once this has changed, what was merged into it included."""
+        what, found = thing
+        if what == "place":
+            return [found]
+        if what == "name":
+            return []
+        of_theme = (cluster.id for cluster in self.clusters.values() if cluster.theme == found)
+        clusters = [found] if found in self.arranged.every else of_theme
+        items = [item for cluster in clusters for item in (cluster, *self.arranged.behind(cluster))]
+        return [*items, *self.arranged.every[found].ideas] if what == "theme" else items
+
+    def _keys_of(self, thing: Thing) -> set[Key]:
+        what, found = thing
+        if what == "place":
+            return {f"place:{found}"}
+        if found in self.arranged.every_theme:
+            return {f"theme:{found}"}
+        behind = self.arranged.behind(found) if what == "lead" else ()
+        return {f"cluster:{found}", f"merged:{found}"} | {f"merged:{cluster}" for cluster in behind}
+
+    def _apply_others(self, event: Event | None) -> set[Key]:
+        match event:
             case IdeaWithdrawn(idea):
-                return self._moved([idea], None)
-            case PersonErased(_, idea_ids):
-                return self._moved(idea_ids, None)
+                return self._leave([idea])
+            case PersonErased(person, idea_ids):
+                self.arranged.forget_acts(person)
+                return self._leave(idea_ids)
             case IdeaHidden(idea) | IdeaRestored(idea) | IdeaAccepted(idea):
-                return {f"place:{idea}"} if idea in self.place else set()
+                return self._placed([idea])
+            case PersonRemoved(person) | PeopleMerged(person):
+                self.arranged.forget_acts(person)
+                return self._placed(self.place)
             case IdeasRevealed(board):
-                return {f"place:{idea}" for idea in self.ideas.boards[board].ideas if idea in self.place}
+                return self._placed(self.ideas.boards[board].ideas)
             case StepOpened():
                 return self._crossed()
             case _:
                 return set()
 
-    def _made(self, event: ClusterMade) -> set[Key]:
-        self.taken.add(event.cluster)
-        self.made[event.board] = self.made.get(event.board, 0) + 1
-        order = self.made[event.board]
-        self.clusters[event.cluster] = Cluster(event.cluster, event.board, event.name, order, event.theme)
-        return {f"cluster:{event.cluster}"}
+    def _leave(self, idea_ids: list[str]) -> set[Key]:
+        return {f"place:{idea}" for idea in idea_ids if self.arranged.forget_idea(idea)}
 
-    def _moved(self, idea_ids: list[str], to: str | None) -> set[Key]:
-        touched: set[Key] = set()
-        for idea in idea_ids:
-            left = self.place.pop(idea, None)
-            if left in self.clusters:
-                del self.clusters[left].ideas[idea]
-            if to is not None:
-                self.place[idea] = to
-                self.clusters[to].ideas[idea] = None
-            if left is not None or to is not None:
-                touched.add(f"place:{idea}")
-        return touched
+    def _placed(self, idea_ids: Iterable[str]) -> set[Key]:
+        return {f"place:{idea}" for idea in idea_ids if idea in self.place}
 
     def _crossed(self) -> set[Key]:
         crossed = self.agenda.crossed
         touched = {f"theme:{theme}" for theme in self.themes if self.themes_belong in crossed}
-        for cluster in self.clusters.values():
+        for cluster in self.arranged.every.values():
             if self.belongs[cluster.board] in crossed:
-                touched.add(f"cluster:{cluster.id}")
+                touched |= {f"cluster:{cluster.id}", f"merged:{cluster.id}"}
             if self.belongs[cluster.board] in crossed or self.ideas.boards[cluster.board].n in crossed:
                 touched |= {f"place:{idea}" for idea in cluster.ideas}
         return touched
@@ -382,21 +629,46 @@ class Clusters:
         kind, found = kind_of(key), id_of(key)
         if kind == "theme" and found in self.themes:
             theme = self.themes[found]
-            return Shown(ThemeRecord(theme.id, theme.name, theme.hue), self.agenda.seen_from(self.themes_belong))
+            record = ThemeRecord(theme.id, theme.name, theme.hue, theme.order)
+            return Shown(record, self.agenda.seen_from(self.themes_belong))
         if kind == "cluster" and found in self.clusters:
-            cluster = self.clusters[found]
-            record = ClusterRecord(cluster.id, cluster.board, cluster.name, cluster.order, cluster.theme)
-            return Shown(record, self.seen(cluster))
+            return self._show_cluster(self.clusters[found])
+        if kind == "merged" and found in self.arranged.every:
+            return self._show_merged(self.arranged.every[found])
         if kind == "place" and found in self.place:
             return self._show_place(self.ideas.ideas[found], self.clusters[self.place[found]])
         return None
 
+    def _show_cluster(self, cluster: Cluster) -> Shown:
+        record = ClusterRecord(cluster.id, cluster.board, cluster.name, cluster.order, cluster.theme)
+        return Shown(record, self.seen(cluster))
+
+    def _show_merged(self, cluster: Cluster) -> Shown | None:
+        if cluster.lead is None or self.arranged.stands_for(cluster.id) not in self.clusters:
+            return None
+        return Shown(MergedRecord(cluster.id, cluster.lead.into, cluster.name), self.seen(cluster))
+
     def _show_place(self, idea: Idea, cluster: Cluster) -> Shown:
         seen = self.seen(cluster)
-        owner = idea.person if "participant" in seen else None
+        owner = idea.owner if "participant" in seen else None
         return Shown(PlaceRecord(idea.id, cluster.id), seen & self.ideas.seen(idea), owner)
 
     def keys(self) -> Iterable[Key]:
         yield from (f"theme:{theme}" for theme in self.themes)
         yield from (f"cluster:{cluster}" for cluster in self.clusters)
+        yield from (f"merged:{cluster}" for cluster in self.arranged.every.keys() - self.clusters.keys())
         yield from (f"place:{idea}" for idea in self.place)
+
+
+def _places(ideas: Iterable[str], to: str | None) -> Changes:
+    return {("place", idea): to for idea in ideas}
+
+
+def _orders(found: str, order: float, others: dict[str, float]) -> Changes:
+    return {("order", found): order, **{("order", other): anew for other, anew in others.items()}}
+
+
+def _check_room(count: int, limit: int) -> None:
+    """Refused where there are so many already."""
+    if count >= limit:
+        raise Refused("too_many", limit=limit)

@@ -7,7 +7,19 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from workshops.agenda import Agenda, StepOpened, StepState
-from workshops.people import EraseMe, People, PersonErased, PersonJoined, PersonRenamed
+from workshops.boards import Board, Boards
+from workshops.boards import Idea as Idea
+from workshops.people import (
+    STAFF,
+    EraseMe,
+    People,
+    PeopleMerged,
+    PersonErased,
+    PersonJoined,
+    PersonRemoved,
+    PersonRenamed,
+    RemovePerson,
+)
 from workshops.vocabulary import (
     EVERYONE,
     FACILITATORS,
@@ -40,7 +52,8 @@ class Gather(Step, frozen=True, kw_only=True, tag="gather"):
 
     private: from whom an idea is hidden until it is shown: nobody, other participants (and the screen), or everyone,
     the facilitator too. authors: who sees who wrote an idea. each: how many ideas a person may post here (0: as many
-    as the workshop's limit). late: whether a new idea is taken in once the step has closed.
+    as the workshop's limit). late: whether a new idea is taken in once the step has closed. by: facilitators, where the
+    board is a prepared list.
     """
 
     board: Id = "ideas-"
@@ -48,15 +61,31 @@ class Gather(Step, frozen=True, kw_only=True, tag="gather"):
     authors: Authors = "facilitators"
     each: Annotated[int, Meta(ge=0, le=100)] = 0
     late: bool = True
+    by: Literal["everyone", "facilitators"] = "everyone"
 
 
 # Commands
 
 
 class PostIdea(Command, frozen=True):
+    """`slip`: the number printed on the slip that it was written on; 0: none."""
+
     idea: Id
     board: Id
     text: str
+    slip: Annotated[int, Meta(ge=0, le=9999)] = 0
+
+
+class NewIdea(Struct, frozen=True, forbid_unknown_fields=True):
+    idea: Id
+    text: str
+
+
+class AddIdeas(Command, frozen=True):
+    """Facilitator: a prepared list, pasted at any time; by nobody in particular, and private from nobody."""
+
+    board: Id
+    ideas: Annotated[list[NewIdea], Meta(min_length=1, max_length=100)]
 
 
 class EditIdea(Command, frozen=True):
@@ -96,7 +125,11 @@ class RevealIdeas(Command, frozen=True):
 
 
 class IdeaPosted(Event, frozen=True):
-    """`n`: its number in the workshop, given when the room sees it; 0 until then. `late`: its step had closed."""
+    """`n`: its number in the workshop, given when the room sees it; 0 until then. `late`: its step had closed.
+
+    slip: the printed one it was written on. by: who entered it for a person on paper. signed: its author's name, where
+    it was read from a file. listed: of a prepared list, so private from nobody.
+    """
 
     idea: str
     board: str
@@ -104,6 +137,10 @@ class IdeaPosted(Event, frozen=True):
     text: str = ""
     n: int = 0
     late: bool = False
+    slip: int = 0
+    by: str = ""
+    signed: str = ""
+    listed: bool = False
 
 
 class IdeaEdited(Event, frozen=True):
@@ -194,12 +231,8 @@ class AuthorRecord(Record, frozen=True, tag="author"):
     name: str = ""
 
 
-BEFORE_KEPT = 20
-"""Earlier texts of an idea that are shown; the log has them all."""
-
-
 class HistoryRecord(Record, frozen=True, tag="history"):
-    """What an idea said before, at most BEFORE_KEPT times: for facilitators and its author, on request. Oldest first,
+    """What an idea said before, at most 20 times: for facilitators and its author, on request. Oldest first,
     times in ms."""
 
     on_request = True
@@ -207,6 +240,14 @@ class HistoryRecord(Record, frozen=True, tag="history"):
     id: str
     texts: list[str] = []
     at: list[int] = []
+
+
+class EnteredRecord(Record, frozen=True, tag="entered"):
+    """For facilitators, helpers and its author: who entered this idea of a person on paper, from which slip."""
+
+    id: str
+    by: str
+    slip: int = 0
 
 
 class LeftRecord(Record, frozen=True, tag="left"):
@@ -219,84 +260,75 @@ class LeftRecord(Record, frozen=True, tag="left"):
 
 # State
 
-IdeasCommand = PostIdea | EditIdea | WithdrawIdea | HideIdea | RestoreIdea | AcceptIdea | RevealIdeas | EraseMe
+HELPERS: frozenset[Audience] = frozenset({"helper"})
+REMOVED = "removed"
+"""Why ideas are hidden that were hidden with their author."""
+
+IdeasCommand = (
+    PostIdea
+    | AddIdeas
+    | EditIdea
+    | WithdrawIdea
+    | HideIdea
+    | RestoreIdea
+    | AcceptIdea
+    | RevealIdeas
+    | EraseMe
+    | RemovePerson
+)
+IdeasEvent = IdeaPosted | IdeaEdited | IdeaWithdrawn | IdeaHidden | IdeaRestored | IdeaAccepted | IdeasRevealed
+IdeasRecord = (
+    BoardRecord
+    | IdeaRecord
+    | MineRecord
+    | LateRecord
+    | HiddenRecord
+    | AuthorRecord
+    | HistoryRecord
+    | EnteredRecord
+    | LeftRecord
+)
 
 
-class Idea(Struct):
-    """gather: the step it was posted in. shown: how far it has been shown. words: its words in the log, as erasure
-    will blank them. before: what it said, and since when."""
-
-    id: str
-    board: str
-    gather: str
-    person: str
-    text: str
-    at: int
-    words: list[Redaction]
-    shown: Literal["no", "facilitators", "room"] = "no"
-    n: int = 0
-    order: int = 0
-    late: bool = False
-    hidden: str | None = None
-    withdrawn: bool = False
-    before: list[tuple[int, str]] = []
-
-    @property
-    def on_board(self) -> bool:
-        """Nothing keeps it from the room but, perhaps, private writing."""
-        return not (self.late or self.withdrawn or self.hidden is not None)
-
-    @property
-    def in_room(self) -> bool:
-        return self.on_board and self.shown == "room"
-
-    @property
-    def waits(self) -> bool:
-        return self.on_board and self.shown != "room"
-
-
-class Board(Struct):
-    """gathers: its steps. n: where it belongs on the agenda. unshown: ideas that have not been shown to the room, in
-    order of posting. each: how many ideas of each person count."""
-
-    id: str
-    gathers: list[StepState]
-    n: int
-    revealed: Literal["no", "facilitators", "room"] = "no"
-    waiting: int = 0
-    ideas: dict[str, None] = {}
-    unshown: dict[str, None] = {}
-    each: dict[str, int] = {}
-
-    @property
-    def gather(self) -> StepState:
-        """The step that an idea posted now belongs to: the open one, else the one opened last."""
-        return max(self.gathers, key=lambda step: (step.turn, -step.n))
-
-
-class Ideas:
-    """taken: every id ever given in this workshop, shared by all features: an item of a round has only its id."""
+class Ideas(Boards):
+    """Who may do what with ideas, and who sees them."""
 
     def __init__(self, agenda: Agenda, people: People, limits: Limits, taken: set[str]) -> None:
-        self.agenda = agenda
+        super().__init__(agenda, taken)
         self.people = people
         self.limits = limits
-        self.taken = taken
-        self.boards: dict[str, Board] = {}
-        self.ideas: dict[str, Idea] = {}
-        self.of_person: dict[str, list[str]] = {}
-        self.kept = 0
-        self.next_n = 1
 
     def plan(self, steps: Sequence[Step]) -> None:
-        for board in dict.fromkeys(step.board for step in steps if isinstance(step, Gather)):
-            gathers = [self.agenda.steps[s.id] for s in steps if isinstance(s, Gather) and s.board == board]
-            self.boards[board] = Board(board, gathers, self.agenda.first(gathers))
+        """The boards that these steps gather on; what lies on those there are already stays."""
+        gathers: dict[str, list[StepState]] = {}
+        for step in steps:
+            if isinstance(step, Gather):
+                gathers.setdefault(step.board, []).append(self.agenda.steps[step.id])
+        self._lay_out(gathers)
+
+    def follow_agenda(self) -> set[Key]:
+        """The agenda was changed: what the room sees now has numbers."""
+        return self._reach(self.boards.values())
+
+    def keys_of_step(self, step_id: str) -> set[Key]:
+        """What changes with a step that gathers: how many more each may post, and who is told of authors."""
+        boards = [board for board in self.boards.values() if any(step.about.id == step_id for step in board.gathers)]
+        left = {f"left:{board.id}.{person}" for board in boards for person in self.people.joined}
+        return left | {
+            f"{kind}:{idea}"
+            for board in boards
+            for idea in board.ideas
+            for kind in ("idea", "author")
+            if self.ideas[idea].gather == step_id
+        }
 
     def decide(self, command: IdeasCommand, context: Context) -> list[Event]:
         match command:
             case PostIdea():
-                return self._posting(command, self.people.require(context))
+                return self._posting(command, self.people.require(context), context)
+            case AddIdeas(board_id, new):
+                context.require("facilitator")
+                return self._adding(self._board(board_id), new)
             case EditIdea(idea_id, text):
                 return self._editing(self._own(idea_id, context), text)
             case WithdrawIdea(idea_id):
@@ -307,32 +339,53 @@ class Ideas:
                 return self._restoring(self._readable(idea_id, context))
             case AcceptIdea(idea_id):
                 return self._accepting(self._readable(idea_id, context))
-            case RevealIdeas(board, to):
+            case RevealIdeas(board_id, to):
                 context.require("facilitator")
-                return self._revealing(self._board(board), to)
+                return self._revealing(self._board(board_id), to)
             case EraseMe():
-                person = self.people.require(context)
+                person = self.people.erasing(context)
                 return [PersonErased(person, list(self.of_person.get(person, [])))]
+            case RemovePerson(person, ideas):
+                return self._removing(self.people.leaving(person, context), hide=ideas == "hide")
             case _:
                 assert_never(command)
 
-    def _posting(self, command: PostIdea, person: str) -> list[Event]:
+    def _posting(self, command: PostIdea, person: str, context: Context) -> list[Event]:
         board = self._board(command.board)
         if command.idea in self.taken:
             raise Refused("taken")
-        gather = _about(board.gather)
-        late = board.gather.state != "open"
+        gather, late = _about(board.gather), board.gather.state != "open"
+        if gather.by == "facilitators" or (command.slip and context.subject is None):
+            raise Refused("not_allowed")
         if board.gather.state == "to_come":
             raise Refused("not_yet")
         if late and not gather.late:
             raise Refused("step_closed")
+        if command.slip and command.slip in self.slips:
+            raise Refused("slip_used", n=command.slip)
         text = clean_text(command.text, self.limits.idea)
         if not self._left(board, person):
             raise Refused("too_many", limit=self._each(board))
-        if self.kept >= self.limits.ideas:
-            raise Refused("too_many", limit=self.limits.ideas)
+        self._check_room(1)
         n = self.next_n if gather.private == "no" and not late else 0
-        return [IdeaPosted(command.idea, board.id, person, text, n, late)]
+        by = "" if context.subject is None else context.actor
+        return [IdeaPosted(command.idea, board.id, person, text, n, late, command.slip, by)]
+
+    def _adding(self, board: Board, new: list[NewIdea]) -> list[Event]:
+        ids = {idea.idea for idea in new}
+        if len(ids) < len(new) or ids & self.taken:
+            raise Refused("taken")
+        texts = [clean_text(idea.text, self.limits.idea) for idea in new]
+        self._check_room(len(new))
+        first = self.next_n if board.reached else 0
+        return [
+            IdeaPosted(idea.idea, board.id, text=text, n=first and first + place, listed=True)
+            for place, (idea, text) in enumerate(zip(new, texts, strict=True))
+        ]
+
+    def _check_room(self, more: int) -> None:
+        if self.kept + more > self.limits.ideas:
+            raise Refused("too_many", limit=self.limits.ideas)
 
     def _editing(self, idea: Idea, text: str) -> list[Event]:
         if self.agenda.steps[idea.gather].state != "open":
@@ -356,7 +409,7 @@ class Ideas:
         if idea.hidden is None:
             raise Refused("already")
         # Hidden while its board was shown to the room: only now does the room see it, so only now is it numbered.
-        numbered = idea.shown == "room" and not idea.n
+        numbered = idea.shown == "room" and not idea.n and self.boards[idea.board].reached
         return [IdeaRestored(idea.id, self.next_n if numbered else 0)]
 
     def _accepting(self, idea: Idea) -> list[Event]:
@@ -383,6 +436,10 @@ class Ideas:
             raise Refused("not_yet")
         shown = [idea_id for idea_id in board.unshown if self.ideas[idea_id].on_board]
         return [IdeasRevealed(board.id, to, {idea_id: n for n, idea_id in enumerate(shown, self.next_n)})]
+
+    def _removing(self, person: str, *, hide: bool) -> list[Event]:
+        mine = [self.ideas[idea_id] for idea_id in self.of_person.get(person, [])] if hide else []
+        return [PersonRemoved(person, [idea.id for idea in mine if not idea.withdrawn and idea.hidden is None])]
 
     def _board(self, board_id: str) -> Board:
         if board_id not in self.boards:
@@ -412,7 +469,7 @@ class Ideas:
         return idea
 
     def seen(self, idea: Idea) -> frozenset[Audience]:
-        """Who sees an idea, its author apart, who always does."""
+        """Who sees an idea, its author (and the helpers of an author on paper) apart, who always do."""
         private = _about(self.agenda.steps[idea.gather]).private
         if idea.withdrawn or (private == "everyone" and idea.shown == "no"):
             return NOBODY
@@ -433,23 +490,37 @@ class Ideas:
             case IdeaPosted() as event:
                 return self._posted(event, stored)
             case IdeaEdited(idea_id, text):
-                return self._edited(self.ideas[idea_id], text, stored)
+                self.ideas[idea_id].words.append(Redaction(stored.seq, IdeaEdited(idea_id)))
+                return self._rewrite(self.ideas[idea_id], text, stored.at)
             case IdeaWithdrawn(idea_id):
-                return self._withdrawn(self.ideas[idea_id])
+                return self._withdraw(self.ideas[idea_id])
             case IdeaHidden(idea_id, reason):
-                return self._hidden(self.ideas[idea_id], reason, stored)
+                # The reason may quote the idea.
+                self.ideas[idea_id].words.append(Redaction(stored.seq, IdeaHidden(idea_id)))
+                return self._hide(self.ideas[idea_id], reason)
             case IdeaRestored(idea_id, n):
-                return self._restored(self.ideas[idea_id], n)
+                return self._restore(self.ideas[idea_id], n)
             case IdeaAccepted(idea_id, n):
-                return self._accepted(self.ideas[idea_id], n)
+                idea = self.ideas[idea_id]
+                return self._accept(idea, n, self._goes_to_room(idea))
             case IdeasRevealed(board, to, numbers):
-                return self._revealed(self.boards[board], to, numbers)
+                return self._reveal(self.boards[board], to, numbers)
+            case _:
+                return self._apply_others(stored.event)
+
+    def _apply_others(self, event: Event | None) -> set[Key]:
+        match event:
             case PersonJoined(person):
                 return {f"left:{board}.{person}" for board in self.boards}
             case PersonRenamed(person):
                 return {f"author:{idea_id}" for idea_id in self.of_person.get(person, [])}
             case PersonErased(person, idea_ids):
-                return self._erased(person, idea_ids)
+                return self._erase(person, idea_ids)
+            case PersonRemoved(person, idea_ids):
+                hidden = [self._hide(self.ideas[idea_id], REMOVED) for idea_id in idea_ids]
+                return self._disown(person).union(*hidden)
+            case PeopleMerged(person, into):
+                return self._merge(person, into)
             case StepOpened(step_id):
                 return self._step_opened(step_id)
             case _:
@@ -457,134 +528,30 @@ class Ideas:
 
     def _posted(self, event: IdeaPosted, stored: Stored) -> set[Key]:
         board = self.boards[event.board]
-        blank = Redaction(stored.seq, replace(event, person="", text=""))
+        blank = Redaction(stored.seq, replace(event, person="", text="", by="", signed=""))
         idea = Idea(event.idea, board.id, board.gather.about.id, event.person, event.text, stored.at, [blank])
-        idea.late = event.late
-        self._keep_private(idea, board)
-        self.taken.add(idea.id)
-        self.ideas[idea.id] = idea
-        board.ideas[idea.id] = None
-        if idea.shown != "room":
-            board.unshown[idea.id] = None
-        if event.person:
-            mine = self.of_person.setdefault(event.person, [])
-            mine.append(idea.id)
-            idea.order = len(mine)
-        self._number(idea, event.n)
-        self._count(idea, 1)
-        self._keep(idea, 1)
-        touched = self._keys(idea) | {f"mine:{idea.id}", f"left:{board.id}.{idea.person}"}
-        return touched | {f"board:{board.id}"} if idea.waits else touched
+        idea.late, idea.slip, idea.by, idea.signed = event.late, event.slip, event.by, event.signed
+        self._keep_private(idea, board, event)
+        return self._put(idea, event.n)
 
-    def _keep_private(self, idea: Idea, board: Board) -> None:
+    def _keep_private(self, idea: Idea, board: Board, event: IdeaPosted) -> None:
         if idea.late:
             idea.shown = "no" if board.revealed == "no" else "facilitators"
-        elif _about(board.gather).private == "no":
+        elif event.n or event.listed:
             idea.shown = "room"
         else:
             # What is posted after a reopening is private again, and waits for a reveal of its own.
             board.revealed = "no"
 
-    def _edited(self, idea: Idea, text: str, stored: Stored) -> set[Key]:
-        idea.before.append((idea.at, idea.text))
-        del idea.before[:-BEFORE_KEPT]
-        idea.text = text
-        idea.at = stored.at
-        idea.words.append(Redaction(stored.seq, IdeaEdited(idea.id)))
-        return {f"idea:{idea.id}", f"history:{idea.id}"}
-
-    def _withdrawn(self, idea: Idea) -> set[Key]:
-        self._count(idea, -1)
-        self._keep(idea, -1)
-        idea.withdrawn = True
-        board = self.boards[idea.board]
-        board.unshown.pop(idea.id, None)
-        del board.ideas[idea.id]
-        return self._keys(idea) | {f"mine:{idea.id}", f"board:{board.id}", f"left:{board.id}.{idea.person}"}
-
-    def _hidden(self, idea: Idea, reason: str, stored: Stored) -> set[Key]:
-        self._count(idea, -1)
-        idea.hidden = reason
-        # The reason may quote the idea.
-        idea.words.append(Redaction(stored.seq, IdeaHidden(idea.id)))
-        return self._keys(idea) | {f"mine:{idea.id}", f"board:{idea.board}"}
-
-    def _restored(self, idea: Idea, n: int) -> set[Key]:
-        idea.hidden = None
-        self._number(idea, n)
-        self._count(idea, 1)
-        return self._keys(idea) | {f"mine:{idea.id}", f"hidden:{idea.id}", f"board:{idea.board}"}
-
-    def _accepted(self, idea: Idea, n: int) -> set[Key]:
-        if self._goes_to_room(idea):
-            self._show_room(idea)
-        idea.late = False
-        self._number(idea, n)
-        self._count(idea, 1)
-        return self._keys(idea) | {f"mine:{idea.id}", f"late:{idea.id}", f"board:{idea.board}"}
-
-    def _revealed(self, board: Board, to: Literal["facilitators", "room"], numbers: dict[str, int]) -> set[Key]:
-        board.revealed = to
-        touched: set[Key] = {f"board:{board.id}"}
-        for idea in [self.ideas[idea_id] for idea_id in board.unshown]:
-            self._count(idea, -1)
-            if to == "room" and not idea.late:
-                self._show_room(idea)
-                self._number(idea, numbers.get(idea.id, 0))
-            else:
-                idea.shown = "facilitators"
-            self._count(idea, 1)
-            touched |= self._keys(idea)
-        return touched
-
-    def _erased(self, person: str, idea_ids: list[str]) -> set[Key]:
-        touched = {f"left:{board}.{person}" for board in self.boards}
-        for idea_id in idea_ids:
-            idea = self.ideas[idea_id]
-            if not idea.withdrawn:
-                touched |= self._withdrawn(idea)
-            del self.ideas[idea_id]
-        self.of_person.pop(person, None)
-        return touched
-
     def _step_opened(self, step_id: str) -> set[Key]:
         touched: set[Key] = set()
+        crossed = [board for board in self.boards.values() if board.n in self.agenda.crossed]
+        for board in crossed:
+            touched |= {f"{kind}:{idea_id}" for idea_id in board.ideas for kind in ("idea", "author", "entered")}
         for board in self.boards.values():
-            if board.n in self.agenda.crossed:
-                touched |= {f"{kind}:{idea_id}" for idea_id in board.ideas for kind in ("idea", "author")}
             if len(board.gathers) > 1 and any(step.about.id == step_id for step in board.gathers):
                 touched |= {f"left:{board.id}.{person}" for person in self.people.joined}
-        return touched
-
-    def _show_room(self, idea: Idea) -> None:
-        idea.shown = "room"
-        self.boards[idea.board].unshown.pop(idea.id, None)
-
-    def _number(self, idea: Idea, n: int) -> None:
-        if n:
-            idea.n = n
-            self.next_n = max(self.next_n, n + 1)
-
-    def _count(self, idea: Idea, sign: int) -> None:
-        """Call with -1 before a change to an idea and with 1 after it: keeps the count of the waiting exact."""
-        if idea.waits:
-            self.boards[idea.board].waiting += sign
-
-    def _keep(self, idea: Idea, sign: int) -> None:
-        self.kept += sign
-        each = self.boards[idea.board].each
-        each[idea.person] = each.get(idea.person, 0) + sign
-
-    def _keys(self, idea: Idea) -> set[Key]:
-        """What changes when others than its author come to see an idea, or no longer do."""
-        touched = {f"idea:{idea.id}", f"author:{idea.id}"}
-        if idea.late:
-            touched.add(f"late:{idea.id}")
-        if idea.hidden is not None:
-            touched.add(f"hidden:{idea.id}")
-        if idea.before:
-            touched.add(f"history:{idea.id}")
-        return touched
+        return touched | self._reach(crossed)
 
     def redactions(self, event: Event) -> list[Redaction]:
         if not isinstance(event, PersonErased):
@@ -609,40 +576,52 @@ class Ideas:
         board = self.boards.get(board_id)
         if board is None or person not in self.people.joined:
             return None
-        return Shown(LeftRecord(pair, board.id, self._left(board, person)), NOBODY, owner=person)
+        seen = STAFF if self.people.on_paper(person) else NOBODY
+        return Shown(LeftRecord(pair, board.id, self._left(board, person)), seen, owner=person)
 
     def _show_idea(self, kind: str, idea: Idea) -> Shown | None:
-        seen = self.seen(idea)
-        owner = idea.person
-        if kind == "idea":
-            return Shown(IdeaRecord(idea.id, idea.board, idea.text, idea.n, bool(idea.before)), seen, owner)
-        if kind == "mine":
-            return Shown(MineRecord(idea.id, _state(idea), idea.order), NOBODY, owner)
-        if kind == "author":
-            return self._show_author(idea, seen)
-        if kind == "late" and idea.late:
-            return Shown(LateRecord(idea.id), seen & FACILITATORS)
-        if kind == "hidden" and idea.hidden is not None:
-            return Shown(HiddenRecord(idea.id, idea.hidden), seen & FACILITATORS, owner)
-        if kind == "history" and idea.before:
-            texts = [text for _, text in idea.before]
-            return Shown(HistoryRecord(idea.id, texts, [at for at, _ in idea.before]), seen & FACILITATORS, owner)
-        return None
+        """Helpers are the eyes and hands of people on paper: of theirs they see what its author would."""
+        seen, owner = self.seen(idea), idea.owner
+        hands = HELPERS if self.people.on_paper(idea.person) else NOBODY
+        facilitators = (seen & FACILITATORS) | hands
+        match kind:
+            case "idea":
+                return Shown(IdeaRecord(idea.id, idea.board, idea.text, idea.n, bool(idea.before)), seen | hands, owner)
+            case "mine" if owner:
+                return Shown(MineRecord(idea.id, _state(idea), idea.order), hands, owner)
+            case "author":
+                return self._show_author(idea, seen | hands, facilitators)
+            case "late" if idea.late:
+                return Shown(LateRecord(idea.id), facilitators)
+            case "hidden" if idea.hidden is not None:
+                return Shown(HiddenRecord(idea.id, idea.hidden), facilitators, owner)
+            case "history" if idea.before:
+                texts = [text for _, text in idea.before]
+                return Shown(HistoryRecord(idea.id, texts, [at for at, _ in idea.before]), facilitators, owner)
+            case "entered" if idea.by:
+                return Shown(EnteredRecord(idea.id, idea.by, idea.slip), facilitators | (seen & HELPERS), owner)
+            case _:
+                return None
 
-    def _show_author(self, idea: Idea, seen: frozenset[Audience]) -> Shown | None:
+    def _show_author(
+        self, idea: Idea, everyone: frozenset[Audience], facilitators: frozenset[Audience]
+    ) -> Shown | None:
         authors = _about(self.agenda.steps[idea.gather]).authors
         person = self.people.joined.get(idea.person)
-        if authors == "nobody" or person is None:
+        if authors == "nobody" or not (person or idea.signed):
             return None
-        record = AuthorRecord(idea.id, idea.person, person.name)
-        return Shown(record, seen, idea.person) if authors == "shown" else Shown(record, seen & FACILITATORS)
+        record = AuthorRecord(idea.id, idea.person, person.name if person else idea.signed)
+        return Shown(record, everyone, idea.owner) if authors == "shown" else Shown(record, facilitators)
 
     def keys(self) -> Iterable[Key]:
         for board in self.boards.values():
             yield f"board:{board.id}"
             yield from (f"left:{board.id}.{person}" for person in self.people.joined)
             for idea_id in board.ideas:
-                yield from (f"{kind}:{idea_id}" for kind in ("idea", "mine", "author", "late", "hidden", "history"))
+                yield from (f"{kind}:{idea_id}" for kind in _KINDS)
+
+
+_KINDS = ("idea", "mine", "author", "late", "hidden", "history", "entered")
 
 
 def _about(step: StepState) -> Gather:

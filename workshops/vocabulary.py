@@ -44,6 +44,18 @@ Reason = Literal[
     "round_closed",
     "round_sealed",
     "bad_command",
+    "not_in_round",
+    "over_theme",
+    "ballot_entered",
+    "slip_used",
+    "changed_since",
+    "nothing_to_undo",
+    "door_locked",
+    "step_opened",
+    "round_began",
+    "rehearsal_over",
+    "last_step",
+    "not_here",
 ]
 
 

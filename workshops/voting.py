@@ -1,17 +1,23 @@
 """Rounds of dots: each person sticks a budget of dots; secret until the round is revealed, then nobody's."""
 
-import hmac
-from collections.abc import Callable, Iterable
-from hashlib import sha256
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Annotated, ClassVar, Literal, assert_never, cast
 
 from msgspec import Meta, Struct
 
-from workshops.agenda import Agenda, StepClosed, StepOpened, StepState
-from workshops.clusters import ClusterFiled, ClusterUngrouped
+from workshops.agenda import Agenda, StepClosed, StepOpened
+from workshops.clusters import ActUndone, ClustersEvent, ThemeMade, ThemeRemoved
 from workshops.ideas import IdeaHidden, IdeaRestored, IdeaWithdrawn
-from workshops.people import People, PersonErased, PersonJoined
+from workshops.people import (
+    People,
+    PeopleMerged,
+    PersonErased,
+    PersonFinished,
+    PersonJoined,
+    PersonRemoved,
+)
+from workshops.rounds import Heap, Items, Line, Round, Tally
 from workshops.vocabulary import (
     NOBODY,
     Command,
@@ -37,12 +43,20 @@ CLOSED_FOR_MS = 10 * 60 * 1000
 
 
 class Vote(Step, frozen=True, kw_only=True, tag="vote"):
-    """A round of dots on a board's clusters, ideas or both. budget: dots each; maximum: dots on one item."""
+    """A round of dots on a board's clusters, ideas or both.
+
+    budget: dots each; maximum: dots of one person on one item; per_theme: dots of one person under one theme, and
+    under none (0: as many as the budget). totals: whether everyone sees them while the round runs. electorate: who
+    votes: whoever is there, or only who had joined when the round began.
+    """
 
     board: Id = "ideas-"
     on: Literal["clusters", "ideas", "both"] = "clusters"
     budget: Annotated[int, Meta(ge=1, le=50)] = 5
     maximum: Annotated[int, Meta(ge=1, le=50)] = 3
+    per_theme: Annotated[int, Meta(ge=0, le=50)] = 0
+    totals: Literal["hidden", "shown"] = "hidden"
+    electorate: Literal["open", "frozen"] = "open"
 
 
 # Commands
@@ -56,6 +70,16 @@ class SetDots(Command, frozen=True):
     round: Id
     on: Id
     n: Annotated[int, Meta(ge=0, le=50)]
+
+
+class EnterBallot(Command, frozen=True):
+    """The whole ballot of a person on paper (`for`), or nothing of it. `again`: in place of the one entered before."""
+
+    secret: ClassVar[bool] = True
+
+    round: Id
+    dots: Annotated[dict[Id, Annotated[int, Meta(ge=0, le=50)]], Meta(max_length=50)]
+    again: bool = False
 
 
 class CloseRound(Command, frozen=True):
@@ -108,6 +132,16 @@ class DotsSet(Event, frozen=True):
     n: int
 
 
+class BallotEntered(Event, frozen=True):
+    """The whole ballot of a person on paper; it replaces what they had. Blanked at sealing."""
+
+    secret: ClassVar[bool] = True
+
+    round: str
+    voter: str
+    dots: dict[str, int] = {}
+
+
 class RoundSuspended(Event, frozen=True):
     """Its step was closed; ballots are kept."""
 
@@ -119,11 +153,15 @@ class RoundClosed(Event, frozen=True):
 
 
 class RoundSealed(Event, frozen=True):
-    """`tally`: item id to (dots, voters), for items with dots, in order of id. From here on no ballot exists."""
+    """`tally`: the id that dots were stuck on to (dots, voters), in order of id; `spread`: to how many ballots had 1,
+    2, 3… of them; `heaps`: what was merged then; `electors`: how many could vote. From here on no ballot exists."""
 
     round: str
     tally: dict[str, tuple[int, int]] = {}
     voters: int = 0
+    spread: dict[str, list[int]] = {}
+    heaps: list[Heap] = []
+    electors: int = 0
 
 
 class RoundRevealed(Event, frozen=True):
@@ -134,35 +172,47 @@ class RoundRevealed(Event, frozen=True):
 
 
 class RoundRecord(Record, frozen=True, tag="round"):
-    """`state`: "open", "suspended", "closed" (until `seals_at`, ms, it may be reopened) or "sealed"."""
+    """`state`: "open", "suspended", "closed" (until `seals_at`, ms, it may be reopened) or "sealed".
+    `electorate`: how many may vote, where that is frozen."""
 
     id: str
     step: str
     state: str
     seals_at: int | None = None
     revealed: bool = False
+    electorate: int | None = None
 
 
 class BallotRecord(Record, frozen=True, tag="ballot"):
-    """`ballot:ROUND.PERSON`, for that person until sealing: their dots by item, and how many are left."""
+    """`ballot:ROUND.PERSON`, for that person until sealing: their dots by item, and how many are left.
+
+    `themes`: where a round has a limit per theme, how many they may still stick under each, and ("") under none.
+    """
 
     id: str
     round: str
     left: int
     dots: dict[str, int] = {}
+    themes: dict[str, int] = {}
 
 
-class Count(Struct, frozen=True):
-    """One line of a tally. `rank`: 1 for the most; items with as many dots share it (1, 2, 2, 4)."""
+class Count(Struct, frozen=True, omit_defaults=True):
+    """One line of a tally. `rank`: 1 for the most; items with as many dots share it (1, 2, 2, 4).
+
+    `spread`: how many ballots have 1, 2, 3… dots on it. `voters` 0 and no spread: not known, for what was merged or
+    unmerged after sealing.
+    """
 
     on: str
     dots: int
     voters: int
     rank: int
+    spread: list[int] = []
 
 
 class TallyRecord(Record, frozen=True, tag="tally"):
-    """`tally:ROUND`, for everyone once revealed: items with dots, most first, ties in board order."""
+    """`tally:ROUND`, for everyone once revealed, or while the round runs where its totals are shown: items with dots,
+    most first, ties in board order."""
 
     id: str
     dots: int = 0
@@ -172,106 +222,46 @@ class TallyRecord(Record, frozen=True, tag="tally"):
 
 # State
 
-VotingCommand = SetDots | CloseRound | ReopenRound | RevealRound | SealRound
-IsItem = Callable[[Vote, str], bool]
-"""Whether dots may be stuck on this in such a round now."""
-BoardOrder = Callable[[str], tuple[int, ...]]
-"""Where an item stands on its board, among all."""
-
-
-class Round(Struct):
-    """One round. Until sealing: key, and per voter (a hash) their dots by item, with those on items that have gone.
-
-    live: the items with dots that are there. people, voters: person to voter and back. seqs: where each voter's
-    ballots stand in the log; key_seq: where the key does. After sealing: tally.
-    """
-
-    id: str
-    step: StepState
-    state: Literal["open", "suspended", "closed", "sealed"] = "open"
-    seals_at: int | None = None
-    revealed: bool = False
-    key: bytes = b""
-    key_seq: int | None = None
-    dots: dict[str, dict[str, int]] = {}
-    live: set[str] = set()
-    people: dict[str, str] = {}
-    voters: dict[str, str] = {}
-    seqs: dict[str, list[int]] = {}
-    tally: dict[str, tuple[int, int]] = {}
-    turnout: int = 0
-
-    @property
-    def about(self) -> Vote:
-        return cast("Vote", self.step.about)
-
-    def admit(self, person: str) -> None:
-        self.people[person] = hmac.digest(self.key, person.encode(), sha256).hex()
-        self.voters[self.people[person]] = person
-
-    def ballot(self, voter: str) -> dict[str, int]:
-        """A voter's dots on what is there."""
-        return {item: n for item, n in self.dots.get(voter, {}).items() if item in self.live}
-
-    def left(self, voter: str) -> int:
-        return self.about.budget - sum(self.ballot(voter).values())
-
-    def stick(self, voter: str, item: str, n: int) -> None:
-        mine = self.dots.setdefault(voter, {})
-        mine.pop(item, None)
-        if n:
-            mine[item] = n
-
-    def on(self, item: str) -> list[str]:
-        """Who has dots on an item."""
-        return [voter for voter, mine in self.dots.items() if item in mine]
-
-    def gone(self, item: str) -> None:
-        self.live.discard(item)
-
-    def back(self, item: str) -> None:
-        """An item is there again: its dots too, where the budget still allows (DOTS6)."""
-        for voter in self.on(item):
-            if self.dots[voter][item] > self.left(voter):
-                del self.dots[voter][item]
-        self.live.add(item)
-
-    def count(self) -> tuple[dict[str, tuple[int, int]], int]:
-        """The tally, and how many people have voted."""
-        ballots = [ballot for voter in self.dots if (ballot := self.ballot(voter))]
-        tally: dict[str, tuple[int, int]] = {}
-        for item in sorted({item for ballot in ballots for item in ballot}):
-            ns = [ballot[item] for ballot in ballots if item in ballot]
-            tally[item] = (sum(ns), len(ns))
-        return tally, len(ballots)
+VotingCommand = SetDots | EnterBallot | CloseRound | ReopenRound | RevealRound | SealRound
+RoundEvent = RoundOpened | RoundKeyed | RoundSuspended | RoundClosed | RoundSealed | RoundRevealed
+VotingEvent = RoundEvent | DotsSet | BallotEntered
+VotingRecord = RoundRecord | BallotRecord | TallyRecord
 
 
 class Voting:
-    def __init__(self, agenda: Agenda, people: People, is_item: IsItem, board_order: BoardOrder) -> None:
+    def __init__(self, agenda: Agenda, people: People, items: Items) -> None:
         self.agenda = agenda
         self.people = people
-        self.is_item = is_item
-        self.board_order = board_order
+        self.items = items
         self.rounds: dict[str, Round] = {}
         self.of_step: dict[str, Round] = {}
 
     def decide(self, command: VotingCommand, context: Context) -> list[Event]:
         match command:
             case SetDots(round_id, item, n):
+                if context.subject is not None:
+                    raise Refused("not_allowed")
                 person = self.people.require(context)
                 return self._setting(self._round(round_id), person, item, n)
-            case CloseRound(round_id):
-                context.require("facilitator")
-                return _closing(self._round(round_id))
-            case ReopenRound(round_id):
-                context.require("facilitator")
-                return _reopening(self._round(round_id), context.now)
-            case RevealRound(round_id):
-                context.require("facilitator")
-                return _revealing(self._round(round_id))
+            case EnterBallot(round_id, dots, again):
+                return self._entering(self._round(round_id), self._on_paper(context), dots, again)
             case SealRound(round_id):
                 context.require("system")
                 return _sealing_when_due(self._round(round_id), context.now)
+            case CloseRound() | ReopenRound() | RevealRound():
+                context.require("facilitator")
+                return self._turning(command, self._round(command.round), context.now)
+            case _:
+                assert_never(command)
+
+    def _turning(self, command: CloseRound | ReopenRound | RevealRound, round_: Round, now: int) -> list[Event]:
+        match command:
+            case CloseRound():
+                return _closing(round_)
+            case ReopenRound():
+                return _reopening(round_, now)
+            case RevealRound():
+                return _revealing(round_)
             case _:
                 assert_never(command)
 
@@ -303,20 +293,32 @@ class Voting:
             raise Refused("unknown")
         return self.rounds[round_id]
 
-    def _setting(self, round_: Round, person: str, item: str, n: int) -> list[Event]:
+    def _on_paper(self, context: Context) -> str:
+        """Only who takes part on paper has a ballot that others enter."""
+        if context.subject is None:
+            raise Refused("not_allowed")
+        return self.people.require(context)
+
+    def _voter(self, round_: Round, person: str) -> str:
         if round_.state != "open":
             raise Refused(_WHY_SHUT[round_.state])
-        voter = round_.people[person]
-        had = round_.dots.get(voter, {}).get(item, 0)
-        if n > had:
-            if not self.is_item(round_.about, item):
-                raise Refused("unknown")
-            if n > round_.about.maximum:
-                raise Refused("over_maximum", maximum=round_.about.maximum)
-            left = round_.left(voter)
-            if n - had > left:
-                raise Refused("no_budget", left=left)
-        return [] if n == had else [DotsSet(round_.id, voter, item, n)]
+        if person not in round_.people:
+            raise Refused("not_in_round")
+        return round_.people[person]
+
+    def _setting(self, round_: Round, person: str, item: str, n: int) -> list[Event]:
+        voter = self._voter(round_, person)
+        return [DotsSet(round_.id, voter, on, dots) for on, dots in round_.sticking(voter, item, n).items()]
+
+    def _entering(self, round_: Round, person: str, dots: dict[str, int], again: bool) -> list[Event]:
+        voter = self._voter(round_, person)
+        if round_.has_ballot(person) and not again:
+            raise Refused("ballot_entered")
+        ballot = {item: n for item, n in sorted(dots.items()) if n}
+        round_.check_whole(ballot)
+        done = person in self.people.finished
+        finished: list[Event] = [] if done else [PersonFinished(person, round_.step.about.id)]
+        return [BallotEntered(round_.id, voter, ballot), *finished]
 
     def due(self) -> tuple[int, SealRound] | None:
         closed = [(r.seals_at, r.id) for r in self.rounds.values() if r.seals_at is not None]
@@ -327,23 +329,19 @@ class Voting:
 
     def apply(self, stored: Stored) -> set[Key]:
         match stored.event:
+            case DotsSet(round_id, voter, item, n):
+                self.rounds[round_id].stick(voter, item, n)
+                return self._voted(self.rounds[round_id], voter, stored.seq)
+            case BallotEntered(round_id, voter, dots):
+                self.rounds[round_id].put(voter, dots)
+                self.rounds[round_id].entered.add(voter)
+                return self._voted(self.rounds[round_id], voter, stored.seq)
             case RoundOpened(round_id, step):
                 return self._opened(round_id, step)
             case RoundKeyed(round_id, key):
                 return self._keyed(self.rounds[round_id], key, stored.seq)
-            case DotsSet() as event:
-                return self._set(self.rounds[event.round], event, stored.seq)
-            case RoundSuspended(round_id):
-                return self._turn(self.rounds[round_id], "suspended")
-            case RoundClosed(round_id):
-                self.rounds[round_id].seals_at = stored.at + CLOSED_FOR_MS
-                self.rounds[round_id].state = "closed"
-                return {f"round:{round_id}"}
-            case RoundSealed(round_id, tally, voters):
-                return self._sealed(self.rounds[round_id], tally, voters)
-            case RoundRevealed(round_id):
-                self.rounds[round_id].revealed = True
-                return {f"round:{round_id}", f"tally:{round_id}"}
+            case RoundSuspended() | RoundClosed() | RoundSealed() | RoundRevealed() as event:
+                return self._turned(self.rounds[event.round], event, stored.at)
             case _:
                 return self._apply_others(stored.event)
 
@@ -351,81 +349,100 @@ class Voting:
         match event:
             case PersonJoined(person):
                 return self._joined(person)
-            case PersonErased(person, ideas):
-                return self._erased(person) | self._check_items(ideas)
-            case IdeaHidden(item) | IdeaRestored(item) | IdeaWithdrawn(item) | ClusterUngrouped(item):
-                return self._check_items([item])
-            case ClusterFiled(cluster):
-                return {f"tally:{r.id}" for r in self.rounds.values() if r.revealed and cluster in r.tally}
+            case PersonErased(person, ideas) | PersonRemoved(person, ideas):
+                return self._left(person) | self._shifted(ideas)
+            case PeopleMerged(person, into):
+                return self._merged(person, into)
+            case IdeaHidden(item) | IdeaRestored(item) | IdeaWithdrawn(item):
+                return self._shifted([item])
             case StepOpened():
                 return self._crossed()
+            case _ if isinstance(event, ClustersEvent):
+                return self._shifted(self.items.shifted()) | self._themes_changed(event)
             case _:
                 return set()
 
+    def _voted(self, round_: Round, voter: str, seq: int) -> set[Key]:
+        round_.seqs.setdefault(voter, []).append(seq)
+        return {f"ballot:{round_.id}.{round_.voters[voter]}"} | _tally_key(round_)
+
     def _opened(self, round_id: str, step: str) -> set[Key]:
         if round_id not in self.rounds:
-            self.rounds[round_id] = self.of_step[step] = Round(round_id, self.agenda.steps[step])
+            self.rounds[round_id] = self.of_step[step] = Round(round_id, self.agenda.steps[step], self.items)
         return self._turn(self.rounds[round_id], "open")
 
     def _turn(self, round_: Round, state: Literal["open", "suspended"]) -> set[Key]:
         round_.state = state
         round_.seals_at = None
-        return {f"round:{round_.id}"}
+        return {f"round:{round_.id}", f"tally:{round_.id}"}
+
+    def _turned(
+        self, round_: Round, event: RoundSuspended | RoundClosed | RoundSealed | RoundRevealed, at: int
+    ) -> set[Key]:
+        touched = {f"round:{round_.id}", f"tally:{round_.id}"}
+        match event:
+            case RoundSuspended():
+                return self._turn(round_, "suspended")
+            case RoundClosed():
+                round_.state = "closed"
+                round_.seals_at = at + CLOSED_FOR_MS
+            case RoundSealed():
+                touched |= _ballot_keys(round_)
+                round_.seal(_tally(event))
+            case RoundRevealed():
+                round_.revealed = True
+            case _:
+                assert_never(event)
+        return touched
 
     def _keyed(self, round_: Round, key: str, seq: int) -> set[Key]:
         round_.key = bytes.fromhex(key)
         round_.key_seq = seq
         for person in self.people.joined:
             round_.admit(person)
-        return _ballot_keys(round_)
+        return {f"round:{round_.id}"} | _ballot_keys(round_)
 
-    def _set(self, round_: Round, event: DotsSet, seq: int) -> set[Key]:
-        round_.seqs.setdefault(event.voter, []).append(seq)
-        round_.stick(event.voter, event.on, event.n)
-        if self.is_item(round_.about, event.on):
-            round_.live.add(event.on)
-        return {f"ballot:{round_.id}.{round_.voters[event.voter]}"}
-
-    def _sealed(self, round_: Round, tally: dict[str, tuple[int, int]], voters: int) -> set[Key]:
-        touched = {f"round:{round_.id}"} | _ballot_keys(round_)
-        round_.state = "sealed"
-        round_.seals_at = None
-        round_.tally = tally
-        round_.turnout = voters
-        round_.key = b""
-        round_.key_seq = None
-        for forgotten in (round_.dots, round_.people, round_.voters, round_.seqs):
-            forgotten.clear()
-        round_.live.clear()
-        return touched
+    def _unsealed(self) -> list[Round]:
+        return [round_ for round_ in self.rounds.values() if round_.key]
 
     def _joined(self, person: str) -> set[Key]:
-        unsealed = [round_ for round_ in self.rounds.values() if round_.key]
-        for round_ in unsealed:
+        opened = [round_ for round_ in self._unsealed() if _about(round_).electorate == "open"]
+        for round_ in opened:
             round_.admit(person)
-        return {f"ballot:{round_.id}.{person}" for round_ in unsealed}
+        return {f"ballot:{round_.id}.{person}" for round_ in opened}
 
-    def _erased(self, person: str) -> set[Key]:
-        unsealed = [round_ for round_ in self.rounds.values() if round_.key]
-        for round_ in unsealed:
-            voter = round_.people.pop(person)
-            del round_.voters[voter]
-            round_.dots.pop(voter, None)
-            round_.seqs.pop(voter, None)
-        return {f"ballot:{round_.id}.{person}" for round_ in unsealed}
+    def _left(self, person: str) -> set[Key]:
+        touched: set[Key] = set()
+        for round_ in self._unsealed():
+            round_.leave(person)
+            touched |= {f"ballot:{round_.id}.{person}", f"round:{round_.id}", f"tally:{round_.id}"}
+        return touched
 
-    def _check_items(self, items: list[str]) -> set[Key]:
+    def _merged(self, person: str, into: str) -> set[Key]:
+        touched: set[Key] = set()
+        for round_ in self._unsealed():
+            round_.become(person, into)
+            touched |= {f"ballot:{round_.id}.{person}", f"ballot:{round_.id}.{into}"}
+            touched |= {f"round:{round_.id}", f"tally:{round_.id}"}
+        return touched
+
+    def _shifted(self, items: Iterable[str]) -> set[Key]:
         """Free the dots on what has gone; stick those again on what is back."""
         touched: set[Key] = set()
         for round_ in self.rounds.values():
+            if round_.state == "sealed":
+                touched |= _tally_key(round_) if any(item in round_.sealed.lines for item in items) else set()
+                continue
             for item in items:
-                there = self.is_item(round_.about, item)
-                if item in round_.tally:
-                    touched.add(f"tally:{round_.id}")
-                elif there != (item in round_.live):
-                    touched |= {f"ballot:{round_.id}.{round_.voters[voter]}" for voter in round_.on(item)}
-                    round_.back(item) if there else round_.gone(item)
+                if voters := round_.shift(item):
+                    touched |= {f"ballot:{round_.id}.{round_.voters[voter]}" for voter in voters} | _tally_key(round_)
         return touched
+
+    def _themes_changed(self, event: ClustersEvent) -> set[Key]:
+        """Ballots that tell what is left under each theme."""
+        if not isinstance(event, ThemeMade | ThemeRemoved | ActUndone):
+            return set()
+        return {key for round_ in self._unsealed() if round_.rules.per_theme for key in _ballot_keys(round_)}
 
     def _crossed(self) -> set[Key]:
         touched: set[Key] = set()
@@ -435,19 +452,21 @@ class Voting:
         return touched
 
     def redactions(self, event: Event) -> list[Redaction]:
-        if isinstance(event, RoundSealed):
-            round_ = self.rounds[event.round]
-            seqs = [seq for mine in round_.seqs.values() for seq in mine]
-            key = [] if round_.key_seq is None else [round_.key_seq]
-            return [Redaction(seq) for seq in sorted(key + seqs)]
-        if isinstance(event, PersonErased):
-            return [
-                Redaction(seq)
-                for round_ in self.rounds.values()
-                if event.person in round_.people
-                for seq in round_.seqs.get(round_.people[event.person], [])
-            ]
-        return []
+        match event:
+            case RoundSealed(round_id):
+                round_ = self.rounds[round_id]
+                key = [] if round_.key_seq is None else [round_.key_seq]
+                return [Redaction(seq) for seq in sorted(key + [seq for mine in round_.seqs.values() for seq in mine])]
+            case PersonErased(person) | PersonRemoved(person):
+                return self._blanked(person, self._unsealed())
+            case PeopleMerged(person, into):
+                return self._blanked(person, [round_ for round_ in self._unsealed() if round_.has_ballot(into)])
+            case _:
+                return []
+
+    def _blanked(self, person: str, rounds: list[Round]) -> list[Redaction]:
+        seqs = (seq for round_ in rounds for seq in round_.seqs.get(round_.people.get(person, ""), []))
+        return [Redaction(seq) for seq in seqs]
 
     def show(self, key: Key) -> Shown | None:
         kind = kind_of(key)
@@ -457,24 +476,25 @@ class Voting:
             return None
         seen = self.agenda.seen_from(round_.step.n)
         if kind == "round":
-            about = round_.step.about.id
-            return Shown(RoundRecord(round_.id, about, round_.state, round_.seals_at, round_.revealed), seen)
-        if kind == "ballot" and person in round_.people:
+            return Shown(_round_record(round_), seen)
+        if kind == "ballot" and person in round_.people and not self.people.on_paper(person):
             owner = person if "participant" in seen else None
             return Shown(_ballot_record(round_, person), NOBODY, owner)
-        if kind == "tally" and round_.revealed:
-            return Shown(self._tally_record(round_), seen)
+        if kind == "tally" and _is_told(round_):
+            # What may still change is in no export.
+            return Shown(self._tally_record(round_), seen if round_.state == "sealed" else seen - {"export"})
         return None
 
     def _tally_record(self, round_: Round) -> TallyRecord:
         """Only of what is still there: a line about a hidden idea would tell of it."""
-        tally = {item: count for item, count in round_.tally.items() if self.is_item(round_.about, item)}
-        lines = sorted(tally, key=lambda item: (-tally[item][0], *self.board_order(item)))
+        tally = round_.sealed if round_.state == "sealed" else round_.count()
+        result = round_.result(tally)
+        lines = sorted(result, key=lambda item: (-result[item].dots, *self.items.order(item)))
         counts: list[Count] = []
-        for _, tied in groupby(lines, key=lambda item: tally[item][0]):
+        for _, tied in groupby(lines, key=lambda item: result[item].dots):
             rank = len(counts) + 1
-            counts += [Count(item, *tally[item], rank) for item in tied]
-        return TallyRecord(round_.id, sum(count.dots for count in counts), round_.turnout, counts)
+            counts += [_count(item, result[item], rank) for item in tied]
+        return TallyRecord(round_.id, sum(count.dots for count in counts), tally.voters, counts)
 
     def keys(self) -> Iterable[Key]:
         for round_ in self.rounds.values():
@@ -484,6 +504,10 @@ class Voting:
 
 
 _WHY_SHUT: dict[str, Reason] = {"suspended": "step_closed", "closed": "round_closed", "sealed": "round_sealed"}
+
+
+def _about(round_: Round) -> Vote:
+    return cast("Vote", round_.step.about)
 
 
 def _closing(round_: Round) -> list[Event]:
@@ -524,14 +548,41 @@ def _sealing_when_due(round_: Round, now: int) -> list[Event]:
 
 
 def _sealing(round_: Round) -> RoundSealed:
-    tally, voters = round_.count()
-    return RoundSealed(round_.id, tally, voters)
+    tally = round_.count()
+    counts = {item: (line.dots, line.voters) for item, line in tally.lines.items()}
+    spread = {item: line.spread for item, line in tally.lines.items()}
+    return RoundSealed(round_.id, counts, tally.voters, spread, tally.heaps, tally.electors)
+
+
+def _tally(sealed: RoundSealed) -> Tally:
+    lines = {item: Line(*counts, sealed.spread.get(item, [])) for item, counts in sealed.tally.items()}
+    return Tally(lines, sealed.heaps, sealed.voters, sealed.electors)
+
+
+def _count(item: str, line: Line, rank: int) -> Count:
+    return Count(item, line.dots, line.voters, rank, line.spread)
+
+
+def _is_told(round_: Round) -> bool:
+    """Whether everyone sees the totals."""
+    return round_.revealed or _about(round_).totals == "shown"
+
+
+def _tally_key(round_: Round) -> set[Key]:
+    return {f"tally:{round_.id}"} if _is_told(round_) else set()
 
 
 def _ballot_keys(round_: Round) -> set[Key]:
     return {f"ballot:{round_.id}.{person}" for person in round_.people}
 
 
+def _round_record(round_: Round) -> RoundRecord:
+    electorate = round_.electors if _about(round_).electorate == "frozen" else None
+    about = round_.step.about.id
+    return RoundRecord(round_.id, about, round_.state, round_.seals_at, round_.revealed, electorate)
+
+
 def _ballot_record(round_: Round, person: str) -> BallotRecord:
     voter = round_.people[person]
-    return BallotRecord(f"{round_.id}.{person}", round_.id, round_.left(voter), round_.ballot(voter))
+    left, themes = round_.left(voter), round_.left_by_theme(voter)
+    return BallotRecord(f"{round_.id}.{person}", round_.id, left, round_.ballot(voter), themes)

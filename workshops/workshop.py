@@ -1,21 +1,27 @@
 """The whole workshop: which feature answers which command, holds which state; what is shown to whom."""
 
-import tomllib
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal, assert_never, get_args
+from typing import Protocol, assert_never, get_args
 
-import msgspec
-from msgspec import Meta, Struct
-from msgspec.structs import replace
-
-from workshops import agenda, clusters, ideas, people, voting
+from workshops import agenda, clusters, description, ideas, people, recipe, rehearsal, reports, screen, voting
 from workshops.agenda import Agenda
 from workshops.clusters import Clusters
+from workshops.description import CreateWorkshop as CreateWorkshop
+from workshops.description import Description
+from workshops.description import WorkshopCreated as WorkshopCreated
+from workshops.description import WorkshopRecord as WorkshopRecord
 from workshops.ideas import Ideas
 from workshops.people import People
+from workshops.recipe import AnyStep as AnyStep
+from workshops.recipe import Format as Format
+from workshops.recipe import Language as Language
+from workshops.recipe import Recipe
+from workshops.recipe import parse_format as parse_format
+from workshops.rehearsal import Rehearsal
+from workshops.reports import Reports
+from workshops.rounds import Rules
+from workshops.screen import Screen
 from workshops.vocabulary import (
-    EVERYONE,
-    Command,
     Context,
     Event,
     Key,
@@ -25,127 +31,36 @@ from workshops.vocabulary import (
     Refused,
     Shown,
     Stored,
-    clean_line,
-    clean_text,
-    drawn_id,
     kind_of,
 )
 from workshops.voting import Voting
 
-AnyStep = agenda.Talk | ideas.Gather | clusters.Arrange | voting.Vote
-Language = Literal["fr", "en"]
-
-
-class Format(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A recipe as one workshop uses it: in one language, with the themes it starts with."""
-
-    name: str
-    steps: Annotated[list[AnyStep], Meta(min_length=1, max_length=50)]
-    themes: list[str] = []
-
-
-class CreateWorkshop(Command, frozen=True, kw_only=True):
-    """The first command of a workshop's log, by whoever may create one.
-
-    organiser: who runs it and how to reach them, told to people before they join; keep_days: how long after its last
-    use it is kept; names: whether people are asked for a name.
-    """
-
-    title: str
-    language: Language
-    format: Format
-    organiser: str
-    names: Literal["asked", "none"] = "asked"
-    keep_days: Annotated[int, Meta(ge=1, le=3650)] = 90
-
-
-class WorkshopCreated(Event, frozen=True, kw_only=True):
-    title: str
-    language: Language
-    format: Format
-    organiser: str = ""
-    names: Literal["asked", "none"] = "asked"
-    keep_days: int = 90
-
-
-class WorkshopRecord(Record, frozen=True, tag="workshop"):
-    """`workshop:this`, for everyone and at the door: what a person reads before joining."""
-
-    id: str
-    title: str
-    language: Language
-    organiser: str = ""
-    names: str = "asked"
-    keep_days: int = 90
-
+# What is imported `as` itself is the whole's too: whoever runs workshops takes it from here.
 
 AnyCommand = (
-    CreateWorkshop
-    | agenda.OpenStep
-    | agenda.CloseStep
-    | agenda.StartTimebox
-    | agenda.PauseTimebox
-    | agenda.ExtendTimebox
-    | agenda.OpenMeeting
-    | agenda.CloseMeeting
-    | people.Join
-    | people.Rename
-    | people.Finish
-    | people.EraseMe
-    | ideas.PostIdea
-    | ideas.EditIdea
-    | ideas.WithdrawIdea
-    | ideas.HideIdea
-    | ideas.RestoreIdea
-    | ideas.AcceptIdea
-    | ideas.RevealIdeas
-    | clusters.MakeTheme
-    | clusters.NameTheme
-    | clusters.MakeCluster
-    | clusters.NameCluster
-    | clusters.FileCluster
-    | clusters.MoveIdeas
-    | clusters.UngroupCluster
-    | voting.SetDots
-    | voting.CloseRound
-    | voting.ReopenRound
-    | voting.RevealRound
-    | voting.SealRound
+    description.DescriptionCommand
+    | agenda.AgendaCommand
+    | people.PeopleCommand
+    | ideas.IdeasCommand
+    | reports.ReportsCommand
+    | clusters.ClustersCommand
+    | voting.VotingCommand
+    | recipe.RecipeCommand
+    | screen.ScreenCommand
+    | rehearsal.RehearsalCommand
 )
 AnyEvent = (
-    WorkshopCreated
-    | agenda.StepOpened
-    | agenda.StepClosed
-    | agenda.TimeboxStarted
-    | agenda.TimeboxPaused
-    | agenda.TimeboxExtended
-    | agenda.MeetingOpened
-    | agenda.MeetingClosed
-    | people.PersonJoined
-    | people.PersonRenamed
-    | people.PersonFinished
-    | people.PersonErased
-    | ideas.IdeaPosted
-    | ideas.IdeaEdited
-    | ideas.IdeaWithdrawn
-    | ideas.IdeaHidden
-    | ideas.IdeaRestored
-    | ideas.IdeaAccepted
-    | ideas.IdeasRevealed
-    | clusters.ThemeMade
-    | clusters.ThemeNamed
-    | clusters.ClusterMade
-    | clusters.ClusterNamed
-    | clusters.ClusterFiled
-    | clusters.IdeasMoved
-    | clusters.ClusterUngrouped
-    | voting.RoundOpened
-    | voting.RoundKeyed
-    | voting.DotsSet
-    | voting.RoundSuspended
-    | voting.RoundClosed
-    | voting.RoundSealed
-    | voting.RoundRevealed
+    description.WorkshopCreated
+    | agenda.AgendaEvent
+    | people.PeopleEvent
+    | ideas.IdeasEvent
+    | reports.ReportsEvent
+    | clusters.ClustersEvent
+    | voting.VotingEvent
+    | recipe.RecipeEvent
+    | recipe.WorkshopDescribed
+    | screen.ScreenEvent
+    | rehearsal.RehearsalEvent
 )
 
 
@@ -159,28 +74,55 @@ AnyRecord = (
     WorkshopRecord
     | agenda.AgendaRecord
     | StepRecord
-    | people.PersonRecord
-    | people.CrowdRecord
-    | ideas.BoardRecord
-    | ideas.IdeaRecord
-    | ideas.MineRecord
-    | ideas.LateRecord
-    | ideas.HiddenRecord
-    | ideas.AuthorRecord
-    | ideas.HistoryRecord
-    | ideas.LeftRecord
-    | clusters.ThemeRecord
-    | clusters.ClusterRecord
-    | clusters.PlaceRecord
-    | voting.RoundRecord
-    | voting.BallotRecord
-    | voting.TallyRecord
+    | people.PeopleRecord
+    | ideas.IdeasRecord
+    | reports.ReportedRecord
+    | clusters.ClustersRecord
+    | voting.VotingRecord
+    | screen.ScreenRecord
 )
 
 
 # State
 
 _NO_LIMITS_GIVEN = Limits()
+
+
+class Dottable:
+    """What dots may be stuck on: clusters, and ideas that the room sees."""
+
+    def __init__(self, ideas: Ideas, clusters: Clusters) -> None:
+        self.ideas = ideas
+        self.clusters = clusters
+
+    def there(self, rules: Rules, item: str) -> bool:
+        if rules.on != "ideas" and self.clusters.on_board(self.stands_for(item), rules.board):
+            return True
+        return rules.on != "clusters" and self.ideas.in_room(item, rules.board)
+
+    def stands_for(self, item: str) -> str:
+        return self.clusters.stands_for(item)
+
+    def theme(self, item: str) -> str:
+        return self.clusters.theme_of(self.stands_for(item))
+
+    def themes(self) -> Iterable[str]:
+        return self.clusters.themes
+
+    def order(self, item: str) -> tuple[float, ...]:
+        """Clusters by theme and place, then ideas by their numbers."""
+        if item in self.clusters.clusters:
+            return 0, *self.clusters.board_order(item)
+        return 1, self.ideas.ideas[item].n
+
+    def shifted(self) -> Iterable[str]:
+        return self.clusters.shifted
+
+
+class Feature(Protocol):
+    def apply(self, stored: Stored) -> set[Key]: ...
+    def show(self, key: Key) -> Shown | None: ...
+    def keys(self) -> Iterable[Key]: ...
 
 
 class Workshop:
@@ -191,22 +133,37 @@ class Workshop:
     """
 
     def __init__(self, limits: Limits = _NO_LIMITS_GIVEN) -> None:
-        taken: set[str] = set()
         self.limits = limits
-        self.about: WorkshopRecord | None = None
+        self._start_anew()
+
+    def _start_anew(self) -> None:
+        taken: set[str] = set()
+        limits = self.limits
         self.agenda = Agenda()
         self.people = People(self.agenda, limits)
         self.ideas = Ideas(self.agenda, self.people, limits, taken)
+        self.reports = Reports(self.people, self.ideas, limits)
         self.clusters = Clusters(self.agenda, self.people, self.ideas, limits, taken)
-        self.voting = Voting(self.agenda, self.people, self._is_item, self._board_order)
+        self.voting = Voting(self.agenda, self.people, Dottable(self.ideas, self.clusters))
+        self._recipe = Recipe(self.agenda, self.ideas, self.clusters, limits)
+        self.screen = Screen(self._on_screen)
+        self.rehearsal = Rehearsal(self.people)
+        self.description = Description(self.people, self.clusters, self._recipe, limits)
         # In this order: a later feature sees an earlier one as it is after the event.
-        self._features: dict[str, Agenda | People | Ideas | Clusters | Voting] = {
+        self._features: dict[str, Feature] = {
+            "description": self.description,
             "agenda": self.agenda,
             "people": self.people,
             "ideas": self.ideas,
+            "reports": self.reports,
             "clusters": self.clusters,
             "voting": self.voting,
+            "screen": self.screen,
         }
+
+    @property
+    def about(self) -> WorkshopRecord | None:
+        return self.description.about
 
     @property
     def title(self) -> str:
@@ -216,13 +173,18 @@ class Workshop:
     def language(self) -> Language:
         return "en" if self.about is None else self.about.language
 
+    def recipe(self) -> Format:
+        """The agenda as it is now, with its themes: what a workshop like this one is made of."""
+        return self._recipe.format()
+
     def decide(self, command: AnyCommand, context: Context) -> list[Event]:
         """What this command makes happen; empty if nothing would change. Raises Refused."""
-        if isinstance(command, CreateWorkshop):
-            return self._creating(command, context)
+        if context.subject is not None and not isinstance(command, FOR_PAPER):
+            raise Refused("not_allowed")
+        if isinstance(command, description.DescriptionCommand):
+            return self.description.decide(command, context)
         if self.about is None:
             raise Refused("not_yet")
-        self.people.check_subject(context)
         if isinstance(command, agenda.AgendaCommand):
             events = self.agenda.decide(command, context)
             return events + self.voting.follow(events, context)
@@ -230,71 +192,72 @@ class Workshop:
             return self.people.decide(command, context)
         if isinstance(command, ideas.IdeasCommand):
             return self.ideas.decide(command, context)
+        if isinstance(command, reports.ReportsCommand):
+            return self.reports.decide(command, context)
         if isinstance(command, clusters.ClustersCommand):
             return self.clusters.decide(command, context)
         if isinstance(command, voting.VotingCommand):
             return self.voting.decide(command, context)
+        if isinstance(command, recipe.RecipeCommand):
+            return self._recipe.decide(command, context)
+        if isinstance(command, screen.ScreenCommand):
+            return self.screen.decide(command, context)
+        if isinstance(command, rehearsal.RehearsalCommand):
+            return self.rehearsal.decide(command, context)
         assert_never(command)
-
-    def _creating(self, command: CreateWorkshop, context: Context) -> list[Event]:
-        context.require("system", "facilitator")
-        if self.about is not None:
-            raise Refused("already")
-        created = WorkshopCreated(
-            title=clean_line(command.title, self.limits.title),
-            language=command.language,
-            format=check_format(command.format, self.limits),
-            organiser=clean_text(command.organiser, self.limits.idea),
-            names=command.names,
-            keep_days=command.keep_days,
-        )
-        themes = [
-            self.clusters.making_theme(drawn_id(context.random, f"theme {n}"), name, before=n)
-            for n, name in enumerate(created.format.themes)
-        ]
-        return [created, *themes]
 
     def redactions(self, event: Event) -> list[Redaction]:
         """What the storing of this event blanks in the log. To be called just before it is applied."""
+        if isinstance(event, rehearsal.RehearsalCleared):
+            return self.rehearsal.redactions()
         return [
             *self.people.redactions(event),
             *self.ideas.redactions(event),
+            *self.reports.redactions(event),
             *self.voting.redactions(event),
         ]
 
     def apply(self, stored: Stored) -> set[Key]:
         """Fold one event in; gives the keys whose record or audience may have changed."""
-        if stored.event is None:
+        event = stored.event
+        if event is None:
             return set()
-        if isinstance(stored.event, WorkshopCreated):
-            return self._created(stored.event)
-        touched: set[Key] = set()
+        if isinstance(event, rehearsal.RehearsalCleared):
+            return self._cleared()
+        if self.rehearsal.log is not None:
+            self.rehearsal.remember(stored, self.redactions(event))
+        anew = isinstance(event, CHANGES_ALL)
+        touched = set(self.keys()) if anew else set()
+        touched |= self._recipe.apply(stored)
         for feature in self._features.values():
             touched |= feature.apply(stored)
-        return touched
+        if anew:
+            touched.update(self.keys())
+        return touched | self.screen.follow(touched)
 
-    def _created(self, event: WorkshopCreated) -> set[Key]:
-        self.about = WorkshopRecord("this", event.title, event.language, event.organiser, event.names, event.keep_days)
-        self.people.asks_names = event.names == "asked"
-        self.agenda.plan(event.format.steps)
-        self.ideas.plan(event.format.steps)
-        self.clusters.plan(event.format.steps)
-        return set(self.keys())
+    def _cleared(self) -> set[Key]:
+        """Everything as if what was tried had never been: a replay without it."""
+        touched, staying = set(self.keys()), self.rehearsal.staying()
+        self._start_anew()
+        for stored in staying:
+            self.apply(stored)
+        return touched | set(self.keys())
 
     def show(self, key: Key) -> Shown | None:
         """The record of this key and who may see it; None: there is none, or no more."""
         if self.about is None:
             return None
-        if key == "workshop:this":
-            return Shown(self.about, EVERYONE | {"door"})
         feature = self._features.get(_SHOWN_BY.get(kind_of(key), ""))
         return None if feature is None else feature.show(key)
+
+    def _on_screen(self, key: Key) -> bool:
+        shown = self.show(key)
+        return shown is not None and "screen" in shown.seen
 
     def keys(self) -> Iterable[Key]:
         """Every key that may have a record now."""
         if self.about is None:
             return
-        yield "workshop:this"
         for feature in self._features.values():
             yield from feature.keys()
 
@@ -302,109 +265,27 @@ class Workshop:
         """What happens next without anyone acting: when (ms), and the command, to be done as "system"."""
         return self.voting.due()
 
-    def _is_item(self, vote: voting.Vote, item: str) -> bool:
-        """Whether dots may be stuck on this now: a cluster there is, an idea that the room sees."""
-        if vote.on != "ideas" and self.clusters.on_board(item, vote.board):
-            return True
-        return vote.on != "clusters" and self.ideas.in_room(item, vote.board)
 
-    def _board_order(self, item: str) -> tuple[int, ...]:
-        if item in self.clusters.clusters:
-            return 0, *self.clusters.board_order(item)
-        return 1, self.ideas.ideas[item].n
-
-
-# Formats
-
-
-def parse_format(toml: bytes, language: Language) -> Format:
-    """A format out of its file, in one language. Raises ValueError: an unknown field, a text missing in a language."""
-    tables = tomllib.loads(toml.decode())
-    form = msgspec.convert(_in_language(tables, language), Format)
-    try:
-        return check_format(form, _NO_LIMITS_GIVEN)
-    except Refused as refused:
-        raise ValueError(f"format {form.name!r}: {refused.reason} {refused.facts}") from refused
-
-
-def check_format(form: Format, limits: Limits) -> Format:
-    """The format with its texts cleaned. Refused: taken (a step's id twice), unknown (a board on which no
-    earlier step gathers ideas), too_many, and the reasons of texts."""
-    if len(form.steps) > limits.steps:
-        raise Refused("too_many", limit=limits.steps)
-    if len(form.themes) > limits.themes:
-        raise Refused("too_many", limit=limits.themes)
-    _check_steps(form.steps, limits)
-    return Format(
-        name=clean_line(form.name, limits.title),
-        steps=[_clean_step(step, limits) for step in form.steps],
-        themes=[clean_line(theme, limits.title) for theme in form.themes],
-    )
-
-
-def _check_steps(steps: list[AnyStep], limits: Limits) -> None:
-    seen: set[str] = set()
-    gathered: set[str] = set()
-    for step in steps:
-        if step.id in seen:
-            raise Refused("taken", step=step.id)
-        seen.add(step.id)
-        match step:
-            case ideas.Gather():
-                gathered.add(step.board)
-            case clusters.Arrange():
-                _check_board(step, gathered)
-            case voting.Vote():
-                _check_board(step, gathered)
-                if step.budget > limits.dots:
-                    raise Refused("too_many", step=step.id, limit=limits.dots)
-            case agenda.Talk():
-                pass
-            case _:
-                assert_never(step)
-
-
-def _check_board(step: clusters.Arrange | voting.Vote, gathered: set[str]) -> None:
-    if step.board not in gathered:
-        raise Refused("unknown", step=step.id, board=step.board)
-
-
-def _clean_step(step: AnyStep, limits: Limits) -> AnyStep:
-    prompt = clean_text(step.prompt, limits.idea) if step.prompt.strip() else ""
-    return replace(step, title=clean_line(step.title, limits.title), prompt=prompt)
-
-
-def _in_language(value: Any, language: Language) -> Any:
-    """Each table of a text per language becomes the text."""
-    if isinstance(value, list):
-        return [_in_language(item, language) for item in value]
-    if not isinstance(value, dict):
-        return value
-    if value.keys() & _LANGUAGES:
-        if value.keys() != _LANGUAGES:
-            raise ValueError(f"a text needs exactly the languages {sorted(_LANGUAGES)}, not {sorted(value)}")
-        return value[language]
-    return {name: _in_language(item, language) for name, item in value.items()}
-
-
-_LANGUAGES = set(get_args(Language))
-_SHOWN_BY = {
-    "agenda": "agenda",
-    "step": "agenda",
-    "person": "people",
-    "crowd": "people",
-    "board": "ideas",
-    "left": "ideas",
-    "idea": "ideas",
-    "mine": "ideas",
-    "author": "ideas",
-    "late": "ideas",
-    "hidden": "ideas",
-    "history": "ideas",
-    "theme": "clusters",
-    "cluster": "clusters",
-    "place": "clusters",
-    "round": "voting",
-    "ballot": "voting",
-    "tally": "voting",
+FOR_PAPER = (
+    people.Rename,
+    people.Finish,
+    people.EraseMe,
+    ideas.PostIdea,
+    ideas.EditIdea,
+    ideas.WithdrawIdea,
+    voting.EnterBallot,
+)
+"""What may be done for a person on paper."""
+CHANGES_ALL = (description.WorkshopCreated, recipe.StepAdded, recipe.StepMoved, recipe.StepRemoved)
+"""What may change every record there is."""
+_RECORDS: dict[str, tuple[type[Record], ...]] = {
+    "description": (WorkshopRecord,),
+    "agenda": (agenda.AgendaRecord, agenda.StepRecord),
+    "people": get_args(people.PeopleRecord),
+    "ideas": get_args(ideas.IdeasRecord),
+    "reports": (reports.ReportedRecord,),
+    "clusters": get_args(clusters.ClustersRecord),
+    "voting": get_args(voting.VotingRecord),
+    "screen": (screen.ScreenRecord,),
 }
+_SHOWN_BY = {str(record.__struct_config__.tag): name for name, records in _RECORDS.items() for record in records}

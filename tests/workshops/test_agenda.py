@@ -9,15 +9,17 @@ from workshops.agenda import (
     CloseMeeting,
     CloseStep,
     ExtendTimebox,
+    LockDoor,
     OpenMeeting,
     OpenStep,
     PauseTimebox,
     StartTimebox,
     StepRecord,
+    UnlockDoor,
 )
 from workshops.clusters import Arrange, ThemeRecord
 from workshops.ideas import Gather
-from workshops.people import Join
+from workshops.people import Join, Rename
 from workshops.vocabulary import Limits, Refused
 from workshops.voting import CloseRound, RevealRound, Vote
 from workshops.workshop import WorkshopRecord
@@ -84,6 +86,8 @@ def test_only_facilitators_lead(who: str) -> None:
         ExtendTimebox("gather", 60),
         CloseMeeting(),
         OpenMeeting(),
+        LockDoor(),
+        UnlockDoor(),
     ):
         assert world.refused(who, command) == "not_allowed"
 
@@ -273,3 +277,17 @@ def test_the_facts_of_a_refusal_say_which_step() -> None:
     with pytest.raises(Refused) as caught:
         Given().does("system", create(CLUSTER, GATHER))
     assert caught.value.facts == {"step": "cluster", "board": "ideas-"}
+
+
+def test_nobody_new_comes_in_by_a_locked_door() -> None:
+    """AGENDA13"""
+    world = given()
+    assert world.refused("facilitator", UnlockDoor()) == "already"
+    world.does("facilitator", LockDoor())
+    assert world.record(AgendaRecord, "agenda:this").locked
+    assert world.refused("facilitator", LockDoor()) == "already"
+    assert world.refused("Zoe", Join("Zoe")) == "door_locked"
+    assert world.does("Ada", Join("Ada")) == []
+    world.does("Ada", Rename("Ada L."))
+    world.does("facilitator", UnlockDoor())
+    world.does("Zoe", Join("Zoe"))

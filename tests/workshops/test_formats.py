@@ -9,11 +9,13 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from tests.given import Given
+from workshops.agenda import Talk
 from workshops.clusters import Arrange
 from workshops.ideas import Gather
+from workshops.recipe import Language, parse_format
 from workshops.vocabulary import Refused, clean_line, clean_text
 from workshops.voting import Vote
-from workshops.workshop import AnyCommand, CreateWorkshop, Language, parse_format
+from workshops.workshop import AnyCommand, CreateWorkshop
 
 FORMATS = Path(__file__).parents[2] / "workshops" / "formats"
 STEP = """
@@ -41,6 +43,22 @@ def test_ideation_takes_45_minutes() -> None:
     assert [type(step) for step in form.steps] == [Gather, Arrange, Vote]
     assert sum(step.minutes for step in form.steps) == 45
     assert form.steps[0].title == "Idées"
+
+
+def test_a_quick_vote_is_on_a_prepared_list() -> None:
+    """AGENDA11 IDEA17"""
+    choices, vote = parse_format((FORMATS / "quick_vote.toml").read_bytes(), "fr").steps
+    assert isinstance(choices, Gather)
+    assert isinstance(vote, Vote)
+    assert (choices.by, choices.board, choices.title, choices.minutes) == ("facilitators", "choices", "Choix", 0)
+    assert (vote.on, vote.board) == ("ideas", "choices")
+
+
+def test_a_blank_format_has_one_step() -> None:
+    """AGENDA11 RECIPE4"""
+    (welcome,) = parse_format((FORMATS / "blank.toml").read_bytes(), "fr").steps
+    assert isinstance(welcome, Talk)
+    assert welcome.title == "Accueil"
 
 
 @pytest.mark.parametrize(
@@ -111,7 +129,12 @@ def test_cleaning_twice_changes_nothing(raw: str) -> None:
         once.encode()
 
 
-@for_all(st.sampled_from(["OpenStep", "Join", "PostIdea", "SetDots", "MoveIdeas", "Nothing"]), st.data())
+@for_all(
+    st.sampled_from(
+        ["OpenStep", "Join", "PostIdea", "SetDots", "MoveIdeas", "AddStep", "AddIdeas", "Spotlight", "Nothing"]
+    ),
+    st.data(),
+)
 def test_commands_come_in_by_their_shape_or_not_at_all(tag: str, data: st.DataObject) -> None:
     """AGENDA11"""
     anything: st.SearchStrategy[Any] = st.recursive(

@@ -80,7 +80,7 @@ def test_finishing_holds_for_the_open_step() -> None:
 
 @pytest.mark.parametrize("who", ["facilitator", "helper", "Kofi", "screen"])
 def test_nobody_speaks_for_somebody_else(who: str) -> None:
-    """PEOPLE6"""
+    """PEOPLE6 (people on paper: test_paper.py)"""
     world = given().opened("gather")
     assert world.refused(who, PostIdea("idea-1", "ideas-", "Trees"), subject="Ada") == "not_allowed"
     assert world.refused(who, Join("Paul"), subject="Paul") == "not_allowed"

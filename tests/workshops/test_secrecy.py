@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.given import CLUSTER, GATHER, Given
 from workshops import voting
 from workshops.ideas import HideIdea, RestoreIdea
+from workshops.rounds import Round
 from workshops.vocabulary import NOBODY, Event, Key, Record, Refused, Shown, Stored
 from workshops.voting import CloseRound, RevealRound, SetDots, Vote, Voting
 
@@ -172,7 +173,7 @@ def test_the_hash_depends_on_the_rounds_key() -> None:
     """DOTS9"""
     world = start().given
     (round_,) = world.workshop.voting.rounds.values()
-    other = voting.Round("other", round_.step, key=bytes(32))
+    other = Round("other", round_.step, round_.items, key=bytes(32))
     other.admit("Ada")
     assert other.people["Ada"] != round_.people["Ada"]
 

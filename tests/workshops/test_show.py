@@ -11,7 +11,7 @@ from workshops.voting import CloseRound, RevealRound
 from workshops.workshop import Workshop
 
 HERE = Path(__file__).parent
-RULE = re.compile(r"\b(?:AGENDA|PEOPLE|IDEA|CLUSTER|DOTS|SHOW)\d+\b")
+RULE = re.compile(r"\b(?:AGENDA|RECIPE|PEOPLE|IDEA|REPORT|CLUSTER|DOTS|SCREEN|REHEARSAL|SHOW|FILE)\d+\b")
 
 
 def a_day(gather: Gather = GATHER) -> Given:
@@ -75,6 +75,9 @@ def test_an_unknown_key_shows_nothing() -> None:
         "board:x",
         "step:x",
         "workshop:x",
+        "reported:x",
+        "entered:x",
+        "screen:x",
     ):
         assert world.workshop.show(key) is None
     assert Workshop().show("crowd:this") is None

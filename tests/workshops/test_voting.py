@@ -256,7 +256,8 @@ def test_a_closed_round_is_sealed_by_itself() -> None:
     assert world.refused("system", SealRound(world.round)) == "not_yet"
     assert world.refused("facilitator", SealRound(world.round)) == "not_allowed"
     world.now = seals_at
-    assert world.does("system", SealRound(world.round)) == [RoundSealed(world.round, {green: (2, 1)}, 1)]
+    sealed = RoundSealed(world.round, {green: (2, 1)}, 1, {green: [0, 1]}, electors=3)
+    assert world.does("system", SealRound(world.round)) == [sealed]
     assert (state(world), world.workshop.due()) == ("sealed", None)
     assert world.refused("system", SealRound(world.round)) == "already"
     for command in (ReopenRound(world.round), CloseRound(world.round)):
@@ -398,7 +399,7 @@ def test_totals_are_seen_by_nobody_before_the_reveal_and_then_by_everyone() -> N
     assert world.workshop.show(key) is None
     world.does("facilitator", RevealRound(world.round))
     for who in ("Ada", "Kofi", "facilitator", "helper", "screen", "observer", "export"):
-        assert world.sees(who, key) == TallyRecord(world.round, 1, 1, [Count(green, 1, 1, 1)])
+        assert world.sees(who, key) == TallyRecord(world.round, 1, 1, [Count(green, 1, 1, 1, [1])])
     world.opened("gather")
     assert [who for who in ("Ada", "screen", "facilitator", "export") if world.sees(who, key)] == [
         "facilitator",

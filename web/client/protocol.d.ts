@@ -35,13 +35,25 @@ export type Reason =
   | "round_open"
   | "round_closed"
   | "round_sealed"
-  | "bad_command";
+  | "bad_command"
+  | "not_in_round"
+  | "over_theme"
+  | "ballot_entered"
+  | "slip_used"
+  | "changed_since"
+  | "nothing_to_undo"
+  | "door_locked"
+  | "step_opened"
+  | "round_began"
+  | "rehearsal_over"
+  | "last_step"
+  | "not_here";
+
+export type Language = "fr" | "en";
 
 export type Private = "no" | "participants" | "everyone";
 
 export type Authors = "shown" | "facilitators" | "nobody";
-
-export type Language = "fr" | "en";
 
 /** matches `^[A-Za-z0-9_-]{16,32}$` */
 export type ClientId = string;
@@ -104,6 +116,13 @@ export interface Unwatch {
 /** What I built does not add up (a Beat's sum): answered by a full Welcome. */
 export interface Resync {
   type: "Resync";
+}
+
+/** I am moving these ideas now ([]: none any more). Never stored, and no lock; heard only from who may move them. */
+export interface Hold {
+  type: "Hold";
+  /** at most 200 long */
+  ideas: Id[];
 }
 
 /**
@@ -189,6 +208,18 @@ export interface Here {
   count?: number;
 }
 
+/**
+ * All that is being moved by anybody: idea to who moves it ("" where that is not told, or nobody's name); `staff`:
+ * those of them that a facilitator holds. For facilitators, and for participants who watch `held:this`.
+ */
+export interface Held {
+  type: "Held";
+  /** missing: {} */
+  by?: Record<string, string>;
+  /** missing: [] */
+  staff?: string[];
+}
+
 /** Said just before closing. */
 export interface Bye {
   type: "Bye";
@@ -213,6 +244,12 @@ export interface CreateWorkshop {
   names?: "asked" | "none";
   /** from 1 to 3650; missing: 90 */
   keep_days?: number;
+}
+
+export interface DescribeWorkshop {
+  type: "DescribeWorkshop";
+  title: string;
+  organiser: string;
 }
 
 /** Open a step, for the first time or again; whatever step is open closes. */
@@ -257,6 +294,15 @@ export interface CloseMeeting {
   type: "CloseMeeting";
 }
 
+/** Nobody new joins, by whatever way; for those who have, nothing changes. */
+export interface LockDoor {
+  type: "LockDoor";
+}
+
+export interface UnlockDoor {
+  type: "UnlockDoor";
+}
+
 /** The seat's own person enters. `name` may be empty where none is asked for. Joining again changes nothing. */
 export interface Join {
   type: "Join";
@@ -277,16 +323,37 @@ export interface Finish {
   done?: boolean;
 }
 
-/** Forget my name and blank my words, for everybody and in the log. */
-export interface EraseMe {
-  type: "EraseMe";
+/** Facilitator or helper: somebody takes part on paper; others enter what they write. */
+export interface AddPerson {
+  type: "AddPerson";
+  person: Id;
+  /** missing: "" */
+  name?: string;
 }
 
+/** Facilitator: who joined twice is one person. All that is `person`'s becomes `into`'s. */
+export interface MergePeople {
+  type: "MergePeople";
+  person: Id;
+  into: Id;
+}
+
+/** `slip`: the number printed on the slip that it was written on; 0: none. */
 export interface PostIdea {
   type: "PostIdea";
   idea: Id;
   board: Id;
   text: string;
+  /** from 0 to 9999; missing: 0 */
+  slip?: number;
+}
+
+/** Facilitator: a prepared list, pasted at any time; by nobody in particular, and private from nobody. */
+export interface AddIdeas {
+  type: "AddIdeas";
+  board: Id;
+  /** at least 1 at most 100 long */
+  ideas: NewIdea[];
 }
 
 export interface EditIdea {
@@ -325,6 +392,33 @@ export interface RevealIdeas {
   to: "facilitators" | "room";
 }
 
+/** Forget my name and blank my words, for everybody and in the log. */
+export interface EraseMe {
+  type: "EraseMe";
+}
+
+/** Facilitator: this person is out. `ideas`: whether theirs stay on the board or are hidden. */
+export interface RemovePerson {
+  type: "RemovePerson";
+  person: Id;
+  /** missing: "keep" */
+  ideas?: "keep" | "hide";
+}
+
+/** Participant: this idea should be looked at. `why` may be empty. */
+export interface ReportIdea {
+  type: "ReportIdea";
+  idea: Id;
+  /** missing: "" */
+  why?: string;
+}
+
+/** Facilitator: looked at, and it stays. */
+export interface DismissReports {
+  type: "DismissReports";
+  idea: Id;
+}
+
 export interface MakeTheme {
   type: "MakeTheme";
   theme: Id;
@@ -335,6 +429,19 @@ export interface NameTheme {
   type: "NameTheme";
   theme: Id;
   name: string;
+}
+
+/** Put a theme behind another, or (`after` null) before all. */
+export interface OrderTheme {
+  type: "OrderTheme";
+  theme: Id;
+  after: Id | null;
+}
+
+/** The theme goes; its clusters are under none. */
+export interface RemoveTheme {
+  type: "RemoveTheme";
+  theme: Id;
 }
 
 /** A new cluster, with these ideas in it (each leaves the cluster it was in). */
@@ -363,6 +470,14 @@ export interface FileCluster {
   theme?: Id | null;
 }
 
+/** Put a cluster under a theme (null: under none), behind another there, or (`after` null) before all. */
+export interface OrderCluster {
+  type: "OrderCluster";
+  cluster: Id;
+  after: Id | null;
+  theme: Id | null;
+}
+
 /** Put ideas into a cluster, or (`to` null) back among those in none. */
 export interface MoveIdeas {
   type: "MoveIdeas";
@@ -378,6 +493,27 @@ export interface UngroupCluster {
   cluster: Id;
 }
 
+/** `cluster` goes into `into`, its ideas with it, and points to it from then on. Both of the same board. */
+export interface MergeClusters {
+  type: "MergeClusters";
+  cluster: Id;
+  into: Id;
+}
+
+/** A merged cluster comes back, with those of its ideas that are still where it went. */
+export interface UnmergeCluster {
+  type: "UnmergeCluster";
+  cluster: Id;
+}
+
+/**
+ * Take back one's own last act on clusters or themes, of the last twenty. Refused: nothing_to_undo; changed_since,
+ * where somebody else has touched the same thing.
+ */
+export interface Undo {
+  type: "Undo";
+}
+
 /** I want `n` dots on this item. Absolute: telling it twice is harmless. */
 export interface SetDots {
   type: "SetDots";
@@ -385,6 +521,16 @@ export interface SetDots {
   on: Id;
   /** from 0 to 50 */
   n: number;
+}
+
+/** The whole ballot of a person on paper (`for`), or nothing of it. `again`: in place of the one entered before. */
+export interface EnterBallot {
+  type: "EnterBallot";
+  round: Id;
+  /** at most 50 long */
+  dots: Record<string, number>;
+  /** missing: false */
+  again?: boolean;
 }
 
 export interface CloseRound {
@@ -410,7 +556,72 @@ export interface SealRound {
   round: Id;
 }
 
-/** `workshop:this`, for everyone and at the door: what a person reads before joining. */
+/** `after`: the step it follows; null: it comes first. */
+export interface AddStep {
+  type: "AddStep";
+  step: AnyStep;
+  /** missing: null */
+  after?: Id | null;
+}
+
+/**
+ * The step with this id is to be so. Its kind and its board stay as they are, and so do, once it has been opened,
+ * what rules what it holds.
+ */
+export interface EditStep {
+  type: "EditStep";
+  step: AnyStep;
+}
+
+export interface MoveStep {
+  type: "MoveStep";
+  step: Id;
+  /** missing: null */
+  after?: Id | null;
+}
+
+/** A step that was never opened and holds nothing. */
+export interface RemoveStep {
+  type: "RemoveStep";
+  step: Id;
+}
+
+/**
+ * Facilitator: the screen shows this (`idea:…`, `cluster:…`, `theme:…`, `tally:ROUND`, `step:…`, `agenda:this`,
+ * `door:this`); null: it follows the open step again.
+ */
+export interface Spotlight {
+  type: "Spotlight";
+  /** at most 80 long; missing: null */
+  on?: string | null;
+}
+
+/** Facilitator: the screen stays as it is, whatever happens. */
+export interface FreezeScreen {
+  type: "FreezeScreen";
+}
+
+export interface UnfreezeScreen {
+  type: "UnfreezeScreen";
+}
+
+/** Facilitator, before the first real opening of a step: from now on everything is only tried. */
+export interface StartRehearsal {
+  type: "StartRehearsal";
+}
+
+/**
+ * Everything since the start of the rehearsal goes, here and in the log, but for changes of the agenda and of what
+ * the workshop says of itself.
+ */
+export interface ClearRehearsal {
+  type: "ClearRehearsal";
+}
+
+/**
+ * `workshop:this`, for everyone and at the door: what a person reads before joining. `rehearsal`: everything is
+ * only tried now.
+ */
 export interface WorkshopRecord {
   kind: "workshop";
   id: string;
@@ -422,9 +633,14 @@ export interface WorkshopRecord {
   names?: string;
   /** missing: 90 */
   keep_days?: number;
+  /** missing: false */
+  rehearsal?: boolean;
 }
 
-/** `agenda:this`: how many steps there are, which is open, whether the join code works. */
+/**
+ * `agenda:this`: the steps in their order, which is open, whether the join code works, and whether the door is
+ * locked.
+ */
 export interface AgendaRecord {
   kind: "agenda";
   id: string;
@@ -433,6 +649,8 @@ export interface AgendaRecord {
   open?: string | null;
   /** missing: true */
   meeting_open?: boolean;
+  /** missing: false */
+  locked?: boolean;
 }
 
 /** A step's record as a client reads it: here every kind of step is known. On the wire it is the same. */
@@ -452,7 +670,10 @@ export interface StepRecord {
   later?: boolean;
 }
 
-/** For facilitators and helpers, and the person. `done`: with the open step. */
+/**
+ * For facilitators and helpers, and the person. `done`: with the open step. `paper`: on paper, under this
+ * `number` (1, 2, 3…, never given again), entered by `by`.
+ */
 export interface PersonRecord {
   kind: "person";
   id: string;
@@ -462,9 +683,16 @@ export interface PersonRecord {
   done?: boolean;
   /** missing: false */
   paper?: boolean;
+  /** missing: 0 */
+  number?: number;
+  /** missing: "" */
+  by?: string;
 }
 
-/** `crowd:this`: how many have joined and how many have finished the open step. For everyone. */
+/**
+ * `crowd:this`: how many have joined, how many of them have finished the open step, and how many are on paper. For
+ * everyone.
+ */
 export interface CrowdRecord {
   kind: "crowd";
   id: string;
@@ -472,6 +700,8 @@ export interface CrowdRecord {
   people?: number;
   /** missing: 0 */
   done?: number;
+  /** missing: 0 */
+  paper?: number;
 }
 
 /**
@@ -536,7 +766,7 @@ export interface AuthorRecord {
 }
 
 /**
- * What an idea said before, at most BEFORE_KEPT times: for facilitators and its author, on request. Oldest first,
+ * What an idea said before, at most 20 times: for facilitators and its author, on request. Oldest first,
  * times in ms.
  */
 export interface HistoryRecord {
@@ -548,6 +778,15 @@ export interface HistoryRecord {
   at?: number[];
 }
 
+/** For facilitators, helpers and its author: who entered this idea of a person on paper, from which slip. */
+export interface EnteredRecord {
+  kind: "entered";
+  id: string;
+  by: string;
+  /** missing: 0 */
+  slip?: number;
+}
+
 /** `left:BOARD.PERSON`, for that person: how many more ideas they may post on this board. */
 export interface LeftRecord {
   kind: "left";
@@ -556,14 +795,25 @@ export interface LeftRecord {
   left: number;
 }
 
+/** For facilitators: how many people have reported this idea, and what they said; never who. */
+export interface ReportedRecord {
+  kind: "reported";
+  id: string;
+  count: number;
+  /** missing: [] */
+  whys?: string[];
+}
+
+/** `hue`: 1, 2, 3… for ever its own. `order`: its place, the lowest first. */
 export interface ThemeRecord {
   kind: "theme";
   id: string;
   name: string;
   hue: number;
+  order: number;
 }
 
-/** `order`: its place on the board, in order of making. */
+/** `order`: its place on its board, the lowest first; no two have the same. */
 export interface ClusterRecord {
   kind: "cluster";
   id: string;
@@ -581,7 +831,21 @@ export interface PlaceRecord {
   cluster: string;
 }
 
-/** `state`: "open", "suspended", "closed" (until `seals_at`, ms, it may be reopened) or "sealed". */
+/**
+ * `merged:CLUSTER`: this one went into `into`, which may have gone into another since. Whoever sees where it ended
+ * sees it.
+ */
+export interface MergedRecord {
+  kind: "merged";
+  id: string;
+  into: string;
+  name: string;
+}
+
+/**
+ * `state`: "open", "suspended", "closed" (until `seals_at`, ms, it may be reopened) or "sealed".
+ * `electorate`: how many may vote, where that is frozen.
+ */
 export interface RoundRecord {
   kind: "round";
   id: string;
@@ -591,9 +855,15 @@ export interface RoundRecord {
   seals_at?: number | null;
   /** missing: false */
   revealed?: boolean;
+  /** missing: null */
+  electorate?: number | null;
 }
 
-/** `ballot:ROUND.PERSON`, for that person until sealing: their dots by item, and how many are left. */
+/**
+ * `ballot:ROUND.PERSON`, for that person until sealing: their dots by item, and how many are left.
+ *
+ * `themes`: where a round has a limit per theme, how many they may still stick under each, and ("") under none.
+ */
 export interface BallotRecord {
   kind: "ballot";
   id: string;
@@ -601,9 +871,14 @@ export interface BallotRecord {
   left: number;
   /** missing: {} */
   dots?: Record<string, number>;
+  /** missing: {} */
+  themes?: Record<string, number>;
 }
 
-/** `tally:ROUND`, for everyone once revealed: items with dots, most first, ties in board order. */
+/**
+ * `tally:ROUND`, for everyone once revealed, or while the round runs where its totals are shown: items with dots,
+ * most first, ties in board order.
+ */
 export interface TallyRecord {
   kind: "tally";
   id: string;
@@ -613,6 +888,19 @@ export interface TallyRecord {
   voters?: number;
   /** missing: [] */
   counts?: Count[];
+}
+
+/**
+ * `screen:this`, for facilitators and the screen: what it is to show instead of the open step, and since when (ms)
+ * it is to hold still.
+ */
+export interface ScreenRecord {
+  kind: "screen";
+  id: string;
+  /** missing: null */
+  spotlight?: string | null;
+  /** missing: null */
+  frozen_at?: number | null;
 }
 
 /** Somebody speaks or everybody listens: a welcome, a reading aloud, a closing. */
@@ -630,7 +918,8 @@ export interface Talk {
  *
  * private: from whom an idea is hidden until it is shown: nobody, other participants (and the screen), or everyone,
  * the facilitator too. authors: who sees who wrote an idea. each: how many ideas a person may post here (0: as many
- * as the workshop's limit). late: whether a new idea is taken in once the step has closed.
+ * as the workshop's limit). late: whether a new idea is taken in once the step has closed. by: facilitators, where the
+ * board is a prepared list.
  */
 export interface Gather {
   kind: "gather";
@@ -645,6 +934,7 @@ export interface Gather {
   /** from 0 to 100 */
   each: number;
   late: boolean;
+  by: "everyone" | "facilitators";
 }
 
 /** Bring together what says the same. by: who may move ideas while the step is open (facilitators always may). */
@@ -659,7 +949,13 @@ export interface Arrange {
   by: "facilitators" | "everyone";
 }
 
-/** A round of dots on a board's clusters, ideas or both. budget: dots each; maximum: dots on one item. */
+/**
+ * A round of dots on a board's clusters, ideas or both.
+ *
+ * budget: dots each; maximum: dots of one person on one item; per_theme: dots of one person under one theme, and
+ * under none (0: as many as the budget). totals: whether everyone sees them while the round runs. electorate: who
+ * votes: whoever is there, or only who had joined when the round began.
+ */
 export interface Vote {
   kind: "vote";
   id: Id;
@@ -673,6 +969,10 @@ export interface Vote {
   budget: number;
   /** from 1 to 50 */
   maximum: number;
+  /** from 0 to 50 */
+  per_theme: number;
+  totals: "hidden" | "shown";
+  electorate: "open" | "frozen";
 }
 
 /** The shared part of what a role may see, at `seq`; say Hello with that `since` to get the rest. */
@@ -693,12 +993,24 @@ export interface Format {
   themes: string[];
 }
 
-/** One line of a tally. `rank`: 1 for the most; items with as many dots share it (1, 2, 2, 4). */
+export interface NewIdea {
+  idea: Id;
+  text: string;
+}
+
+/**
+ * One line of a tally. `rank`: 1 for the most; items with as many dots share it (1, 2, 2, 4).
+ *
+ * `spread`: how many ballots have 1, 2, 3… dots on it. `voters` 0 and no spread: not known, for what was merged or
+ * unmerged after sealing.
+ */
 export interface Count {
   on: string;
   dots: number;
   voters: number;
   rank: number;
+  /** missing: [] */
+  spread?: number[];
 }
 
 export type FromClient =
@@ -706,7 +1018,8 @@ export type FromClient =
   | Do
   | Watch
   | Unwatch
-  | Resync;
+  | Resync
+  | Hold;
 
 export type FromServer =
   | Welcome
@@ -716,10 +1029,12 @@ export type FromServer =
   | Wait
   | Beat
   | Here
+  | Held
   | Bye;
 
 export type AnyCommand =
   | CreateWorkshop
+  | DescribeWorkshop
   | OpenStep
   | CloseStep
   | StartTimebox
@@ -727,29 +1042,53 @@ export type AnyCommand =
   | ExtendTimebox
   | OpenMeeting
   | CloseMeeting
+  | LockDoor
+  | UnlockDoor
   | Join
   | Rename
   | Finish
-  | EraseMe
+  | AddPerson
+  | MergePeople
   | PostIdea
+  | AddIdeas
   | EditIdea
   | WithdrawIdea
   | HideIdea
   | RestoreIdea
   | AcceptIdea
   | RevealIdeas
+  | EraseMe
+  | RemovePerson
+  | ReportIdea
+  | DismissReports
   | MakeTheme
   | NameTheme
+  | OrderTheme
+  | RemoveTheme
   | MakeCluster
   | NameCluster
   | FileCluster
+  | OrderCluster
   | MoveIdeas
   | UngroupCluster
+  | MergeClusters
+  | UnmergeCluster
+  | Undo
   | SetDots
+  | EnterBallot
   | CloseRound
   | ReopenRound
   | RevealRound
-  | SealRound;
+  | SealRound
+  | AddStep
+  | EditStep
+  | MoveStep
+  | RemoveStep
+  | Spotlight
+  | FreezeScreen
+  | UnfreezeScreen
+  | StartRehearsal
+  | ClearRehearsal;
 
 export type AnyRecord =
   | WorkshopRecord
@@ -764,13 +1103,17 @@ export type AnyRecord =
   | HiddenRecord
   | AuthorRecord
   | HistoryRecord
+  | EnteredRecord
   | LeftRecord
+  | ReportedRecord
   | ThemeRecord
   | ClusterRecord
   | PlaceRecord
+  | MergedRecord
   | RoundRecord
   | BallotRecord
-  | TallyRecord;
+  | TallyRecord
+  | ScreenRecord;
 
 export type AnyStep =
   | Talk

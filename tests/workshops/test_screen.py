@@ -1,0 +1,114 @@
+"""The screen: one thing in the spotlight, and holding still."""
+
+import pytest
+
+from tests.given import CLUSTER, GATHER, VOTE, Given, given
+from workshops.agenda import CloseStep
+from workshops.clusters import UngroupCluster
+from workshops.ideas import Gather, HideIdea, RestoreIdea, RevealIdeas, WithdrawIdea
+from workshops.people import EraseMe
+from workshops.screen import FreezeScreen, ScreenRecord, Spotlight, UnfreezeScreen
+from workshops.voting import CloseRound, RevealRound
+
+
+def spotlit(world: Given) -> str | None:
+    return world.record(ScreenRecord, "screen:this").spotlight
+
+
+def at_the_vote() -> tuple[Given, str, str]:
+    world = given(GATHER, CLUSTER, VOTE, themes=["Streets"]).opened("gather")
+    idea = world.posts("Ada")
+    cluster = world.groups(idea)
+    world.opened("voting")
+    world.sticks("Kofi", cluster)
+    return world, idea, cluster
+
+
+def test_one_thing_is_put_in_the_spotlight() -> None:
+    """SCREEN1"""
+    world, idea, cluster = at_the_vote()
+    (theme,) = world.workshop.clusters.themes
+    world.does("facilitator", CloseRound(world.round), RevealRound(world.round))
+    for key in (
+        f"idea:{idea}",
+        f"cluster:{cluster}",
+        f"theme:{theme}",
+        f"tally:{world.round}",
+        "step:gather",
+        "agenda:this",
+        "door:this",
+    ):
+        world.does("facilitator", Spotlight(key))
+        assert spotlit(world) == key
+        assert world.does("facilitator", Spotlight(key)) == []
+    world.does("facilitator", Spotlight(None))
+    assert spotlit(world) is None
+    assert world.does("facilitator", Spotlight(None)) == []
+
+
+@pytest.mark.parametrize("key", ["person:Ada", "crowd:this", "board:ideas-", "idea:nothing", "door", "door:that", ""])
+def test_other_things_are_not_for_the_spotlight(key: str) -> None:
+    """SCREEN1"""
+    world, _, _ = at_the_vote()
+    assert world.refused("facilitator", Spotlight(key)) == "not_here"
+
+
+def test_only_what_the_screen_may_see_is_put_in_the_spotlight() -> None:
+    """SCREEN1 SHOW2"""
+    world = given(Gather(id="gather", title="Ideas", private="participants", minutes=0), VOTE).opened("gather")
+    idea = world.posts("Ada")
+    assert world.refused("facilitator", Spotlight(f"idea:{idea}")) == "not_here"
+    world.does("facilitator", CloseStep("gather"), RevealIdeas("ideas-", "room"), Spotlight(f"idea:{idea}"))
+    world.opened("voting")
+    assert world.refused("facilitator", Spotlight(f"tally:{world.round}")) == "not_here"
+
+
+def test_the_spotlight_ends_when_a_step_opens() -> None:
+    """SCREEN2"""
+    world, idea, _ = at_the_vote()
+    world.does("facilitator", Spotlight(f"idea:{idea}"), CloseStep("voting"))
+    assert spotlit(world) == f"idea:{idea}"
+    world.opened("cluster")
+    assert spotlit(world) is None
+
+
+def test_what_the_screen_sees_no_more_leaves_the_spotlight_for_good() -> None:
+    """SCREEN2"""
+    world, idea, cluster = at_the_vote()
+    world.does("facilitator", Spotlight(f"idea:{idea}"), HideIdea(idea, "Rude"))
+    assert spotlit(world) is None
+    world.does("facilitator", RestoreIdea(idea))
+    assert spotlit(world) is None
+    world.does("facilitator", Spotlight(f"cluster:{cluster}"), UngroupCluster(cluster))
+    assert spotlit(world) is None
+    world.opened("gather")
+    world.does("facilitator", Spotlight(f"idea:{idea}"))
+    other = world.posts("Kofi")
+    world.does("Kofi", WithdrawIdea(other))
+    assert spotlit(world) == f"idea:{idea}"
+    world.does("Ada", EraseMe())
+    assert spotlit(world) is None
+
+
+def test_the_screen_holds_still_until_it_is_let_go() -> None:
+    """SCREEN3"""
+    world, _, _ = at_the_vote()
+    assert world.refused("facilitator", UnfreezeScreen()) == "already"
+    frozen_at = world.now
+    world.does("facilitator", FreezeScreen())
+    world.later(minutes=1)
+    assert world.refused("facilitator", FreezeScreen()) == "already"
+    world.opened("gather")
+    assert world.sees("screen", "screen:this") == ScreenRecord("this", None, frozen_at)
+    world.does("facilitator", UnfreezeScreen())
+    assert world.sees("screen", "screen:this") == ScreenRecord("this")
+
+
+def test_the_screen_is_the_facilitators() -> None:
+    """SCREEN4"""
+    world, _, _ = at_the_vote()
+    for who in ("Ada", "helper", "screen", "observer", "system"):
+        for command in (Spotlight("agenda:this"), FreezeScreen(), UnfreezeScreen()):
+            assert world.refused(who, command) == "not_allowed"
+    seen = [world.sees(who, "screen:this") is not None for who in ("facilitator", "screen", "Ada", "helper", "export")]
+    assert seen == [True, True, False, False, False]

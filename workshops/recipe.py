@@ -1,0 +1,327 @@
+"""The recipe: which steps a workshop is made of, read from a format, and changed while it runs."""
+
+import tomllib
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, assert_never, cast, get_args
+
+import msgspec
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from workshops.agenda import Agenda, StepState, Talk, placed
+from workshops.clusters import Arrange, Clusters
+from workshops.ideas import Gather, Ideas
+from workshops.vocabulary import (
+    Command,
+    Context,
+    Event,
+    Id,
+    Key,
+    Limits,
+    Refused,
+    Step,
+    Stored,
+    clean_line,
+    clean_text,
+)
+from workshops.voting import Vote
+
+AnyStep = Talk | Gather | Arrange | Vote
+Language = Literal["fr", "en"]
+_LANGUAGES = set(get_args(Language))
+
+
+class Format(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A recipe as one workshop uses it: in one language, with the themes it starts with."""
+
+    name: str
+    steps: Annotated[list[AnyStep], Meta(min_length=1, max_length=50)]
+    themes: list[str] = []
+
+
+# Commands: all for facilitators, at any time
+
+
+class AddStep(Command, frozen=True):
+    """`after`: the step it follows; null: it comes first."""
+
+    step: AnyStep
+    after: Id | None = None
+
+
+class EditStep(Command, frozen=True):
+    """The step with this id is to be so. Its kind and its board stay as they are, and so do, once it has been opened,
+    what rules what it holds."""
+
+    step: AnyStep
+
+
+class MoveStep(Command, frozen=True):
+    step: Id
+    after: Id | None = None
+
+
+class RemoveStep(Command, frozen=True):
+    """A step that was never opened and holds nothing."""
+
+    step: Id
+
+
+class DescribeWorkshop(Command, frozen=True):
+    title: str
+    organiser: str
+
+
+# Events
+
+
+class StepAdded(Event, frozen=True):
+    step: AnyStep
+    after: str | None = None
+
+
+class StepEdited(Event, frozen=True):
+    step: AnyStep
+
+
+class StepMoved(Event, frozen=True):
+    step: str
+    after: str | None = None
+
+
+class StepRemoved(Event, frozen=True):
+    step: str
+
+
+class WorkshopDescribed(Event, frozen=True):
+    title: str
+    organiser: str
+
+
+# State
+
+RecipeCommand = AddStep | EditStep | MoveStep | RemoveStep
+RecipeEvent = StepAdded | StepEdited | StepMoved | StepRemoved
+RULES: dict[type[Step], tuple[str, ...]] = {
+    Gather: ("private", "authors"),
+    Vote: ("budget", "maximum", "per_theme", "on", "electorate", "totals"),
+}
+"""What rules the things a step holds, and so stays as it is once the step has been opened."""
+
+
+class Recipe:
+    """The agenda as it is made and changed. name: of the format it came from. seen_at: of what a change would have
+    hidden, the step at which the room saw it."""
+
+    def __init__(self, agenda: Agenda, ideas: Ideas, clusters: Clusters, limits: Limits) -> None:
+        self.agenda = agenda
+        self.ideas = ideas
+        self.clusters = clusters
+        self.limits = limits
+        self.name = ""
+        self.seen_at: dict[str, StepState] = {}
+
+    def start(self, form: Format) -> None:
+        self.name = form.name
+        self.agenda.plan(form.steps)
+        self._plan()
+
+    @property
+    def steps(self) -> dict[str, AnyStep]:
+        return {step_id: cast("AnyStep", step.about) for step_id, step in self.agenda.steps.items()}
+
+    def format(self) -> Format:
+        """The recipe of a workshop like this one."""
+        themes = sorted(self.clusters.themes.values(), key=lambda theme: theme.order)
+        return Format(name=self.name, steps=list(self.steps.values()), themes=[theme.name for theme in themes])
+
+    def decide(self, command: RecipeCommand, context: Context) -> list[Event]:
+        context.require("facilitator")
+        match command:
+            case AddStep(step, after):
+                if step.id in self.agenda.steps:
+                    raise Refused("taken")
+                self._checked_order(step, after)
+                return [StepAdded(_clean_step(step, self.limits), after)]
+            case EditStep(step):
+                return self._editing(self.agenda.step(step.id), step)
+            case MoveStep(step_id, after):
+                return self._moving(self.agenda.step(step_id), after)
+            case RemoveStep(step_id):
+                return self._removing(self.agenda.step(step_id))
+            case _:
+                assert_never(command)
+
+    def _checked_order(self, step: AnyStep, after: str | None) -> list[str]:
+        """The steps' order with this one behind `after`. Refused: unknown (`after`, or a board on which no earlier step
+        gathers), too_many."""
+        steps = {**self.steps, step.id: step}
+        if after is not None and (after not in steps or after == step.id):
+            raise Refused("unknown")
+        order = placed(list(steps), step.id, after)
+        _check_steps([steps[step_id] for step_id in order], self.limits)
+        return order
+
+    def _editing(self, step: StepState, new: AnyStep) -> list[Event]:
+        old = self.steps[new.id]
+        if type(new) is not type(old) or _board(new) != _board(old):
+            raise Refused("bad_command")
+        ruled = () if step.state == "to_come" else RULES.get(type(old), ())
+        if any(getattr(new, rule) != getattr(old, rule) for rule in ruled):
+            raise Refused("round_began" if isinstance(old, Vote) else "step_opened")
+        _check_steps(list({**self.steps, new.id: new}.values()), self.limits)
+        clean = _clean_step(new, self.limits)
+        return [] if clean == old else [StepEdited(clean)]
+
+    def _moving(self, step: StepState, after: str | None) -> list[Event]:
+        order = self._checked_order(self.steps[step.about.id], after)
+        last = self.agenda.last
+        # Behind the step opened last it would be hidden from a room that has been there.
+        if last is not None and step.turn and step.n < last.n and order.index(step.about.id) >= last.n - 1:
+            raise Refused("step_opened")
+        return [] if order == list(self.steps) else [StepMoved(step.about.id, after)]
+
+    def _removing(self, step: StepState) -> list[Event]:
+        rest = [other for other in self.steps.values() if other.id != step.about.id]
+        if step.state != "to_come" or self._holds(self.steps[step.about.id], rest):
+            raise Refused("step_opened")
+        if not rest:
+            raise Refused("last_step")
+        _check_steps(rest, self.limits)
+        return [StepRemoved(step.about.id)]
+
+    def _holds(self, step: AnyStep, rest: list[AnyStep]) -> bool:
+        """Whether ideas were put here; or clusters made, and no other step gathers, or arranges, on their board."""
+        if isinstance(step, Gather) and any(idea.gather == step.id for idea in self.ideas.ideas.values()):
+            return True
+        alone = not any(type(other) is type(step) and _board(other) == _board(step) for other in rest)
+        return alone and isinstance(step, Gather | Arrange) and step.board in self._grouped()
+
+    def _grouped(self) -> set[str]:
+        """The boards on which there is, or has been, a cluster."""
+        return {cluster.board for cluster in self.clusters.arranged.every.values()}
+
+    def apply(self, stored: Stored) -> set[Key]:
+        """The keys of the step itself. A change of the order may touch everything: its caller adds every key."""
+        match stored.event:
+            case StepAdded(step, after):
+                self._change(lambda: self.agenda.insert(step, after))
+            case StepMoved(step_id, after):
+                goes_back = self.agenda.steps[step_id] is self.agenda.last
+                self._change(lambda: self.agenda.move(step_id, after), hides=goes_back)
+            case StepRemoved(step_id):
+                self._change(lambda: self.agenda.remove(step_id))
+            case StepEdited(step):
+                self.agenda.steps[step.id].about = step
+                return {f"step:{step.id}"} | self.ideas.keys_of_step(step.id)
+            case _:
+                pass
+        return set()
+
+    def _change(self, act: Callable[[], None], *, hides: bool = False) -> None:
+        """Change the order of the steps. What the room sees it keeps, unless the change goes back (RECIPE6)."""
+        horizon, last = self.agenda.horizon, None if hides else self.agenda.last
+        seen = {what for what, n in self._places().items() if n <= horizon}
+        act()
+        self._plan()
+        if last is not None:
+            further = {what for what, n in self._places().items() if n > last.n}
+            self.seen_at |= dict.fromkeys(seen & further, last)
+            self._plan()
+        self.ideas.follow_agenda()
+
+    def _plan(self) -> None:
+        steps = list(self.steps.values())
+        self.ideas.plan(steps)
+        self.clusters.plan(steps)
+        belongs = self.clusters.belongs
+        for board in self.ideas.boards.values():
+            board.n = self._no_further(f"ideas {board.id}", board.n)
+            belongs[board.id] = self._no_further(f"clusters {board.id}", belongs[board.id])
+        self.clusters.themes_belong = self._no_further("themes", self.clusters.themes_belong)
+
+    def _no_further(self, what: str, n: int) -> int:
+        return min(n, self.seen_at[what].n) if what in self.seen_at else n
+
+    def _places(self) -> dict[str, int]:
+        """Where everything belongs that there is."""
+        places = {f"ideas {board.id}": board.n for board in self.ideas.boards.values() if board.ideas}
+        places |= {f"clusters {board}": self.clusters.belongs[board] for board in self._grouped()}
+        return places | ({"themes": self.clusters.themes_belong} if self.clusters.themes else {})
+
+
+def _board(step: AnyStep) -> str | None:
+    return None if isinstance(step, Talk) else step.board
+
+
+# Formats
+
+
+def parse_format(toml: bytes, language: Language) -> Format:
+    """A format out of its file, in one language. Raises ValueError: an unknown field, a text missing in a language."""
+    tables = tomllib.loads(toml.decode())
+    form = msgspec.convert(_in_language(tables, language), Format)
+    try:
+        return check_format(form, Limits())
+    except Refused as refused:
+        raise ValueError(f"format {form.name!r}: {refused.reason} {refused.facts}") from refused
+
+
+def check_format(form: Format, limits: Limits) -> Format:
+    """The format with its texts cleaned. Refused: taken (a step's id twice), unknown (a board on which no
+    earlier step gathers ideas), too_many, and the reasons of texts."""
+    if len(form.themes) > limits.themes:
+        raise Refused("too_many", limit=limits.themes)
+    _check_steps(form.steps, limits)
+    return Format(
+        name=clean_line(form.name, limits.title),
+        steps=[_clean_step(step, limits) for step in form.steps],
+        themes=[clean_line(theme, limits.title) for theme in form.themes],
+    )
+
+
+def _check_steps(steps: list[AnyStep], limits: Limits) -> None:
+    if len(steps) > limits.steps:
+        raise Refused("too_many", limit=limits.steps)
+    seen: set[str] = set()
+    gathered: set[str] = set()
+    for step in steps:
+        if step.id in seen:
+            raise Refused("taken", step=step.id)
+        seen.add(step.id)
+        match step:
+            case Gather():
+                gathered.add(step.board)
+            case Arrange():
+                _check_board(step, gathered)
+            case Vote():
+                _check_board(step, gathered)
+                if step.budget > limits.dots:
+                    raise Refused("too_many", step=step.id, limit=limits.dots)
+            case Talk():
+                pass
+            case _:
+                assert_never(step)
+
+
+def _check_board(step: Arrange | Vote, gathered: set[str]) -> None:
+    if step.board not in gathered:
+        raise Refused("unknown", step=step.id, board=step.board)
+
+
+def _clean_step(step: AnyStep, limits: Limits) -> AnyStep:
+    prompt = clean_text(step.prompt, limits.idea) if step.prompt.strip() else ""
+    return replace(step, title=clean_line(step.title, limits.title), prompt=prompt)
+
+
+def _in_language(value: Any, language: Language) -> Any:
+    """Each table of a text per language becomes the text."""
+    if isinstance(value, list):
+        return [_in_language(item, language) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() & _LANGUAGES:
+        if value.keys() != _LANGUAGES:
+            raise ValueError(f"a text needs exactly the languages {sorted(_LANGUAGES)}, not {sorted(value)}")
+        return value[language]
+    return {name: _in_language(item, language) for name, item in value.items()}
