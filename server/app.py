@@ -15,16 +15,18 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 import web
-from server import errors, forms, opening, pages
+from server import arranging, desk, errors, forms, guide, metrics, opening, pages, printing, results, sharing, upload
 from server.access import Access
 from server.connection import endpoint
 from server.exports.routes import routes as export_routes
 from server.faces import page_data
-from server.guard import SecurityHeaders, socket_from_here
+from server.guard import SecurityHeaders, form_token, socket_from_here
 from server.house import FACES, House, Templates, entered, face_path, house_of
 from server.keeper import Keeper
 from server.log import StorageBusy, StorageFull, Unknown
+from server.metrics import MeasuredLog, Metrics
 from server.migrations import migrate
+from server.plain import Doing
 from server.protocol import REVOKED, Bye, frame
 from server.rooms import NoSuchWorkshop, Rooms
 from server.settings import Settings
@@ -53,8 +55,10 @@ def create_app(settings: Settings) -> Starlette:
 @asynccontextmanager
 async def lifespan(settings: Settings, app: Starlette) -> AsyncIterator[None]:
     await asyncio.to_thread(migrate, settings.data_folder)
-    log = await SqliteLog.open(settings.data_folder)
+    measured = await MeasuredLog.open(settings.data_folder) if settings.metrics else None
+    log: SqliteLog = measured or await SqliteLog.open(settings.data_folder)
     rooms = Rooms(log, settings.limits, settings.door)
+    app.state.metrics = Metrics(settings, measured, rooms)
     access = Access(log, log.reading, rooms, settings.door)
     app.state.house = House(settings, log, rooms, access, Templates(settings.language))
     app.state.owner_path = None if settings.open else await access.owner_link()
@@ -72,39 +76,35 @@ async def lifespan(settings: Settings, app: Starlette) -> AsyncIterator[None]:
 
 
 def routes() -> list[BaseRoute]:
-    both = ["GET", "POST"]
+    """They are looked for in this order: first what a whole hall asks for in the same minute."""
     made: list[BaseRoute] = []
-    # First, for they are looked for in this order: what a whole hall asks for in the same minute.
     for role in FACES:
         face = face_path("{workshop}", role)
         made += [Route(f"{face}/view", view(role)), WebSocketRoute(f"{face}/live", live(role))]
-    made += [
-        Route("/", pages.home),
-        Route("/join", pages.join, methods=both),
-        Route("/j/{token}", pages.door, methods=both),
-        Route("/l", pages.link, methods=both),
-        Route("/new", opening.create, methods=both),
-        Route("/privacy", pages.privacy),
-        Route("/language/{language}", pages.language),
-        Route("/w/{workshop}/device", pages.device, methods=both),
-        Route("/w/{workshop}/console/links", opening.links, methods=both),
+    doing = Doing()
+    made += [*forms.routes(doing), *arranging.routes(doing), *results.routes()]
+    made += [*pages.routes(), *opening.routes(), *sharing.routes(), *desk.routes()]
+    made += [*printing.routes(), *guide.routes(), *upload.routes(), *export_routes()]
+    return [
+        *made,
         Route("/w/{workshop}/console", shell("facilitator", "console.html")),
+        Route("/w/{workshop}/helper", shell("helper", "helper.html")),
         Route("/w/{workshop}/screen", shell("screen", "screen.html")),
         Route("/static/{name}", Static(web.STATIC).serve),
         Route("/healthz", alive),
+        Route("/metrics", metrics.page),
         Route("/readyz", ready),
     ]
-    return [*made, *forms.routes(), *export_routes()]
 
 
 def shell(role: Role, template: str) -> Callable[[Request], Awaitable[Response]]:
-    """A page that its script fills: console and screen."""
+    """A page that its script fills: console, helper's page and screen."""
 
     async def page(request: Request) -> Response:
         me, house = await entered(request, role), house_of(request)
-        speech = house.templates.speech(request)
-        shown = await opening.poster(request, me.seat.workshop)
-        shown["data"] = page_data(me.seat, face_path(me.seat.workshop, role), speech, house.settings.limits)
+        speech, limits, face = house.templates.speech(request), house.settings.limits, face_path(me.seat.workshop, role)
+        shown = await sharing.poster(request, me.seat.workshop)
+        shown["data"] = page_data(me.seat, face, speech, limits, token=form_token(me.cookie))
         return house.templates.respond(request, template, shown, cookie=me.cookie)
 
     return page

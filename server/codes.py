@@ -1,13 +1,16 @@
 """Secrets as people meet them: made, shown, typed back; and who has typed too many wrong ones."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
 import secrets
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from ipaddress import IPv6Address, ip_address
+from weakref import WeakValueDictionary
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Douglas Crockford's base 32 (https://www.crockford.com/base32.html): no I, L, O or U to be misread."""
@@ -80,6 +83,25 @@ class Failures:
         while times and times[0] <= self.clock() - self.window:
             times.popleft()
         return times is not None and len(times) > self.limit
+
+
+class Turns:
+    """One at a time for each address: many guesses at once are answered no faster than one after the other."""
+
+    def __init__(self) -> None:
+        # Weak, so that a lock that nobody holds or waits for is gone.
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def of(self, address: str, patience: float) -> AsyncIterator[None]:
+        """Raises TimeoutError if it did not come within `patience` seconds."""
+        lock = self._locks.setdefault(_network(address), asyncio.Lock())
+        async with asyncio.timeout(patience):
+            await lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
 
 
 def _network(address: str) -> str:

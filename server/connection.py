@@ -116,6 +116,7 @@ class Connection:
     def drained(self) -> None:
         self._allowance = 0
         if self.stale:
+            self.room.counts.behind += 1
             self.room.resync(self)
 
     def check(self, now: float) -> None:
@@ -156,6 +157,7 @@ class Connection:
             case Unwatch(keys):
                 self.watching.difference_update(keys)
             case Resync():
+                self.room.counts.mismatches += 1
                 # It costs as much as a hundred commands. Left out, it is asked for again at the next beat.
                 if not self.room.members.wait(self):
                     self.room.resync(self)

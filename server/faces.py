@@ -1,6 +1,8 @@
 """A participant's page as it stands: what is drawn without JavaScript, from the records that this person may see."""
 
 import json
+import unicodedata
+from collections import Counter
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
@@ -9,17 +11,18 @@ import msgspec
 from markupsafe import Markup
 
 import web
+from server import boards
 from server.batch import now_ms
 from server.i18n import N_, Speech
 from server.presence import Seat
 from server.reasons import REASONS
-from server.sight import Clock, Entry, Group, Line, Own, Sight
+from server.sight import Bar, Clock, Line, Own, Result, Sight
 from workshops.agenda import StepRecord
-from workshops.clusters import ClusterRecord, PlaceRecord, ThemeRecord
-from workshops.ideas import AuthorRecord, Gather, HiddenRecord, IdeaRecord, LeftRecord, MineRecord
+from workshops.clusters import Arrange
+from workshops.ideas import Gather, HiddenRecord, IdeaRecord, LeftRecord, MineRecord
 from workshops.people import CrowdRecord
 from workshops.vocabulary import Limits, Role
-from workshops.voting import BallotRecord, RoundRecord, TallyRecord, Vote
+from workshops.voting import BallotRecord, Count, RoundRecord, TallyRecord, Vote
 
 PAGE = 50
 """Ideas of others on one page; the client draws as many."""
@@ -27,7 +30,7 @@ DOTS_DRAWN = 100
 UNITS = (1, 5, 25, 100, 500)
 
 
-def shown(sight: Sight, page: int, speech: Speech) -> dict[str, Any]:
+def shown(sight: Sight, page: int, search: str, speech: Speech) -> dict[str, Any]:
     """What the participant's page says; its templates only choose the words."""
     step = sight.open
     crowd = sight.one(CrowdRecord, "this") or CrowdRecord("this")
@@ -35,14 +38,19 @@ def shown(sight: Sight, page: int, speech: Speech) -> dict[str, Any]:
         "workshop": sight.workshop, "me": sight.me, "steps": sight.steps, "step": step, "crowd": crowd,
         "kind": step.about.__struct_config__.tag if step else "", "clock": clock(step, speech),
         "begun": any(each.state != "to_come" for each in sight.steps), "own": own(sight, None), "groups": [],
-        "loose": False,
+        "loose": False, "arranging": False, "prepared": False, "barred": False, "revealed": revealed(sight),
+        "result": None, "round": None,
     }  # fmt: skip
     round_ = round_of(sight, step) if step is not None else None
-    if step is not None and isinstance(step.about, Gather):
-        return told | gathering(sight, step.about, page)
-    if step is not None and isinstance(step.about, Vote) and round_ is not None and not round_.revealed:
-        return told | voting(sight, step.about, round_, speech)
-    return told | so_far(sight, step, page, speech)
+    match step.about if step is not None else None:
+        case Gather() as about:
+            return told | gathering(sight, about, page)
+        case Vote() as about if round_ is not None and not round_.revealed:
+            return told | voting(sight, about, round_, speech)
+        case Arrange() as about:
+            return told | sorting(sight, about, page, search, speech)
+        case _:
+            return told | so_far(sight, step, page, speech)
 
 
 def clock(step: StepRecord | None, speech: Speech) -> Clock | None:
@@ -85,20 +93,7 @@ def _verb(sight: Sight, idea: IdeaRecord, mine: MineRecord) -> str:
 def others(sight: Sight, board: str, page: int) -> dict[str, Any]:
     """What the others wrote."""
     mine = {record.id for record in sight.all(MineRecord)}
-    return _listed(sight, [idea for idea in on_board(sight, board) if idea.id not in mine], page)
-
-
-def loose(sight: Sight, board: str, page: int) -> dict[str, Any]:
-    """What is in no cluster yet, one's own among it."""
-    inside = {place.id for place in sight.all(PlaceRecord)}
-    return {"loose": True} | _listed(sight, [idea for idea in on_board(sight, board) if idea.id not in inside], page)
-
-
-def on_board(sight: Sight, board: str) -> list[IdeaRecord]:
-    """Those the room sees, by their numbers."""
-    hidden = {mine.id for mine in sight.all(MineRecord) if mine.state == "hidden"}
-    there = (idea for idea in sight.all(IdeaRecord) if idea.board == board and idea.n and idea.id not in hidden)
-    return sorted(there, key=lambda idea: idea.n)
+    return _listed(sight, [idea for idea in boards.on_board(sight, board) if idea.id not in mine], page)
 
 
 def _listed(sight: Sight, every: list[IdeaRecord], page: int) -> dict[str, Any]:
@@ -107,62 +102,37 @@ def _listed(sight: Sight, every: list[IdeaRecord], page: int) -> dict[str, Any]:
     pages = max(1, -(-len(every) // PAGE))
     page = min(max(1, page), pages)
     return {
-        "others": [signed(sight, idea) for idea in every[(page - 1) * PAGE : page * PAGE]],
+        "others": [boards.signed(sight, idea) for idea in every[(page - 1) * PAGE : page * PAGE]],
         "others_count": len(every), "page": page, "pages": pages,
     }  # fmt: skip
 
 
-def signed(sight: Sight, idea: IdeaRecord) -> dict[str, Any]:
-    found = sight.one(AuthorRecord, idea.id)
-    author = found.name if found else ""
-    return {"id": idea.id, "n": idea.n, "text": idea.text, "edited": idea.edited, "author": author}
-
-
 def gathering(sight: Sight, about: Gather, page: int) -> dict[str, Any]:
     left = sight.one(LeftRecord, f"{about.board}.{sight.person}")
+    if about.by == "facilitators":
+        there = boards.on_board(sight, about.board)
+        return {"about": about, "prepared": True} | _listed(sight, there[::-1], page)
     return {"about": about, "own": own(sight, about.board), "left": left.left if left else 0} | others(
         sight, about.board, page
     )
 
 
-# Clusters and rounds
+# What is arranged, voted on and revealed
 
 
-def groups(sight: Sight, board: str, on: str, speech: Speech) -> list[Group]:
-    """In board order. `on`: clusters, ideas, or clusters and the ideas in none."""
-    found: list[Group] = []
-    if on != "ideas":
-        found += _clusters(sight, board, speech)
-    if on != "clusters":
-        inside = {place.id for place in sight.all(PlaceRecord)} if on == "both" else set()
-        entries = [Entry(idea.id, idea.text) for idea in on_board(sight, board) if idea.id not in inside]
-        name = speech.say(N_("Ideas in no cluster")) if on == "both" else ""
-        found.append(Group("ideas", name, 0 if on == "both" else 1, entries))
-    return [group for group in found if group.entries]
+def sorting(sight: Sight, about: Arrange, page: int, search: str, speech: Speech) -> dict[str, Any]:
+    """Clusters being made, and what is in none yet; `search`: only ideas with these words."""
+    there = boards.loose(sight, about.board)
+    found = [idea for idea in reversed(there) if plain(search) in plain(idea.text)]
+    told = {"groups": boards.groups(sight, about.board, "clusters", speech), "about": about, "search": search}
+    told |= {"arranging": boards.arranging(sight) is not None, "loose": True, "unsorted": len(there)}
+    return told | (_listed(sight, found, page) if boards.on_board(sight, about.board) else {})
 
 
-def _clusters(sight: Sight, board: str, speech: Speech) -> list[Group]:
-    inside: dict[str, int] = {}
-    for place in sight.all(PlaceRecord):
-        inside[place.cluster] = inside.get(place.cluster, 0) + 1
-    under: dict[str | None, list[Entry]] = {}
-    for cluster in sorted(sight.all(ClusterRecord), key=lambda cluster: cluster.order):
-        if cluster.board == board:
-            under.setdefault(cluster.theme, []).append(Entry(cluster.id, cluster.name, inside.get(cluster.id, 0)))
-    themes = sorted(sight.all(ThemeRecord), key=lambda theme: theme.hue)
-    found = [Group(theme.id, theme.name, theme.hue, under.get(theme.id, [])) for theme in themes]
-    none = Group("none", speech.say(N_("Under no theme")) if themes else "", 0 if themes else 1, under.get(None, []))
-    return [*found, none]
-
-
-def cluster(sight: Sight, id_: str) -> dict[str, Any] | None:
-    """One cluster and its ideas, in the order of their numbers."""
-    found = sight.one(ClusterRecord, id_)
-    if found is None:
-        return None
-    ids = [place.id for place in sight.all(PlaceRecord) if place.cluster == id_]
-    ideas = [idea for each in ids if (idea := sight.one(IdeaRecord, each)) is not None]
-    return {"cluster": found, "ideas": [signed(sight, idea) for idea in sorted(ideas, key=lambda idea: idea.n)]}
+def plain(text: str) -> str:
+    """As one searches: neither case nor accents count."""
+    apart = unicodedata.normalize("NFD", text.lower())
+    return "".join(each for each in apart if not unicodedata.combining(each)).strip()
 
 
 def round_of(sight: Sight, step: StepRecord) -> RoundRecord | None:
@@ -171,54 +141,74 @@ def round_of(sight: Sight, step: StepRecord) -> RoundRecord | None:
 
 
 def voting(sight: Sight, about: Vote, round_: RoundRecord, speech: Speech) -> dict[str, Any]:
+    """`barred`: this person came after the round had begun, and its electorate was frozen then."""
     ballot = sight.one(BallotRecord, f"{round_.id}.{sight.person}")
+    tally = sight.one(TallyRecord, round_.id)
     return {
-        "about": about, "round": round_, "groups": groups(sight, about.board, about.on, speech),
+        "about": about, "round": round_, "groups": boards.groups(sight, about.board, about.on, speech),
         "dots": ballot.dots if ballot else {}, "dots_left": ballot.left if ballot else about.budget,
+        "themes_left": ballot.themes if ballot else {},
+        "barred": ballot is None and round_.electorate is not None and round_.state != "sealed",
+        "mine": {mine.id for mine in sight.all(MineRecord)},
+        "totals": {count.on: count.dots for count in tally.counts} if tally else {},
     }  # fmt: skip
 
 
 def so_far(sight: Sight, step: StepRecord | None, page: int, speech: Speech) -> dict[str, Any]:
-    """What there is to read while one waits: clusters being made, the last tally, what others wrote."""
-    board = getattr(step.about, "board", None) if step else None
-    votes = [(each, round_of(sight, each)) for each in sight.steps if isinstance(each.about, Vote)]
-    revealed = [(each, round_) for each, round_ in votes if round_ is not None and round_.revealed]
-    last = next((pair for pair in revealed if step and pair[0].id == step.id), revealed[-1] if revealed else None)
-    if step is not None and step.about.__struct_config__.tag == "cluster" and board:
-        apart = loose(sight, board, page) if on_board(sight, board) else {}
-        return {"groups": groups(sight, board, "clusters", speech)} | apart
+    """What there is to read while one waits: the last tally, what others wrote."""
+    found = revealed(sight)
+    last = next((pair for pair in found if step and pair[0].id == step.id), found[-1] if found else None)
     if last is not None:
         return {"result": result(sight, *last, speech)}
-    boards = [idea.board for idea in sight.all(IdeaRecord) if idea.n]
-    return others(sight, boards[-1], page) if boards else {}
+    written = [idea.board for idea in sight.all(IdeaRecord) if idea.n]
+    return others(sight, written[-1], page) if written else {}
 
 
-def result(sight: Sight, step: StepRecord, round_: RoundRecord, speech: Speech) -> dict[str, Any]:
+def revealed(sight: Sight) -> list[tuple[StepRecord, RoundRecord]]:
+    """Every round that everyone may read, in the agenda's order."""
+    votes = [(each, round_of(sight, each)) for each in sight.steps if isinstance(each.about, Vote)]
+    return [(each, round_) for each, round_ in votes if round_ is not None and round_.revealed]
+
+
+def result(sight: Sight, step: StepRecord, round_: RoundRecord, speech: Speech) -> Result:
     about = cast("Vote", step.about)
     tally = sight.one(TallyRecord, round_.id) or TallyRecord(round_.id)
-    all_groups = groups(sight, about.board, about.on, speech)
-    known = {entry.id: (entry, group) for group in all_groups for entry in group.entries}
+    every = boards.groups(sight, about.board, about.on, speech)
+    known = {entry.id: (entry, group) for group in every for entry in group.entries}
     counts = [count for count in tally.counts if count.on in known]
     most = counts[0].dots if counts else 0
     unit = next((unit for unit in UNITS if most / unit <= DOTS_DRAWN), UNITS[-1])
+    shared = Counter(count.rank for count in counts)
     lines = [
-        Line(count.rank, *known[count.on], count.dots, count.voters, max(1, round(count.dots / unit)))
+        Line(
+            count.rank, shared[count.rank] > 1, *known[count.on], count.dots, count.voters,
+            max(1, round(count.dots / unit)), bars(count),
+        )
         for count in counts
-    ]
-    without = len(known) - len(counts)
-    return {"lines": lines, "unit": unit, "dots": tally.dots, "voters": tally.voters, "without": without}
+    ]  # fmt: skip
+    return Result(round_.id, about.title, lines, unit, tally.dots, tally.voters, len(known) - len(counts))
+
+
+def bars(count: Count) -> list[Bar]:
+    most = max(count.spread, default=0)
+    return (
+        [Bar(k, n, max(1, round(20 * n / most)) if n else 0) for k, n in enumerate(count.spread, start=1)]
+        if most
+        else []
+    )
 
 
 # For the client
 
 
-def page_data(seat: Seat, face: str, speech: Speech, limits: Limits) -> Markup:
-    """The block of JSON that a page's script starts from. `face`: the page's path."""
+def page_data(seat: Seat, face: str, speech: Speech, limits: Limits, token: str = "") -> Markup:
+    """The block of JSON that a page's script starts from. `face`: the page's path; `token`: proves its own calls."""
     messages = _messages(speech.language, seat.role)
     reasons = {code: [speech.say(part) for part in parts] for code, parts in REASONS.items()}
     data = {
-        "workshop": seat.workshop, "face": face, "role": seat.role, "person": seat.actor, "now": now_ms(),
-        "language": speech.language, "messages": messages, "reasons": reasons, "limits": limits,
+        "workshop": seat.workshop, "face": face, "role": seat.role, "seat": seat.id, "person": seat.actor,
+        "now": now_ms(), "language": speech.language, "messages": messages, "reasons": reasons, "limits": limits,
+        "token": token,
     }  # fmt: skip
     # Inside a script element only "</" and "<!--" would end it; in JSON both can be written otherwise.
     return Markup(msgspec.json.encode(data).decode().replace("<", "\\u003c"))  # noqa: S704

@@ -18,6 +18,8 @@ from server.guard import VISIT, Form, check_post, form_token, is_secure, read_fo
 from server.i18n import LANGUAGES, Speech, assets, environment, negotiate
 from server.log import Log
 from server.presence import Seat
+from server.protocol import Refused, Wait
+from server.reasons import Sentence, sentence
 from server.room import Room
 from server.rooms import Rooms
 from server.running import addresses
@@ -25,8 +27,10 @@ from server.settings import Settings
 from server.static import packed
 from workshops.vocabulary import Role
 
-FACES: dict[Role, str] = {"participant": "", "facilitator": "/console", "screen": "/screen"}
-"""What follows /w/ID in the paths of each role. Helpers and observers may have links; their faces are still to come."""
+FACES: dict[Role, str] = {"participant": "", "facilitator": "/console", "helper": "/helper", "screen": "/screen"}
+"""What follows /w/ID in the paths of each role. Observers may have links; their face is still to come."""
+Unmet = Refused | Wait | Sentence | None
+"""Why something was not done, a sentence of a page's own among it; None: it was."""
 LONGEST_HOST = 260
 """Characters of a name and its port (RFC 1035, 2.3.4); no QR holds much more."""
 COOKIE_S = 400 * 24 * 3600
@@ -46,18 +50,24 @@ class Templates:
         return self._speech[negotiate(request, self.default)]
 
     def respond(
-        self, request: Request, template: str, shown: Mapping[str, Any], status: int = 200, *, cookie: str | None = None
-    ) -> Response:
-        """`shown`: what the template needs beside `language`, `path` (of this page, without its query) and `token`.
-        `cookie`: of the seat that the page's forms act for; without it, that of the visit, which is set here."""
-        visit = request.cookies.get(visit_name(request))
-        bound = cookie or visit or new_key()
-        language = self.speech(request).language
-        given = {"path": request.url.path, "token": form_token(bound), "language": language, **shown}
-        page = self._environments[language].get_template(template).render(given)
+        self, request: Request, template: str, shown: Mapping[str, Any], status: int = 200, *,
+        refused: Unmet = None, cookie: str | None = None, language: str = "",
+    ) -> Response:  # fmt: skip
+        """`shown`: what the template needs beside `language`, `path` (of this page, without its query), `token` and
+        `refused`. `cookie`: of the seat that the page's forms act for; without it, that of the visit, which is set
+        here. `language`: another than the reader's, for what others will read."""
+        visit = visit_of(request)
+        bound = cookie or visit
+        speech = self._speech.get(language) or self.speech(request)
+        given: dict[str, Any] = {"path": request.url.path, "token": form_token(bound), "language": speech.language}
+        given["refused"] = told(refused, speech)
+        page = self._environments[speech.language].get_template(template).render({**given, **shown})
         body, encoded = packed(request, page)
-        response = HTMLResponse(body, status, {"vary": "Accept-Encoding, Accept-Language, Cookie", **encoded})
-        if bound not in (cookie, visit):
+        response = HTMLResponse(
+            body, status_of(refused) if refused else status,
+            {"vary": "Accept-Encoding, Accept-Language, Cookie", **encoded},
+        )  # fmt: skip
+        if bound not in (cookie, request.cookies.get(visit_name(request))):
             set_cookie(response, request, visit_name(request), bound, lasting=False)
         return response
 
@@ -89,7 +99,7 @@ async def entered(request: HTTPConnection, role: Role) -> Entered:
     404: they held one, in a workshop that is deleted now. To anyone else that is not told."""
     house, workshop = house_of(request), request.path_params["workshop"]
     cookie = request.cookies.get(cookie_name(workshop, role, is_secure(request)))
-    seat = await house.access.seat_of(cookie, workshop, role)
+    seat = await house.access.seats.of(cookie, workshop, role)
     if seat is None or cookie is None:
         deleted = cookie is not None and await house.log.head(workshop) == 0
         raise HTTPException(404) if deleted else HTTPException(403, "seat")
@@ -113,8 +123,28 @@ def see(path: str) -> Response:
     return RedirectResponse(path, 303)
 
 
+def told(refused: Unmet, speech: Speech) -> Sentence | None:
+    if isinstance(refused, Refused | Wait):
+        return sentence(refused.reason, refused.facts if isinstance(refused, Refused) else {}, speech)
+    return Sentence(speech.say(refused.said), speech.say(refused.then)) if refused else None
+
+
+def status_of(refused: Unmet) -> int:
+    """503 asks to send the same again later; 422 to send something else."""
+    return 200 if refused is None else 503 if isinstance(refused, Wait) else 422
+
+
 def visit_name(request: HTTPConnection) -> str:
     return f"__Host-{VISIT}" if is_secure(request) else VISIT
+
+
+def visit_of(request: HTTPConnection) -> str:
+    """What tells this browser from others, without a seat: what it was given before, or something new, which is its
+    own once it is answered with it."""
+    if not hasattr(request.state, "visit"):
+        request.state.visit = request.cookies.get(visit_name(request)) or new_key()
+    visit: str = request.state.visit
+    return visit
 
 
 def own_cookies(request: HTTPConnection) -> dict[str, str]:

@@ -1,22 +1,23 @@
-"""Keeps what was promised about time: a workshop is deleted so many days after its last use, and a person who erased
-themselves is not brought back by a link they had been given."""
+"""Keeps what was promised outside the log: a workshop is deleted so many days after its last use; whoever is erased,
+removed or merged into another no longer comes in as who they were; lists know a workshop by the title it has."""
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from server.access import DAY_MS as DAY_MS
 from server.access import Access
 from server.batch import now_ms
-from server.log import Log
+from server.log import Log, StorageBusy, StorageFull, Unknown
 from server.rooms import Rooms
 from server.sqlite import storage_errors
 from server.tables import links, seats, transfers, workshops
-from workshops.people import PersonErased
+from workshops.people import PeopleMerged, PersonErased, PersonRemoved
+from workshops.recipe import WorkshopDescribed
 from workshops.vocabulary import Event
 
 log = logging.getLogger(__name__)
@@ -24,7 +25,9 @@ log = logging.getLogger(__name__)
 FIRST_S = 60.0
 """Not at once: whoever starts a server wants to use it."""
 EVERY_S = 24 * 3600.0
-DAY_MS = 24 * 3600 * 1000
+RETRY_S = 1.0
+"""What takes a right away is written again after this long, until the disk takes it."""
+CLOSING_S = 5.0
 TOUCH_MS = 3600 * 1000
 """A use is written down once in this long, for a workshop in full swing makes several batches a second."""
 
@@ -55,24 +58,45 @@ class Keeper:
             self._daily.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._daily
-        await asyncio.gather(*self._tasks)
+        if self._tasks:
+            _, stuck = await asyncio.wait(self._tasks, timeout=CLOSING_S)
+            for task in stuck:
+                task.cancel()
 
     def _heard(self, workshop: str, events: Sequence[Event]) -> None:
         """In the room's own loop, after each batch: quick."""
         now = self._clock()
         if now - self._touched.get(workshop, 0) >= TOUCH_MS:
             self._touched[workshop] = now
-            self._soon(self._touch(workshop, now))
+            self._soon(lambda: self._touch(workshop, now))
         for event in events:
-            if isinstance(event, PersonErased):
-                self._soon(self._access.forget(workshop, event.person))
+            if work := self._after(workshop, event):
+                self._soon(work)
+
+    def _after(self, workshop: str, event: Event) -> "Work | None":
+        access = self._access
+        match event:
+            case PersonErased():
+                return lambda: access.holders.forget(workshop, event.person)
+            case PersonRemoved():
+                return lambda: access.holders.remove(workshop, event.person)
+            case PeopleMerged():
+                return lambda: access.seats.merge(workshop, event.person, event.into)
+            case WorkshopDescribed():
+                return lambda: self._name(workshop, event.title)
+            case _:
+                return None
 
     async def _touch(self, workshop: str, now: int) -> None:
         this = and_(workshops.c.id == workshop, workshops.c.last_used < now)
         await self._store.write(lambda db: db.execute(update(workshops).where(this).values(last_used=now)))
 
-    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(_logged(work))
+    async def _name(self, workshop: str, title: str) -> None:
+        this = workshops.c.id == workshop
+        await self._store.write(lambda db: db.execute(update(workshops).where(this).values(title=title)))
+
+    def _soon(self, work: "Work") -> None:
+        task = asyncio.create_task(_logged(_surely(work)))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -102,7 +126,7 @@ class Keeper:
             log.exception("a workshop past its time was not deleted")
             return False
         self._touched.pop(workshop, None)
-        self._access.deleted(workshop, taken)
+        self._access.seats.deleted(workshop, taken)
         log.info("deleted a workshop at the end of its time")
         return True
 
@@ -136,7 +160,19 @@ def _over(now: int) -> ColumnElement[bool]:
     return workshops.c.last_used + workshops.c.keep_days * DAY_MS <= now
 
 
-async def _logged(work: Coroutine[Any, Any, object]) -> None:
+Work = Callable[[], Awaitable[None]]
+
+
+async def _surely(work: Work) -> None:
+    while True:
+        try:
+            return await work()
+        except (StorageBusy, StorageFull, Unknown) as problem:
+            log.warning("the keeper tries again: %s", problem)
+            await asyncio.sleep(RETRY_S)
+
+
+async def _logged(work: Awaitable[object]) -> None:
     try:
         await work
     except Exception:

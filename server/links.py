@@ -15,6 +15,8 @@ from workshops.vocabulary import Role
 
 TRANSFER_MS = 5 * 60 * 1000
 TRANSFER_TRIES = 5
+NAMED = 4
+"""Of the eight digits. Guesses of one address go one at a time, so it cannot come by more than a few of the names."""
 OWNER_LINKS_KEPT = 5
 
 
@@ -67,13 +69,36 @@ def revoke_personal(connection: Connection, workshop: str, person: str) -> None:
     """What was given to a person to come back with: link and digits. The seats taken with them go on."""
     mine = and_(working(workshop, "participant"), links.c.person == person)
     connection.execute(update(links).where(mine).values(revoked=now_ms()))
-    connection.execute(delete(transfers).where(transfers.c.workshop == workshop, transfers.c.person == person))
+    drop_transfers(connection, workshop, person)
+
+
+def move_person(connection: Connection, workshop: str, person: str, into: str) -> list[str]:
+    """Seats, link and digits of one person are another's from now on; gives the ids of the seats."""
+    theirs = and_(seats.c.workshop == workshop, seats.c.role == "participant", seats.c.actor == person)
+    moved = [row.id for row in connection.execute(select(seats.c.id).where(theirs, seats.c.revoked.is_(None)))]
+    connection.execute(update(seats).where(theirs).values(actor=into))
+    mine = and_(links.c.workshop == workshop, links.c.role == "participant", links.c.person == person)
+    connection.execute(update(links).where(mine).values(person=into))
+    digits = and_(transfers.c.workshop == workshop, transfers.c.person == person)
+    connection.execute(update(transfers).where(digits).values(person=into))
+    return moved
 
 
 def revoke_seats(connection: Connection, which: ColumnElement[bool]) -> list[str]:
     ids = [row.id for row in connection.execute(select(seats.c.id).where(which, seats.c.revoked.is_(None)))]
     connection.execute(update(seats).where(seats.c.id.in_(ids)).values(revoked=now_ms()))
     return ids
+
+
+def open_link(connection: Connection, link: str, cookie: str) -> Seat | None:
+    """A seat for whom the link is, looked at once more in the transaction: it may have been revoked, or be another
+    person's, since it was found."""
+    row = connection.execute(select(links).where(links.c.id == link, links.c.revoked.is_(None))).first()
+    if row is None:
+        return None
+    seat = Seat(derived(cookie, "seat", 9), row.workshop, row.role, row.person or row.id)
+    add_seat(connection, seat, cookie, link)
+    return seat
 
 
 def add_seat(connection: Connection, seat: Seat, cookie: str, link: str | None = None) -> None:
@@ -84,32 +109,38 @@ def add_seat(connection: Connection, seat: Seat, cookie: str, link: str | None =
     connection.execute(update(workshops).where(workshops.c.id == seat.workshop).values(last_used=now_ms()))
 
 
-def add_transfer(connection: Connection, seat: Seat) -> str:
-    """Eight digits for this seat's person.
+def add_transfer(connection: Connection, workshop: str, person: str, seat: str | None = None) -> str:
+    """Eight digits for this person. `seat`: at which they asked for them, if they did.
 
-    The first two name the code, the other six are its secret: a wrong one is a try less for the codes of that name
-    alone, so nobody can use up everybody's tries. The salt is in the id; hashed or not, six digits are soon found by
-    who has the file, which is why they live for five minutes.
+    The first NAMED name the code, the others are its secret: a wrong one is a try less for the codes of that name
+    alone, so nobody can use up everybody's tries. The salt is in the id; hashed or not, digits are soon found by who
+    has the file, which is why they live for five minutes.
     """
+    spent = (transfers.c.tries <= 0) | (transfers.c.expires <= now_ms())
+    connection.execute(delete(transfers).where(spent))
     digits = new_digits()
-    place = f"{digits[:2]}-{secrets.token_urlsafe(9)}"
+    place = f"{digits[:NAMED]}-{secrets.token_urlsafe(9)}"
     connection.execute(
         insert(transfers).values(
-            id=place, workshop=seat.workshop, hash=digest(place + digits), person=seat.actor, seat=seat.id,
+            id=place, workshop=workshop, hash=digest(place + digits), person=person, seat=seat,
             expires=now_ms() + TRANSFER_MS, tries=TRANSFER_TRIES,
         )
     )  # fmt: skip
     return digits
 
 
+def drop_transfers(connection: Connection, workshop: str, person: str) -> None:
+    connection.execute(delete(transfers).where(transfers.c.workshop == workshop, transfers.c.person == person))
+
+
 def take_transfer(connection: Connection, digits: str, now: int) -> tuple[Seat, str] | None:
     """A new seat for the person whose digits these are, with its cookie; the digits are used up."""
-    named = transfers.c.id.startswith(f"{digits[:2]}-", autoescape=True)
+    named = transfers.c.id.startswith(f"{digits[:NAMED]}-", autoescape=True)
     found = list(connection.execute(select(transfers).where(named, transfers.c.expires > now, transfers.c.tries > 0)))
     row = next((row for row in found if row.hash == digest(row.id + digits)), None)
     if row is None:
-        connection.execute(update(transfers).where(named).values(tries=transfers.c.tries - 1))
-        connection.execute(delete(transfers).where((transfers.c.tries <= 0) | (transfers.c.expires <= now)))
+        if found:  # most guesses name nothing, and cost the disk nothing
+            connection.execute(update(transfers).where(named).values(tries=transfers.c.tries - 1))
         return None
     connection.execute(delete(transfers).where(transfers.c.id == row.id))
     seat, cookie = Seat(secrets.token_urlsafe(9), row.workshop, "participant", row.person), new_key()

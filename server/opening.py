@@ -1,4 +1,4 @@
-"""The pages that open a workshop and give out its links and codes. The facilitator's secrets are shown once."""
+"""The pages that open a workshop, whose secrets are shown once, and the owner's list of those there are."""
 
 import json
 from typing import Any
@@ -8,32 +8,42 @@ from msgspec import structs
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
-from server.access import Created, cookie_name
+from server.access import Created, Entry, cookie_name
+from server.batch import Ask
 from server.codes import derived, grouped, new_key
-from server.formats import KEEPS, Answers, Wrong, recipes, workshop_from
-from server.guard import Form, is_secure
+from server.formats import KEEPS, Answers, Wrong, choices_from, recipes, workshop_from
+from server.guard import is_secure
 from server.house import (
-    Entered,
+    Unmet,
     address_of,
     base_address,
-    entered,
     face_path,
     house_of,
     own_cookies,
     posted,
     qr,
-    see,
     set_cookie,
     spoken_address,
 )
-from server.links import Minted
-from server.pages import JOIN, Unmet, about, may_create, owner_cookie, status_of, told
-from server.protocol import Refused
-from workshops.vocabulary import Refused as Broken
-from workshops.vocabulary import clean_line
+from server.i18n import N_
+from server.pages import is_owner, may_create, owner_cookie
+from server.presence import Seat
+from server.protocol import Refused, Wait
+from server.sharing import key_of, poster
+from workshops.ideas import AddIdeas, NewIdea
+from workshops.workshop import CreateWorkshop
 
 Shown = dict[str, Any]
+AT_ONCE = 100
+"""Ideas in one `AddIdeas`."""
+LISTED = 50
+"""Workshops on one page of the owner's list."""
+
+
+def routes() -> list[BaseRoute]:
+    return [Route(path, page, methods=["GET", "POST"]) for path, page in (("/new", create), ("/workshops", listed))]
 
 
 async def create(request: Request) -> Response:
@@ -47,18 +57,18 @@ async def create(request: Request) -> Response:
     form = await posted(request, cookie)
     answers = Answers(**{name: form.get(name, "") for name in Answers.__struct_fields__})
     try:
-        command = workshop_from(answers, house.settings.limits)
+        command, choices = workshop_from(answers, house.settings.limits), choices_from(answers, house.settings.limits)
     except Wrong as wrong:
         return _form(request, answers, Refused(0, wrong.refused.reason, wrong.refused.facts), wrong.field)
     except (ValueError, msgspec.ValidationError) as error:
         raise HTTPException(400) from error
     # The same form with other answers is another workshop.
-    key = derived(_key(form), json.dumps(structs.astuple(answers)))
+    key = derived(key_of(form), json.dumps(structs.astuple(answers)))
     try:
-        created = await house.access.create(command, key, await house.access.owner_of(cookie))
+        created = await opened(request, command, key, choices)
     except ValueError as error:
         return _form(request, answers, error.args[0])
-    return await _created(request, created)
+    return await created_page(request, created)
 
 
 def _form(request: Request, answers: Answers, refused: Unmet = None, wrong: str = "") -> Response:
@@ -70,100 +80,83 @@ def _form(request: Request, answers: Answers, refused: Unmet = None, wrong: str 
         ("participants", _("The facilitator alone"), _("The others read them at the shared reading.")),
         ("everyone", _("Nobody, not even the facilitator"), _("All are read at the shared reading.")),
     ]
+    keeping = [_("The time to write the report."), _("The usual."), _("For a process of several meetings.")]
     offered = recipes(speech)
     known = [recipe.id for recipe in offered]
     chosen = answers.format if answers.format in known else known[0]
     answers = structs.replace(answers, format=chosen, language=answers.language or speech.language)
     shown: Shown = {"form": answers, "wrong": wrong, "formats": offered, "privacy": privacy, "keeps": KEEPS}
-    shown |= {"key": new_key(), "refused": told(refused, speech)}
+    shown |= {"keeping": keeping, "key": new_key()}
     cookie = request.cookies.get(owner_cookie(request))
-    return house.templates.respond(request, "create.html", shown, status_of(refused), cookie=cookie)
+    return house.templates.respond(request, "create.html", shown, refused=refused, cookie=cookie)
 
 
-async def _created(request: Request, created: Created) -> Response:
-    """What was made, on one printable page; whoever made it runs it from here on."""
+async def opened(request: Request, command: CreateWorkshop, key: str, lists: dict[str, list[str]]) -> Created:
+    """A workshop with what its prepared lists hold, by board; the same key again: the same one. ValueError(Refused or
+    Wait) if it cannot be."""
+    house = house_of(request)
+    owner = await house.access.owner_of(request.cookies.get(owner_cookie(request)))
+    created = await house.access.create(command, key, owner)
+    room = await house.rooms.get(created.workshop)
+    seat = Seat("server", created.workshop, "facilitator", created.console.id)
+    for board, texts in lists.items():
+        ideas = [NewIdea(derived(key, f"{board} {n}", 9), text) for n, text in enumerate(texts)]
+        for start in range(0, len(ideas), AT_ONCE):
+            verdict = await room.do(Ask(seat, None, 0, AddIdeas(board, ideas[start : start + AT_ONCE])))
+            if isinstance(verdict, Wait) or (isinstance(verdict, Refused) and verdict.reason != "taken"):
+                raise ValueError(verdict)
+    return created
+
+
+async def created_page(request: Request, created: Created) -> Response:
+    """What was made, on one printable page."""
     house, base = house_of(request), base_address(request)
-    entry = await house.access.redeem(created.console.secret, own_cookies(request), address_of(request))
-    if entry is None or entry.seat is None:  # withdrawn since, and the form was sent again
-        raise HTTPException(403)
     console = face_path(created.workshop, "facilitator")
     shown = await poster(request, created.workshop)
     shown |= {"console_path": console, "links_path": f"{console}/links"}
     shown |= {"console_link": f"{base}/l#{created.console.secret}", "screen_link": f"{base}/l#{created.screen.secret}"}
     shown["recovery"] = grouped(created.console.recovery, 5)
     response = house.templates.respond(request, "created.html", shown)
-    if entry.cookie is not None:
-        set_cookie(response, request, cookie_name(created.workshop, "facilitator", is_secure(request)), entry.cookie)
+    await sit_down(request, response, created)
     return response
 
 
-async def poster(request: Request, workshop: str) -> Shown:
-    """How the room comes in, as it hangs on the door and as console and screen show it."""
-    house, base = house_of(request), base_address(request)
-    entrance = await house.access.entrance(workshop)
-    return {
-        "workshop": await (await house.rooms.get(workshop)).read(about),
-        "qr": qr(f"{base}{JOIN}{entrance.qr}"),
-        "code": grouped(entrance.code, 4),
-        "address": spoken_address(base),
-        "recovery_address": f"{spoken_address(base)}/l",
-    }
+async def sit_down(request: Request, response: Response, created: Created) -> None:
+    """Whoever made it runs it from here on, in this browser."""
+    entry = await house_of(request).access.redeem(created.console.secret, own_cookies(request), address_of(request))
+    if not isinstance(entry, Entry) or entry.seat is None:  # withdrawn since, and the form was sent again
+        raise HTTPException(403)
+    if entry.cookie is not None:
+        set_cookie(response, request, cookie_name(created.workshop, "facilitator", is_secure(request)), entry.cookie)
 
 
-# Links and codes, beside the console
+# The owner's list
 
 
-async def links(request: Request) -> Response:
-    """Every facilitator's link, and the ways in; made, withdrawn and changed here."""
-    me = await entered(request, "facilitator")
+async def listed(request: Request) -> Response:
+    """Every workshop of this server, for its owner alone: until when each is kept, and a way in where the link to its
+    console is lost."""
+    if not await is_owner(request):
+        raise HTTPException(403, "owner")
     if request.method == "GET":
-        return await _links(request, me)
-    access, form = house_of(request).access, await posted(request, me.cookie)
-    me = await entered(request, "facilitator")  # again: a body can be held back until after the link was withdrawn
-    workshop, label = me.seat.workshop, form.get("label", "")
-    match form.get("do"):
-        case "invite":
-            try:
-                label = clean_line(label, me.room.limits.name)
-            except Broken as broken:
-                return await _links(request, me, refused=Refused(0, broken.reason, broken.facts), label=label)
-            made = await access.mint(workshop, "facilitator", label, _key(form))
-            return await _links(request, me, made, label)
-        case "screen":
-            return await _links(request, me, await access.new_screen(workshop, _key(form)))
-        case "renew":
-            return await _links(request, me, await access.renew(me.seat, _key(form)))
-        case "revoke":
-            holder = next((each for each in await access.facilitators(workshop) if each.id == form.get("link")), None)
-            # Not one's own, which would shut oneself out; nor the first, whose holder changes it if it has leaked.
-            if holder is not None and holder.label and holder.id != me.seat.actor:
-                await access.revoke(workshop, holder.id)
-            return see(request.url.path)
-        case _:
-            raise HTTPException(400)
-
-
-async def _links(
-    request: Request, me: Entered, made: Minted | None = None, label: str = "", refused: Unmet = None
-) -> Response:
-    house = house_of(request)
-    shown = await poster(request, me.seat.workshop)
-    shown |= {"console_path": face_path(me.seat.workshop, "facilitator"), "mine": me.seat.actor, "key": new_key()}
-    shown |= {"facilitators": await house.access.facilitators(me.seat.workshop)}
-    shown |= {"minted": _minted(request, me, made, label) if made else None, "label": label if refused else ""}
-    shown["refused"] = told(refused, house.templates.speech(request))
-    return house.templates.respond(request, "links.html", shown, status_of(refused), cookie=me.cookie)
-
-
-def _minted(request: Request, me: Entered, made: Minted, label: str) -> dict[str, Any]:
+        return await _listed(request)
+    form = await posted(request, request.cookies.get(owner_cookie(request)))
+    house, workshop = house_of(request), form.get("workshop", "")
+    if not await is_owner(request) or await house.access.title_of(workshop) is None:
+        raise HTTPException(404)
+    label = house.templates.speech(request).say(N_("Owner of the server"))
+    made = await house.access.holders.mint(workshop, "facilitator", label, key_of(form))
     address = f"{base_address(request)}/l#{made.secret}"
-    kind = "screen" if not made.recovery else "mine" if made.id == me.seat.actor else "other"
-    return {"kind": kind, "label": label, "link": address, "qr": qr(address), "recovery": grouped(made.recovery, 5)}
+    recovery = grouped(made.recovery, 5)
+    return await _listed(request, {"workshop": workshop, "link": address, "recovery": recovery, "qr": qr(address)})
 
 
-def _key(form: Form) -> str:
-    """What the secrets are made from; it came with the form. 400: it is not one that we gave."""
-    key = form.get("key", "")
-    if not 22 <= len(key) <= 64:
-        raise HTTPException(400)
-    return key
+async def _listed(request: Request, minted: Shown | None = None) -> Response:
+    house = house_of(request)
+    asked = request.query_params.get("page", "1")
+    page = max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    found = await house.access.known(LISTED + 1, (page - 1) * LISTED)
+    shown = {"workshops": found[:LISTED], "page": page, "more": len(found) > LISTED, "minted": minted, "key": new_key()}
+    shown["recovery_address"] = f"{spoken_address(base_address(request))}/l"
+    cookie = request.cookies.get(owner_cookie(request))
+    return house.templates.respond(request, "workshops.html", shown, cookie=cookie)

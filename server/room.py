@@ -19,7 +19,7 @@ from server.presence import Member, Members
 from server.protocol import Beat, Bye, Wait
 from server.records import Records
 from server.settings import DoorLimits
-from server.telling import Job
+from server.telling import Counts, Job
 from server.views import Blob, Views
 from workshops.vocabulary import Audience, Event, Key, Limits, Record, Stored
 from workshops.workshop import AnyEvent, Workshop
@@ -53,6 +53,7 @@ class Room:
         self.members = Members(door)
         self.views = Views()
         self.holds = Holds()
+        self.counts = Counts()
         self._telling: asyncio.TimerHandle | None = None
         self.wake_me: Callable[[], None] = lambda: None
         # Told, after the commit, of every batch in which somebody acted: the workshop is in use.
@@ -82,10 +83,10 @@ class Room:
         """Put a command in the inbox, or answer `busy` at once when it is full. A seat withdrawn since it came in
         (a socket that had not said Hello, a form whose body was still on its way) does nothing any more."""
         if job.ask.seat.id in self.revoked:
-            telling.answer(job, protocol.Refused(job.ask.cseq, "revoked"))
+            self._answer(job, protocol.Refused(job.ask.cseq, "revoked"))
             return
         if len(self._inbox) >= self.door.inbox or self._closing:
-            telling.answer(job, Wait(job.ask.cseq, "busy", 1.0))
+            self._answer(job, Wait(job.ask.cseq, "busy", 1.0))
             return
         self._inbox.append(job)
         self._wake.set()
@@ -229,7 +230,7 @@ class Room:
         if time.monotonic() < self._read_only_until:
             left = max(0.1, round(self._read_only_until - time.monotonic(), 1))
             for job in jobs:
-                telling.answer(job, Wait(job.ask.cseq, self._read_only_reason, left))
+                self._answer(job, Wait(job.ask.cseq, self._read_only_reason, left))
             return
         pending = Batch(self)
         for job in jobs:
@@ -249,12 +250,23 @@ class Room:
             self.head = pending.head
             changes = self.records.update(pending.shown())
             telling.publish(self.members, changes, self.records.version, jobs)
-            if not pending.empty and any(job.ask.seat.role != "system" for job in jobs):
-                self._safely(lambda: self.heard(pending.events))
+            for job in jobs:
+                self.counts.note(job.verdict)  # type: ignore[arg-type]
+            self._tell_heard(pending, jobs)
         except Exception as problem:
             await self._failed(jobs, problem)
+            if self.head == pending.head:
+                self._tell_heard(pending, jobs)  # it was on disk all the same
         if pending.rows:
             self.wake_me()
+
+    def _tell_heard(self, pending: Batch, jobs: list[Job]) -> None:
+        if not pending.empty and any(job.ask.seat.role != "system" for job in jobs):
+            self._safely(lambda: self.heard(pending.events))
+
+    def _answer(self, job: Job, verdict: Verdict | Wait) -> None:
+        self.counts.note(verdict)
+        telling.answer(job, verdict)
 
     async def _failed(self, jobs: list[Job], problem: Exception) -> None:
         """Nothing of this batch counts unless the log says so: load it again and answer from it."""
@@ -271,7 +283,7 @@ class Room:
         for job in jobs:
             state = self.clients.get(job.ask.client or "")
             kept = state.verdicts.get(job.ask.cseq) if state is not None and state.seat == job.ask.seat.id else None
-            telling.answer(job, kept.verdict if kept else Wait(job.ask.cseq, reason, 1.0))
+            self._answer(job, kept.verdict if kept else Wait(job.ask.cseq, reason, 1.0))
 
     async def _reload_until_it_works(self) -> None:
         pause = 0.1

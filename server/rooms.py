@@ -15,11 +15,14 @@ from server.presence import Seat
 from server.protocol import Ack
 from server.room import Room
 from server.settings import DoorLimits
+from server.telling import Counts
 from workshops.vocabulary import Event, Limits
 from workshops.workshop import AnyCommand, CreateWorkshop
 
 log = logging.getLogger(__name__)
 
+REVOKED_S = 600.0
+"""Seats are remembered as withdrawn for this long: whoever was looked up before has said all they had to by then."""
 IDLE_S = 300.0
 """A room nobody is in and nobody asks of sleeps after this long; waking it is a replay."""
 
@@ -34,11 +37,12 @@ class Rooms:
     def __init__(self, store: Log, limits: Limits, door: DoorLimits) -> None:
         self.store, self.limits, self.door = store, limits, door
         self._rooms: dict[str, Room] = {}
-        # Of this process: one that comes in at the very moment was looked up before and is told by its room.
-        self._revoked: set[str] = set()
+        # Since when: one that comes in at the very moment was looked up before and is told by its room.
+        self._revoked: dict[str, float] = {}
         self._closed: set[str] = set()
         # Told, after the commit, of every batch in which somebody acted.
         self.heard: Callable[[str, Sequence[Event]], None] = lambda *_: None
+        self.counts = Counts()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._used: dict[str, float] = {}
         self._due: SortedSet[tuple[int, str]] = SortedSet()
@@ -75,10 +79,13 @@ class Rooms:
 
     def revoke(self, workshop: str, seats: Iterable[str]) -> None:
         """Cut the sockets of these seats now."""
-        self._revoked |= set(seats)
+        now = time.monotonic()
+        for seat in [seat for seat, at in self._revoked.items() if at < now - REVOKED_S]:
+            del self._revoked[seat]
+        self._revoked |= dict.fromkeys(seats, now)
         room = self._rooms.get(workshop)
         if room is not None:
-            room.revoke(self._revoked)
+            room.revoke(self._revoked.keys())
 
     async def shut(self, workshop: str) -> None:
         """What was taken in is finished, the sockets are cut, and nobody is let in until `reopen`."""
@@ -101,7 +108,8 @@ class Rooms:
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
     def _wake(self, workshop: str) -> Room:
-        room = Room(workshop, self.store, self.limits, self.door, self._revoked)
+        room = Room(workshop, self.store, self.limits, self.door, self._revoked.keys())
+        room.counts = self.counts
         room.wake_me = lambda: self._note_due(room)
         room.heard = lambda events: self.heard(workshop, events)
         self._rooms[workshop] = room

@@ -2,10 +2,12 @@
 
 import asyncio
 import gc
+import logging
 import socket
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,8 @@ from starlette.applications import Starlette
 from server.connection import Protocol
 from server.migrations import Damaged, Newer
 from server.settings import Settings
+
+log = logging.getLogger(__name__)
 
 Serving = Callable[[str], AbstractAsyncContextManager["Running"]]
 """Starts the server on a data folder."""
@@ -69,6 +73,7 @@ def configured(settings: Settings, application: Starlette) -> uvicorn.Config:
         ws_ping_interval=20,
         ws_ping_timeout=45,
         lifespan="off",  # the server below begins and ends it
+        log_config=None,  # logs.py has seen to it
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -111,6 +116,7 @@ class Server(uvicorn.Server):
         # What is here to stay is never looked through again: the pauses of the collector stay short.
         gc.collect()
         gc.freeze()
+        log.info("Gommette %s takes connections on port %s", version("gommette"), self.port)
         await self._listening(self)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -118,15 +124,26 @@ class Server(uvicorn.Server):
         gc.unfreeze()
         if not self.force_exit:
             await self._alive.aclose()
+        log.info("stopped")
 
 
 def allow_many_sockets() -> None:
     """As many as the system lets this process have: its first word is often 1,024, and a hall has more phones."""
-    with suppress(ImportError, ValueError, OSError):
+    if (most := sockets_allowed()) is not None:
+        with suppress(ValueError, OSError):
+            import resource
+
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def sockets_allowed() -> int | None:
+    """None where the system does not tell."""
+    try:
         import resource
 
-        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        return resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    except (ImportError, OSError):
+        return None
 
 
 def serve(

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -14,6 +14,9 @@ from workshops.vocabulary import Limits
 
 PREFIX = "GOMMETTE_"
 FILE = "gommette.toml"
+
+UNTOLD = "metrics_token"
+"""The one setting that is never printed; GOMMETTE_METRICS_TOKEN_FILE names a file that holds it."""
 
 T = TypeVar("T")
 
@@ -38,7 +41,7 @@ class DoorLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     body_long: Bytes = 512 * 1024
     """Bytes of a form on drafting and report pages; read by drafting, to come."""
     import_body: Bytes = 64 * 1024 * 1024
-    """Bytes of an import, read as a stream; read by imports, to come."""
+    """Bytes of an import, read as a stream."""
     json_depth: Annotated[int, Meta(ge=4)] = 16
     connections: Count = 1_000
     """Participants' connections to one workshop; facilitators and screens are not counted."""
@@ -76,6 +79,12 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Addresses or networks whose X-Forwarded-* are believed."""
     language: Language = "en"
     """For those whose browser asks for no language that Gommette speaks."""
+    log: Literal["text", "json"] = "text"
+    """How the server writes of itself: a line for people, or one for a program."""
+    metrics: bool = False
+    """Whether /metrics tells Prometheus counts and times: to this machine, or to whoever has the token."""
+    metrics_token: Annotated[str, Meta(min_length=16)] | None = None
+    """What a scraper from elsewhere says as `Authorization: Bearer …`."""
     limits: Limits = msgspec.field(default_factory=Limits)
     door: DoorLimits = msgspec.field(default_factory=DoorLimits)
 
@@ -129,9 +138,18 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
                 limits[name.removeprefix("limits_")] = value
             elif name == "trusted_proxies":
                 layer[name] = [part.strip() for part in value.split(",") if part.strip()]
+            elif name == f"{UNTOLD}_file":
+                layer[UNTOLD] = _secret(Path(value))
             else:
                 layer[name] = value
     return {**layer, "limits": limits} if limits else layer
+
+
+def _secret(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{PREFIX}{UNTOLD.upper()}_FILE: {path} cannot be read.") from error
 
 
 def _from_flags(flags: Mapping[str, Any], limits: Sequence[str]) -> dict[str, Any]:

@@ -77,6 +77,13 @@ class Entry(Struct, frozen=True):
     ideas: int | None = None
 
 
+class Merged(Struct, frozen=True):
+    """A cluster that went into another, and may come back."""
+
+    id: str
+    name: str
+
+
 class Group(Struct, frozen=True):
     """Entries under one theme, or under none (`name` empty)."""
 
@@ -86,12 +93,35 @@ class Group(Struct, frozen=True):
     entries: list[Entry]
 
 
+class Bar(Struct, frozen=True):
+    """So many ballots have `dots` dots on something. `tall`: its height where the tallest is 20."""
+
+    dots: int
+    voters: int
+    tall: int
+
+
 class Line(Struct, frozen=True):
-    """One line of the tally. `drawn`: how many dots stand for its dots."""
+    """One line of the tally. `tied`: its rank is shared; `drawn`: how many dots stand for its dots; `bars`: how they
+    are spread over the ballots, none where that is not known."""
 
     rank: int
+    tied: bool
     entry: Entry
     group: Group
     dots: int
     voters: int
     drawn: int
+    bars: list[Bar]
+
+
+class Result(Struct, frozen=True):
+    """A revealed round. `unit`: dots that a drawn one stands for; `without`: how many items have none."""
+
+    round: str
+    title: str
+    lines: list[Line]
+    unit: int
+    dots: int
+    voters: int
+    without: int

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import URL, Connection, Select, select
 from sqlalchemy.exc import DBAPIError
@@ -37,7 +37,7 @@ class SqliteLog:
     @classmethod
     async def open(
         cls, data_folder: Path, before_commit: Callable[[], None] | None = None, *, group: bool = True
-    ) -> "SqliteLog":
+    ) -> Self:
         """before_commit and group are for tests and measurements: see Writer."""
         path = data_folder / FILE
         return cls(Writer(path, before_commit, group=group), reading_engine(path))
@@ -113,7 +113,8 @@ def put(connection: Connection, batch: Append) -> None:
 
 def reading_engine(path: Path) -> AsyncEngine:
     where = URL.create("sqlite+aiosqlite", database=path.absolute().as_uri(), query={"mode": "ro", "uri": "true"})
-    return create_async_engine(where, connect_args={"timeout": BUSY_S})
+    # Errors name the statement, and not what people wrote: they end in the logs.
+    return create_async_engine(where, connect_args={"timeout": BUSY_S}, hide_parameters=True)
 
 
 @contextmanager

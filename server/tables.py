@@ -68,7 +68,8 @@ workshops = Table(
     Column("owner", Text, ForeignKey("owner_links.id", ondelete="SET NULL")),
 )
 
-# `person`: whose personal link it is. The id of a facilitator's or a screen's link is its actor.
+# `person`: whose personal link it is; of a recovery code, the link that it stands for. The id of a facilitator's, a
+# helper's or a screen's link is its actor.
 links = Table(
     "links",
     metadata,

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from server.batch import Ask, Verdict, now_ms
 from server.presence import Member, Members
-from server.protocol import Wait, Welcome
+from server.protocol import Ack, Wait, Welcome
 from server.records import Changes, Part, Records, delta
 from workshops.vocabulary import Key
 
@@ -21,6 +21,25 @@ class Job(Struct, eq=False):
     answer: asyncio.Future[Verdict | Wait] | None = None
     member: Member | None = None
     verdict: Verdict | Wait | None = None
+
+
+class Counts(Struct):
+    """What was told since the server started. mismatches: a client's sum did not add up (the goal is none); behind:
+    connections brought up to date from scratch because they read too slowly."""
+
+    acks: int = 0
+    refused: int = 0
+    waits: int = 0
+    mismatches: int = 0
+    behind: int = 0
+
+    def note(self, verdict: Verdict | Wait) -> None:
+        if isinstance(verdict, Ack):
+            self.acks += 1
+        elif isinstance(verdict, Wait):
+            self.waits += 1
+        else:
+            self.refused += 1
 
 
 def publish(members: Members, changes: Changes, version: int, jobs: list[Job]) -> None:

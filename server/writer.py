@@ -90,7 +90,9 @@ class Writer:
     each piece alone."""
 
     def __init__(self, path: Path, before_commit: Callable[[], None] | None = None, *, group: bool = True) -> None:
-        self._engine = create_engine("sqlite://", creator=lambda: connect(path), poolclass=NullPool)
+        self._engine = create_engine(
+            "sqlite://", creator=lambda: connect(path), poolclass=NullPool, hide_parameters=True
+        )
         self._connection: Connection | None = None
         self._before_commit = before_commit
         self._group = group

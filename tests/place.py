@@ -115,7 +115,7 @@ class Place:
         """The facilitator's or the screen's own seat, by its secret link."""
         link = self.created[workshop].console if role == "facilitator" else self.created[workshop].screen
         entry = self.run(self.house.access.redeem(link.secret, {}, "127.0.0.1"))
-        assert entry is not None
+        assert isinstance(entry, Entry)
         return entry
 
     def do(self, workshop: str, command: AnyCommand, seat: Seat | None = None) -> None:

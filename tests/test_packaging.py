@@ -16,12 +16,12 @@ import web
 ROOT = Path(__file__).parent.parent
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ENTRIES: dict[str, dict[str, Any]] = json.loads(web.MANIFEST.read_text(encoding="utf-8"))
-FACES = ("participant", "console", "screen")
+FACES = ("participant", "console", "screen", "helper")
 
 
 def test_every_face_has_its_script_and_its_styles() -> None:
-    wanted = ["client/link.ts", *(f"client/{face}.tsx" for face in FACES)] + [
-        f"styles/{sheet}.css" for sheet in (*FACES, "page", "print")
+    wanted = ["client/link.ts", "client/print.ts", *(f"client/{face}.tsx" for face in FACES)] + [
+        f"styles/{sheet}.css" for sheet in (*FACES, "guide", "page", "print", "printing")
     ]
     assert set(ENTRIES) == set(wanted)
 

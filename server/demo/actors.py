@@ -15,7 +15,7 @@ from workshops.clusters import ClusterRecord, MakeCluster, MakeTheme, MoveIdeas,
 from workshops.ideas import Gather, IdeaRecord, PostIdea, RevealIdeas
 from workshops.people import CrowdRecord, Finish
 from workshops.vocabulary import Record, Step
-from workshops.voting import CloseRound, RevealRound, RoundRecord, SetDots, Vote
+from workshops.voting import CloseRound, EnterBallot, RevealRound, RoundRecord, SetDots, Vote
 from workshops.workshop import AnyCommand
 
 R = TypeVar("R", bound=Record)
@@ -50,8 +50,9 @@ class Actor:
     def __init__(self, client: Client, pace: Pace, *, strict: bool = False) -> None:
         self.client, self.pace, self.strict = client, pace, strict
 
-    async def do(self, command: AnyCommand) -> None:
-        verdict = await self.client.do(command)
+    async def do(self, command: AnyCommand, on_paper: str | None = None) -> None:
+        """`on_paper`: the person it is entered for."""
+        verdict = await self.client.do(command, on_paper)
         if self.strict and not isinstance(verdict, Ack):
             raise DemoError(f"{type(command).__name__} was refused: {verdict.reason} {dict(verdict.facts)}")
 
@@ -73,11 +74,25 @@ class Actor:
     def round_of(self, step: StepRecord) -> RoundRecord | None:
         return next((each for each in self.all(RoundRecord) if each.step == step.id), None)
 
+    def choice(self, about: Vote, chance: random.Random) -> dict[str, int]:
+        """Some things please nearly everybody, and each person a little else: all dots spent, within the maximum."""
+        names = {each.id: each.name for each in self.all(ClusterRecord) if about.on != "ideas"}
+        names |= {each.id: each.text for each in self.all(IdeaRecord) if about.on != "clusters"}
+        items = sorted(names, key=lambda item: (names[item], item))
+        appeal = [random.Random(names[item]).random() ** 2 * chance.random() for item in items]  # noqa: S311
+        chosen: dict[str, int] = {}
+        for _dot in range(min(about.budget, about.maximum * len(items))):
+            free = [n for n, item in enumerate(items) if chosen.get(item, 0) < about.maximum]
+            item = items[chance.choices(free, [appeal[n] + 1e-6 for n in free])[0]]
+            chosen[item] = chosen.get(item, 0) + 1
+        return chosen
+
 
 class Participant(Actor):
-    """`words`: what they have to say, by the id it will have."""
+    """`words`: what they have to say, by the id it will have. stuck: dots, so far."""
 
     words: Mapping[str, str] = {}
+    stuck = 0
 
     async def live(self) -> None:
         """Do what the open step asks, and so on, until stopped."""
@@ -117,24 +132,12 @@ class Participant(Actor):
     async def _vote(self, step: StepRecord, about: Vote) -> None:
         await self.client.until(lambda: self.round_of(step) is not None or not self.is_open(step))
         round_ = self.round_of(step)
-        for item, dots in self._choice(about):
+        for item, dots in self.choice(about, self.pace.random).items():
             await self.pace.between(2, 7)
             if round_ is None or not self.is_open(step):
                 return
             await self.do(SetDots(round_.id, item, dots))
-
-    def _choice(self, about: Vote) -> list[tuple[str, int]]:
-        """Some things please nearly everybody, and each person a little else: all dots spent, within the maximum."""
-        names = {each.id: each.name for each in self.all(ClusterRecord) if about.on != "ideas"}
-        names |= {each.id: each.text for each in self.all(IdeaRecord) if about.on != "clusters"}
-        items = sorted(names, key=lambda item: (names[item], item))
-        appeal = [random.Random(names[item]).random() ** 2 * self.pace.random.random() for item in items]  # noqa: S311
-        chosen: dict[str, int] = {}
-        for _dot in range(min(about.budget, about.maximum * len(items))):
-            free = [n for n, item in enumerate(items) if chosen.get(item, 0) < about.maximum]
-            item = items[self.pace.random.choices(free, [appeal[n] + 1e-6 for n in free])[0]]
-            chosen[item] = chosen.get(item, 0) + 1
-        return list(chosen.items())
+            self.stuck += dots
 
 
 class Facilitator(Actor):
@@ -171,6 +174,20 @@ class Facilitator(Actor):
                 await self.pace.between(0.2, 0.9)
                 await self.do(MoveIdeas([idea], cluster))
             await self.pace.between(0.3, 1.5)
+
+    async def enter(self, about: Gather, person: str, words: Mapping[str, str], first_slip: int) -> None:
+        """What a person wrote on numbered slips."""
+        for slip, (idea, text) in enumerate(words.items(), first_slip):
+            await self.do(PostIdea(idea, about.board, text, slip), person)
+
+    async def enter_ballot(self, step: StepRecord, person: str, chance: random.Random) -> int:
+        """A ballot on paper. Gives its dots."""
+        round_ = self.round_of(step)
+        assert round_ is not None
+        assert isinstance(step.about, Vote)
+        ballot = self.choice(step.about, chance)
+        await self.do(EnterBallot(round_.id, ballot), person)
+        return sum(ballot.values())
 
     async def close_and_reveal(self, step: StepRecord) -> None:
         """Reveal the step's round; the ballots are gone with it."""

@@ -19,6 +19,9 @@ def count(texts: Iterable[str], fmt: Format, body: bytes) -> int:
             table = csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""))
             found = Counter(row["idea"] for row in table)
             return sum((Counter(texts) & Counter({_unguarded(text): n for text, n in found.items()})).values())
+        case "decidim":
+            bodies = [row[2] for row in csv.reader(io.StringIO(body.decode(), newline=""), delimiter=";")]
+            return _within(texts, html.unescape(re.sub(r"<[^>]*>", " ", " ".join(bodies))))
         case "json":
             records = json.loads(body)["records"]
             return sum((Counter(texts) & Counter(each["text"] for each in records if each["kind"] == "idea")).values())

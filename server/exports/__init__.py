@@ -7,20 +7,24 @@ from typing import Literal, assert_never
 
 from msgspec import Struct
 
-from server.exports import csv_ideas, html, json_export, markdown
+from server.exports import csv_ideas, decidim, html, json_export, markdown
 from server.exports.report import build
 from server.exports.words import Words
 from server.i18n import Speech
 from workshops.vocabulary import Key, Record
 from workshops.workshop import Workshop
 
-Format = Literal["md", "html", "csv", "json"]
+Format = Literal["md", "html", "csv", "decidim", "json"]
 MEDIA_TYPES: dict[Format, str] = {
     "md": "text/markdown; charset=utf-8",
     "html": "text/html; charset=utf-8",
     "csv": "text/csv; charset=utf-8; header=present",
+    "decidim": "text/csv; charset=utf-8; header=present",
     "json": "application/json",
 }
+
+
+ENDINGS: dict[Format, str] = {"decidim": "decidim.csv"}
 
 
 class Exported(Struct, frozen=True):
@@ -43,11 +47,13 @@ def export_workshop(records: Mapping[Key, Record], fmt: Format, language: str | 
             body = html.write(report, words)
         case "csv":
             body = csv_ideas.write(report)
+        case "decidim":
+            body = decidim.write(report, words)
         case "json":
             body = json_export.write(records)
         case _:
             assert_never(fmt)
-    return Exported(body, MEDIA_TYPES[fmt], f"{_slug(report.title)}.{fmt}")
+    return Exported(body, MEDIA_TYPES[fmt], f"{_slug(report.title)}.{ENDINGS.get(fmt, fmt)}")
 
 
 def printable(records: Mapping[Key, Record], language: str | None, at: int) -> bytes:

@@ -8,12 +8,17 @@ from server.exports.report import Line, Proposal, Report
 # Fixed in every language, like the fields of the JSON: what reads a table finds its columns by name.
 COLUMNS = (
     *("number", "idea", "board", "theme", "cluster", "proposal"),
-    *("dots", "voters", "idea_dots", "idea_voters", "author"),
+    *("dots", "voters", "idea_dots", "idea_voters", "author", "merged"),
 )
-"""`dots` and `voters` are those of the cluster an idea is in; `idea_dots` and `idea_voters`, those on itself."""
+"""`dots` and `voters` are those of the cluster an idea is in, in the last round that dotted it; `idea_dots` and
+`idea_voters`, those on itself. `merged`: what was merged into its cluster.
+
+Behind them, for each revealed round and what it was about: `cluster_round_1_dots`, `…_voters`, `…_rank` (equal counts
+share one) and `…_spread`: how many people stuck 1, 2, 3… dots, as 4+2+1."""
+OF_ROUND = ("dots", "voters", "rank", "spread")
 
 # Excel and LibreOffice take a cell that begins so for a formula, full-width forms included.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write(report: Report) -> bytes:
@@ -27,18 +32,21 @@ def write(report: Report) -> bytes:
     rows.sort(key=lambda row: (order[row[0].board], row[0].number == 0, row[0].number))
     out = io.StringIO(newline="")
     table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(COLUMNS)
+    rounds = [(each.number, kind) for each in report.rounds if each.revealed for kind in each.about]
+    table.writerow([*COLUMNS, *(f"{kind}_round_{n}_{what}" for n, kind in rounds for what in OF_ROUND)])
     for idea, theme, proposal in rows:
         place = ("", "") if proposal is None else (proposal.title, proposal.number)
         words = [safe(word) for word in (idea.text, titles[idea.board], theme, *place)]
         dots = [*_dots(proposal), *_dots(idea)]
-        table.writerow([idea.number or "", *words, *dots, safe(idea.author)])
+        merged = " + ".join(proposal.was) if proposal else ""
+        side_by_side = [cell for n, kind in rounds for cell in _of_round(n, proposal if kind == "cluster" else idea)]
+        table.writerow([idea.number or "", *words, *dots, safe(idea.author), safe(merged), *side_by_side])
     return out.getvalue().encode("utf-8-sig")
 
 
 def safe(cell: str) -> str:
     """The words as they are, behind an apostrophe where a spreadsheet would take them for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _dots(voted: Line | Proposal | None) -> tuple[int | str, int | str]:
@@ -46,3 +54,10 @@ def _dots(voted: Line | Proposal | None) -> tuple[int | str, int | str]:
     if voted is None or not voted.voted:
         return "", ""
     return (voted.marks[-1].dots, voted.marks[-1].voters) if voted.marks else (0, 0)
+
+
+def _of_round(number: int, voted: Line | Proposal | None) -> list[int | str]:
+    mark = next((mark for mark in voted.marks if mark.round == number), None) if voted else None
+    if mark is None:
+        return [""] * len(OF_ROUND)
+    return [mark.dots, mark.voters or "", mark.rank, "+".join(map(str, mark.spread))]

@@ -9,7 +9,8 @@ from markupsafe import Markup
 from msgspec import Struct
 
 import web
-from server.exports.report import Mark, Report
+from server.exports.report import Report
+from server.exports.rounds import Mark
 from server.exports.words import Words
 from server.i18n import assets, environment
 

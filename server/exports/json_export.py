@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import Struct
 
-from workshops.ideas import AuthorRecord
+from workshops.exported import lasting
 from workshops.vocabulary import Key, Record, Refused
 from workshops.voting import RoundRecord
 
@@ -26,13 +26,6 @@ def write(records: Mapping[Key, Record]) -> bytes:
     for record in records.values():
         if isinstance(record, RoundRecord) and record.state != "sealed":
             raise Refused("round_open")
-    people: dict[str, str] = {}
-    export = Export("export", SCHEMA, [_without_person(records[key], people) for key in sorted(records)])
+    kept = lasting(records.values())
+    export = Export("export", SCHEMA, [kept[key] for key in sorted(kept)])
     return msgspec.json.format(msgspec.json.encode(export), indent=1) + b"\n"
-
-
-def _without_person(record: Record, people: dict[str, str]) -> Record:
-    """A shown author keeps the name; the person's id, which is good elsewhere, becomes one of this file alone."""
-    if not isinstance(record, AuthorRecord):
-        return record
-    return structs.replace(record, person=people.setdefault(record.person, f"p{len(people) + 1}"))

@@ -1,8 +1,10 @@
 """The draft proposals as Markdown that pandoc, a forge or a note pad opens; people's words can never become markup."""
 
 import re
+from collections.abc import Iterable
 
-from server.exports.report import Chapter, Line, Mark, Proposal, Report
+from server.exports.report import Chapter, Line, Proposal, Report
+from server.exports.rounds import Mark
 from server.exports.words import Words
 
 # What opens something wherever it stands, in CommonMark, in GitHub's or in pandoc's Markdown (math, notes, citations,
@@ -20,6 +22,7 @@ def write(report: Report, words: Words) -> bytes:
     _ = words.say
     lines = [f"# {escape(report.title)}", "", escape(words.version()), ""]
     lines += [f"- {escape(fact)}" for fact in words.facts(report)]
+    lines += _results(report, words)
     for chapter in report.chapters:
         lines += ["", f"## {escape(chapter.name or _('Under no theme'))}"]
         lines += _chapter(chapter, report, words)
@@ -47,6 +50,24 @@ def _escape_line(line: str) -> str:
     return f"{line[:mark]}\\{line[mark:]}"
 
 
+def _results(report: Report, words: Words) -> list[str]:
+    """All rounds side by side, a line for everything that got a dot."""
+    _ = words.say
+    if not report.results:
+        return []
+    rounds = [each for each in report.rounds if each.revealed]
+    heads = ["", *(_("Round {n}, {title}", n=each.number, title=escape(each.title)) for each in rounds)]
+    lines = ["", f"## {_('Results, round by round')}", "", _row(heads), _row(["---"] * len(heads))]
+    for each in report.results:
+        name = f"{each.number} {escape(' '.join(each.title.split()))}".strip()
+        lines.append(_row([name, *map(words.short, each.marks)]))
+    return lines
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
 def _chapter(chapter: Chapter, report: Report, words: Words) -> list[str]:
     _ = words.say
     if not chapter.proposals:
@@ -65,6 +86,7 @@ def _proposal(proposal: Proposal, report: Report, words: Words) -> list[str]:
         lines.append(f"- {escape(board)}")
     lines.append(f"- {words.ideas(len(proposal.ideas))}")
     lines += [f"    {_idea(idea, words)}" for idea in proposal.ideas]
+    lines += [f"- {escape(words.was(proposal))}"] if proposal.was else []
     lines += [f"- {_mark(mark, words)}" for mark in proposal.marks] or [f"- **{words.no_mark(proposal)}**"]
     return lines
 
@@ -81,4 +103,5 @@ def _idea(idea: Line, words: Words, board: str = "") -> str:
 
 
 def _mark(mark: Mark, words: Words) -> str:
-    return f"{words.dots(mark.dots)}, {''.join(words.ordinal(mark.rank))} {words.mark(mark)}"
+    spread = f" ({words.spread(mark)})" if words.spread(mark) else ""
+    return f"{words.dots(mark.dots)}, {''.join(words.ordinal(mark.rank))} {words.mark(mark)}{spread}"

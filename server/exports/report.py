@@ -6,26 +6,15 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from server.exports.rounds import Mark, Result, Round, Rounds
 from workshops.agenda import StepRecord
-from workshops.clusters import ClusterRecord, PlaceRecord, ThemeRecord
+from workshops.clusters import ClusterRecord, MergedRecord, PlaceRecord, ThemeRecord
 from workshops.ideas import AuthorRecord, BoardRecord, Gather, IdeaRecord
 from workshops.people import CrowdRecord
 from workshops.vocabulary import Key, Record
-from workshops.voting import RoundRecord, TallyRecord, Vote
 from workshops.workshop import WorkshopRecord
 
 R = TypeVar("R", bound=Record)
-
-
-class Mark(Struct, frozen=True):
-    """What one revealed round stuck on one thing. `of`: how many things could be dotted; `tied`: the rank is shared."""
-
-    round: int
-    dots: int
-    voters: int
-    rank: int
-    of: int
-    tied: bool = False
 
 
 class Line(Struct, frozen=True):
@@ -40,7 +29,8 @@ class Line(Struct, frozen=True):
 
 
 class Proposal(Struct, frozen=True):
-    """A cluster, about to be drafted. `voted`: a revealed round could have dotted it."""
+    """A cluster, about to be drafted. `voted`: a revealed round could have dotted it. `was`: the names of the clusters
+    that were merged into it."""
 
     number: str
     title: str
@@ -48,6 +38,7 @@ class Proposal(Struct, frozen=True):
     ideas: list[Line]
     marks: list[Mark]
     voted: bool
+    was: list[str] = []
 
 
 class Chapter(Struct, frozen=True):
@@ -65,17 +56,6 @@ class Board(Struct, frozen=True):
     title: str
     prompt: str
     waiting: int
-
-
-class Round(Struct, frozen=True):
-    """Not `revealed`: no total of it is anywhere."""
-
-    number: int
-    title: str
-    board: str
-    revealed: bool
-    dots: int = 0
-    voters: int = 0
 
 
 class Report(Struct, frozen=True):
@@ -99,6 +79,19 @@ class Report(Struct, frozen=True):
     def ideas(self) -> list[Line]:
         return [idea for proposal in self.proposals for idea in proposal.ideas] + self.loose
 
+    @property
+    def results(self) -> list[Result]:
+        """Everything that got a dot, as it is numbered here, with its marks in all rounds side by side."""
+        revealed = [each.number for each in self.rounds if each.revealed]
+
+        def line(kind: str, number: str, title: str, marks: list[Mark]) -> Result:
+            by_round = {mark.round: mark for mark in marks}
+            return Result(kind, number, title, [by_round.get(number) for number in revealed])
+
+        lines = [line("cluster", each.number, each.title, each.marks) for each in self.proposals if each.marks]
+        ideas = sorted((each for each in self.ideas if each.marks), key=lambda each: (each.number == 0, each.number))
+        return lines + [line("idea", str(each.number or ""), each.text, each.marks) for each in ideas]
+
     def board_title(self, board: str) -> str:
         """What to call it where several boards must be told apart; empty where there is but one."""
         titles = {each.id: each.title for each in self.boards}
@@ -121,7 +114,8 @@ class _Reading:
         self.ideas = sorted(self._all(IdeaRecord), key=lambda idea: (idea.n == 0, idea.n, idea.id))
         self.clusters = sorted(self._all(ClusterRecord), key=lambda cluster: (cluster.order, cluster.id))
         self.boards = self._boards()
-        self.rounds, self.marks, self.votable = self._tallies()
+        self.rounds = Rounds(records)
+        self.was = self._merged()
 
     def report(self) -> Report:
         places = {place.id: place.cluster for place in self._all(PlaceRecord)}
@@ -142,18 +136,18 @@ class _Reading:
             people=sum(crowd.people for crowd in self._all(CrowdRecord)),
             days=(min(opened), max(opened)) if opened else None,
             boards=self.boards,
-            rounds=self.rounds,
+            rounds=self.rounds.all,
             chapters=self._chapters(content),
             loose=[line for _, line in sorted(loose, key=lambda each: each[0])],
         )
 
     def _chapters(self, content: Mapping[str, list[Line]]) -> list[Chapter]:
-        """Themes in order of hue, what is filed under none last; numbers run from the first page to the last.
+        """Themes in their order, what is filed under none last; numbers run from the first page to the last.
 
         A number says where to find a proposal, not how it fared: its rank over the round is printed beside it. So the
         numbers stay in order on paper, and a proposal is where its number says in every format.
         """
-        themes = sorted(self._all(ThemeRecord), key=lambda theme: (theme.hue, theme.id))
+        themes = sorted(self._all(ThemeRecord), key=lambda theme: (theme.order, theme.hue))
         known = {theme.id for theme in themes}
         filed: dict[str | None, list[ClusterRecord]] = defaultdict(list)
         for cluster in self._by_dots():
@@ -176,22 +170,22 @@ class _Reading:
         Where a board had several rounds the last one revealed decides, and the one before it between equals.
         """
         order = {board.id: n for n, board in enumerate(self.boards)}
-        numbers = [each.number for each in reversed(self.rounds) if each.revealed]
+        numbers = [each.number for each in reversed(self.rounds.revealed)]
 
-        def place(cluster: ClusterRecord) -> tuple[int, list[int], int]:
-            dots = {mark.round: mark.dots for mark in self.marks[cluster.id]}
+        def place(cluster: ClusterRecord) -> tuple[int, list[int], float]:
+            dots = {mark.round: mark.dots for mark in self.rounds.marks[cluster.id]}
             return order[cluster.board], [-dots.get(number, 0) for number in numbers], cluster.order
 
         return sorted(self.clusters, key=place)
 
     def _proposal(self, number: str, cluster: ClusterRecord, ideas: list[Line]) -> Proposal:
-        voted = cluster.id in self.votable
-        return Proposal(number, cluster.name, cluster.board, ideas, self.marks[cluster.id], voted)
+        voted, was = cluster.id in self.rounds.votable, self.was.get(cluster.id, [])
+        return Proposal(number, cluster.name, cluster.board, ideas, self.rounds.marks[cluster.id], voted, was)
 
     def _line(self, idea: IdeaRecord) -> Line:
         author = self.records.get(f"author:{idea.id}")
         name = author.name if isinstance(author, AuthorRecord) else ""
-        return Line(idea.n, idea.text, idea.board, name, self.marks[idea.id], idea.id in self.votable)
+        return Line(idea.n, idea.text, idea.board, name, self.rounds.marks[idea.id], idea.id in self.rounds.votable)
 
     def _boards(self) -> list[Board]:
         """In the order in which the agenda writes on them, then any that it does not name."""
@@ -204,32 +198,16 @@ class _Reading:
             boards.setdefault(board, Board(board, board, "", waiting.get(board, 0)))
         return list(boards.values())
 
-    def _tallies(self) -> tuple[list[Round], dict[str, list[Mark]], set[str]]:
-        """The rounds in agenda order, what each stuck where, and what could be dotted in one that is revealed."""
-        place = {step.id: step.n for step in self.steps}
-        rounds = sorted(self._all(RoundRecord), key=lambda each: (place.get(each.step, 0), each.id))
-        marks: dict[str, list[Mark]] = defaultdict(list)
-        votable: set[str] = set()
-        told: list[Round] = []
-        for number, each in enumerate(rounds, 1):
-            about = self.about.get(each.step)
-            title, board = (about.title, about.board) if isinstance(about, Vote) else ("", "")
-            tally = self.records.get(f"tally:{each.id}")
-            if not (each.revealed and isinstance(tally, TallyRecord)):
-                told.append(Round(number, title, board, False))
-                continue
-            items = self._items(about) if isinstance(about, Vote) else set()
-            ranks = [count.rank for count in tally.counts]
-            for count in tally.counts:
-                tied = ranks.count(count.rank) > 1
-                marks[count.on].append(Mark(number, count.dots, count.voters, count.rank, len(items), tied))
-            votable |= items
-            told.append(Round(number, title, board, True, tally.dots, tally.voters))
-        return told, marks, votable
-
-    def _items(self, vote: Vote) -> set[str]:
-        clusters = {each.id for each in self.clusters if each.board == vote.board and vote.on != "ideas"}
-        return clusters | {each.id for each in self.ideas if each.board == vote.board and vote.on != "clusters"}
+    def _merged(self) -> dict[str, list[str]]:
+        """What went into each cluster, through however many merges, in the order of their names."""
+        into = {merged.id: merged.into for merged in self._all(MergedRecord)}
+        was: dict[str, list[str]] = defaultdict(list)
+        for merged in sorted(self._all(MergedRecord), key=lambda merged: (merged.name, merged.id)):
+            last = merged.into
+            while last in into:
+                last = into[last]
+            was[last].append(merged.name)
+        return was
 
     def _all(self, kind: type[R]) -> Iterator[R]:
         return (record for record in self.records.values() if isinstance(record, kind))

@@ -1,6 +1,7 @@
 """What the exports themselves say, in one language; people's own words stay as they are."""
 
-from server.exports.report import Mark, Proposal, Report, Round
+from server.exports.report import Proposal, Report
+from server.exports.rounds import Mark, Round
 from server.i18n import Speech
 
 
@@ -58,9 +59,42 @@ class Words:
         """What stands under the dots. The ordinal is said apart, as its end is raised."""
         _, ngettext = self.say, self.count
         voters = ngettext("{n} person", "{n} people", mark.voters)
+        if not mark.voters and mark.tied:  # not known
+            return _("equal, of {of}, round {round}", of=mark.of, round=mark.round)
+        if not mark.voters:
+            return _("of {of}, round {round}", of=mark.of, round=mark.round)
         if mark.tied:
             return _("equal, of {of}, round {round}, {voters}", of=mark.of, round=mark.round, voters=voters)
         return _("of {of}, round {round}, {voters}", of=mark.of, round=mark.round, voters=voters)
+
+    def spread(self, mark: Mark) -> str:
+        """How many people stuck how many dots there; empty where that tells nothing more."""
+        _, ngettext = self.say, self.count
+        if len(mark.spread) < 2:
+            return ""
+        many = [(ngettext("{n} person", "{n} people", n), self.dots(k)) for k, n in enumerate(mark.spread, 1) if n]
+        return ", ".join(_("{people}: {dots}", people=people, dots=dots) for people, dots in many)
+
+    def was(self, proposal: Proposal) -> str:
+        _ = self.say
+        return _("Merged into it: {names}", names=", ".join(proposal.was)) if proposal.was else ""
+
+    def fates(self, proposal: Proposal) -> list[str]:
+        """What became of a proposal, a line each: what was merged into it, and its result in each round."""
+        marks = [
+            f"{self.dots(mark.dots)}, {''.join(self.ordinal(mark.rank))} {self.mark(mark)}" for mark in proposal.marks
+        ]
+        return [line for line in (self.was(proposal), *marks) if line]
+
+    def short(self, mark: Mark | None) -> str:
+        """In a table of results: its dots and its rank."""
+        _ = self.say
+        if mark is None:
+            return ""
+        rank = "".join(self.ordinal(mark.rank))
+        if mark.tied:
+            return _("{dots}, {rank} equal", dots=self.dots(mark.dots), rank=rank)
+        return _("{dots}, {rank}", dots=self.dots(mark.dots), rank=rank)
 
     def no_mark(self, proposal: Proposal) -> str:
         _ = self.say

@@ -72,8 +72,19 @@ def upgrade(connection: Connection, path: Path) -> None:
         command.upgrade(config, "head")
 
 
+def known_versions() -> list[str]:
+    """Every version of the tables that this Gommette knows, oldest first."""
+    config = Config()
+    config.set_main_option("script_location", _location())
+    return [revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()][::-1]
+
+
 def alembic_config(connection: Connection) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option("script_location", _location())
     config.attributes["connection"] = connection
     return config
+
+
+def _location() -> str:
+    return str(Path(__file__).parent).replace("%", "%%")

@@ -1,5 +1,6 @@
 """What the command line says, and with which exit code."""
 
+import os
 import re
 import shlex
 import signal
@@ -14,7 +15,8 @@ from typer.testing import CliRunner
 
 import web
 from server import cli, migrations, running
-from server.settings import Settings
+from server.cli.serving import announce
+from server.settings import Settings, read_settings
 from server.tables import FILE
 
 runner = CliRunner()
@@ -37,6 +39,21 @@ def test_config_prints_what_is_in_force_as_a_settings_file(monkeypatch: pytest.M
     assert runner.invoke(cli.app, ["config"]).stdout == first.stdout
 
 
+def test_the_one_secret_setting_is_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "# metrics_token is not set\n" in runner.invoke(cli.app, ["config"]).stdout
+    Path("token").write_text("a token that is long enough\n")
+    monkeypatch.setenv("GOMMETTE_METRICS_TOKEN_FILE", "token")
+    assert read_settings({}, os.environ).metrics_token == "a token that is long enough"
+    said = runner.invoke(cli.app, ["config", "--metrics", "--log", "json"]).stdout
+    assert "# metrics_token is set\n" in said
+    assert "metrics = true\n" in said
+    assert 'log = "json"\n' in said
+    assert "long enough" not in said
+    monkeypatch.setenv("GOMMETTE_METRICS_TOKEN_FILE", "nowhere")
+    done = runner.invoke(cli.app, ["config"])
+    assert (done.exit_code, done.stderr) == (2, "GOMMETTE_METRICS_TOKEN_FILE: nowhere cannot be read.\n")
+
+
 def test_a_setting_that_does_not_exist_stops_with_a_sentence() -> None:
     done = runner.invoke(cli.app, ["serve", "--limits", "idees=3"])
     assert done.exit_code == 2
@@ -50,19 +67,6 @@ def test_pages_that_are_not_built_stop_serve_with_the_way_to_build_them(monkeypa
     assert "Build them with: uv sync --reinstall-package gommette" in done.stderr
 
 
-def test_doctor_finds_everything_well_here() -> None:
-    done = runner.invoke(cli.app, ["doctor"])
-    assert done.exit_code == 0, done.stdout
-    assert "package server is Gommette's own" in done.stdout
-
-
-def test_doctor_tells_a_data_folder_it_cannot_use() -> None:
-    Path("file").write_text("")
-    done = runner.invoke(cli.app, ["doctor", "--data", "file/data"])
-    assert done.exit_code == 1
-    assert "cannot be written: Not a directory" in done.stdout
-
-
 def test_the_addresses_of_this_machine_end_with_itself() -> None:
     assert running.addresses("0.0.0.0", 8000)[-1] == "http://localhost:8000"
     assert running.addresses("192.0.2.7", 80) == ["http://192.0.2.7:80"]
@@ -70,11 +74,11 @@ def test_the_addresses_of_this_machine_end_with_itself() -> None:
 
 
 def test_the_owner_is_told_the_secret_link(capsys: pytest.CaptureFixture[str]) -> None:
-    cli.announce(Settings(public_url="https://atelier.example.org/"), ["http://192.0.2.7:8000"], "/new#SECRET")
+    announce(Settings(public_url="https://atelier.example.org/"), ["http://192.0.2.7:8000"], "/new#SECRET")
     said = capsys.readouterr().out
     assert "https://atelier.example.org/new#SECRET" in said
     assert "http://192.0.2.7:8000" in said
-    cli.announce(Settings(open=True), ["http://192.0.2.7:8000"], None)
+    announce(Settings(open=True), ["http://192.0.2.7:8000"], None)
     assert "Anyone who reaches it may create workshops:\n  http://192.0.2.7:8000/\n" in capsys.readouterr().out
 
 
@@ -126,7 +130,7 @@ def test_the_tables_are_brought_up_to_date_once_a_start(monkeypatch: pytest.Monk
         really(folder)
 
     monkeypatch.setattr("server.app.migrate", counted)
-    monkeypatch.setattr(cli, "announce", lambda *_: signal.raise_signal(signal.SIGINT))
+    monkeypatch.setattr(cli.serving, "announce", lambda *_: signal.raise_signal(signal.SIGINT))
     assert runner.invoke(cli.app, ["serve", "--port", "0", "--host", "127.0.0.1"]).exit_code == 0
     assert len(done) == 1
 

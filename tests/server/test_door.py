@@ -10,9 +10,13 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from server.access import cookie_name
+from server.access import Entry, cookie_name
+from server.protocol import Refused
 from server.settings import DoorLimits
 from tests.place import Place
+from workshops.agenda import LockDoor
+from workshops.people import MergePeople, RemovePerson
+from workshops.vocabulary import Role
 
 HELLO = '{"type":"Hello","client":"%s","version":1}'
 
@@ -32,17 +36,28 @@ def workshop(place: Place) -> str:
 
 
 class Phone:
-    """A participant's socket, spoken to in raw frames."""
+    """A participant's socket (or another role's), spoken to in raw frames."""
 
-    def __init__(self, place: Place, workshop: str, origin: str | None = None, cookie: str | None = None) -> None:
-        entry = place.join(workshop, "Ada")
-        given = cookie if cookie is not None else f"{cookie_name(workshop, 'participant', False)}={entry.cookie}"
-        url = place.url(workshop).replace("http", "ws") + "/live"
-        headers = {"Cookie": given, "Origin": place.base if origin is None else origin}
+    def __init__(
+        self, place: Place, workshop: str, origin: str | None = None, cookie: str | None = None,
+        role: Role = "participant",
+    ) -> None:  # fmt: skip
+        self.person = ""
+        if cookie is None:
+            entry = place.join(workshop, "Ada")
+            assert entry.seat is not None
+            self.person, cookie = entry.seat.actor, f"{cookie_name(workshop, 'participant', False)}={entry.cookie}"
+        self.given = place, workshop, origin, cookie, role
+        url = place.url(workshop, role).replace("http", "ws") + "/live"
+        headers = {"Cookie": cookie, "Origin": place.base if origin is None else origin}
         opening = connect(url, additional_headers=headers, max_size=None, proxy=None)
         self.socket: ClientConnection = opening.__enter__()
         self.number = 0
         self.heard: list[dict[str, object]] = []
+
+    def again(self) -> "Phone":
+        """Another socket with the same cookie."""
+        return Phone(*self.given)
 
     def hello(self) -> "Phone":
         self.socket.send(HELLO % os.urandom(12).hex())
@@ -194,6 +209,57 @@ def test_a_socket_of_another_site_is_not_opened(place: Place, workshop: str, ori
 def test_without_a_seat_a_socket_is_told_it_has_none(place: Place, workshop: str) -> None:
     phone = Phone(place, workshop, cookie="g-nothing=1")
     assert phone.closed() == (4003, "revoked")
+
+
+def test_who_is_removed_is_told_and_their_socket_closed_and_the_others_stay(
+    place: Place, workshop: str, bystander: Phone
+) -> None:
+    gone = Phone(place, workshop).hello()
+    place.do(workshop, RemovePerson(gone.person))
+    assert gone.closed() == (4003, "revoked")
+    assert gone.again().closed() == (4003, "revoked"), "coming back with the same cookie is no way in"
+
+
+def test_who_joined_twice_is_sent_away_to_come_back_as_the_other(place: Place, workshop: str, ada: Phone) -> None:
+    twice = Phone(place, workshop).hello()
+    place.do(workshop, MergePeople(twice.person, ada.person))
+    assert twice.closed() == (1012, "restart")
+    back = twice.again()
+    back.socket.send(HELLO % os.urandom(12).hex())
+    assert back.hear("Welcome")["person"] == ada.person
+    assert back.do({"type": "Finish", "step": "gather"})["type"] == "Ack"
+    assert ada.do({"type": "Finish", "step": "gather", "done": False})["type"] == "Ack"
+    back.socket.close()
+
+
+def test_a_helper_is_cut_when_their_link_is_withdrawn(place: Place, workshop: str) -> None:
+    holders = place.house.access.holders
+    link = place.run(holders.mint(workshop, "helper", "Zoé", os.urandom(16).hex()))
+    entry = place.run(place.house.access.redeem(link.secret, {}, "127.0.0.1"))
+    assert isinstance(entry, Entry)
+    zoe = Phone(place, workshop, cookie=f"{cookie_name(workshop, 'helper', False)}={entry.cookie}", role="helper")
+    zoe.hello()
+    assert zoe.do({"type": "AddPerson", "person": "paper-one", "name": "Kofi"})["type"] == "Ack"
+    assert zoe.do({"type": "CloseStep", "step": "gather"}) == {"type": "Refused", "cseq": 2, "reason": "not_allowed"}
+    place.run(holders.revoke(workshop, link.id))
+    assert zoe.closed() == (4003, "revoked")
+    assert zoe.again().closed() == (4003, "revoked")
+
+
+def test_a_locked_door_lets_in_who_is_in_and_nobody_else(place: Place) -> None:
+    workshop = place.create()
+    place.open(workshop, "gather")
+    ada = Phone(place, workshop).hello()
+    place.do(workshop, LockDoor())
+    refused = place.run(place.house.access.join(workshop, os.urandom(24).hex(), "Kofi"))
+    assert isinstance(refused, Refused)
+    assert refused.reason == "door_locked"
+    again = ada.again()
+    again.socket.send(HELLO % os.urandom(12).hex())
+    assert again.hear("Welcome")["person"] == ada.person
+    assert again.do({"type": "Join", "name": "Ada"})["type"] == "Ack"
+    for phone in (ada, again):
+        phone.socket.close()
 
 
 def test_the_server_writes_to_the_transport_itself(place: Place, workshop: str, ada: Phone) -> None:

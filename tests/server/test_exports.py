@@ -15,14 +15,17 @@ from markdown_it import MarkdownIt
 
 from server import exports
 from server.exports import Format, export_workshop, printable, records_of
-from server.exports.csv_ideas import safe
+from server.exports.csv_ideas import FORMULA, safe
+from server.exports.decidim import safe as safe_for_decidim
 from server.exports.html import drawn
 from server.exports.markdown import escape
-from server.exports.report import Mark, build
+from server.exports.report import build
+from server.exports.rounds import Mark
 from tests import needs
 from tests.given import GATHER, STEPS, Given
-from workshops.clusters import Arrange, MakeCluster, MakeTheme, UngroupCluster
+from workshops.clusters import Arrange, MakeCluster, MakeTheme, MergeClusters, UngroupCluster
 from workshops.ideas import Gather, HideIdea, PostIdea
+from workshops.people import AddPerson
 from workshops.vocabulary import Refused
 from workshops.voting import CloseRound, RevealRound, SealRound, SetDots, Vote
 from workshops.workshop import AnyStep
@@ -128,9 +131,9 @@ def test_proposals_stand_under_their_themes_in_the_order_of_dots_and_are_numbere
 
 def test_equal_dots_share_a_rank() -> None:
     marks = {p.title: p.marks for p in build(records_of(town().workshop)).proposals}
-    assert marks["Shade"] == [Mark(round=1, dots=4, voters=2, rank=1, of=4)]
-    assert marks["Rest"] == [Mark(round=1, dots=2, voters=1, rank=2, of=4, tied=True)]
-    assert marks["Night buses"] == [Mark(round=1, dots=2, voters=1, rank=2, of=4, tied=True)]
+    assert marks["Shade"] == [Mark(round=1, dots=4, voters=2, rank=1, of=4, spread=[1, 0, 1])]
+    assert marks["Rest"] == [Mark(round=1, dots=2, voters=1, rank=2, of=4, tied=True, spread=[0, 1])]
+    assert marks["Night buses"] == [Mark(round=1, dots=2, voters=1, rank=2, of=4, tied=True, spread=[0, 1])]
     assert marks["Clean"] == []
 
 
@@ -210,7 +213,7 @@ def test_of_several_rounds_the_last_one_revealed_decides() -> None:
 
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_an_empty_workshop_has_its_exports_too(fmt: Format) -> None:
-    assert "Our town" in exported(Given().created(), fmt) or fmt == "csv"
+    assert "Our town" in exported(Given().created(), fmt) or fmt in ("csv", "decidim")
 
 
 # Nothing is missing
@@ -287,10 +290,11 @@ def test_shown_authors_are_named_and_their_id_stays_here() -> None:
     given.joined("Ada-123", "Kofi-12")
     for who in ("Ada-123", "Kofi-12", "Ada-123"):
         given.posts(who, f"By {who[:3]} {given.acts}")
+    given.groups(*given.workshop.ideas.ideas)
     for fmt in FORMATS:
         assert "Ada-123" in exported(given, fmt)
     authors = [each for each in json.loads(exported(given, "json"))["records"] if each["kind"] == "author"]
-    assert sorted(each["person"] for each in authors) == ["p1", "p1", "p2"]
+    assert [each["person"] for each in authors] == [""] * 3
 
 
 def test_the_json_holds_no_person_ballot_or_private_record() -> None:
@@ -434,6 +438,125 @@ def test_the_table_opens_as_utf8_in_a_spreadsheet() -> None:
     assert body.startswith(b"\xef\xbb\xbfnumber,idea,board,theme,cluster,proposal,dots,voters,")
     assert b"\r\n" in body
     assert b"A bench\nat every stop" in body
+
+
+# Several rounds
+
+
+def twice() -> Given:
+    """The town votes again, on clusters and ideas, once benches have been merged into shade."""
+    steps: list[AnyStep] = [*STEPS, Vote(id="again-", title="Second round", on="both", budget=9, maximum=4)]
+    given = Given(checked=False, now=NOON).created(*steps, title="Our town").joined("Ada-123", "Kofi-12", "Mei-123")
+    given.opened("gather")
+    ideas = {name: given.posts("Ada-123", f"About {name}") for name in ("shade", "bench", "bus", "none")}
+    given.opened("cluster")
+    clusters = {name: given.groups(ideas[name], name=name.title()) for name in ("shade", "bench", "bus")}
+    shade, bench, bus = clusters.values()
+    voted(given, ("Ada-123", shade, 2), ("Kofi-12", bench, 2), ("Mei-123", bus, 1))
+    given.opened("cluster").does("facilitator", MergeClusters(bench, shade))
+    given.opened("again-")
+    round_id = list(given.workshop.voting.rounds)[-1]
+    for who, on, n in [("Ada-123", bus, 3), ("Kofi-12", bus, 1), ("Mei-123", bus, 1), ("Mei-123", ideas["none"], 2)]:
+        given.does(who, SetDots(round_id, on, n))
+    given.does("facilitator", CloseRound(round_id), RevealRound(round_id))
+    return given
+
+
+def test_rounds_stand_side_by_side_with_their_ranks_and_ties() -> None:
+    report = build(records_of(twice().workshop))
+    assert [
+        (line.kind, line.title, [mark and (mark.dots, mark.rank) for mark in line.marks]) for line in report.results
+    ] == [
+        ("cluster", "Bus", [(1, 2), (5, 1)]),
+        ("cluster", "Shade", [(4, 1), None]),
+        ("idea", "About none", [None, (2, 2)]),
+    ]
+    for fmt in ("md", "html"):
+        text = re.sub(r"[*\s]+", " ", Page(exported(twice(), fmt)).text)
+        assert "Results, round by round" in text
+        assert "5 dots, 1st" in text
+        assert "1 dot, 2nd" in text
+
+
+def test_the_table_has_a_column_for_each_round_and_what_it_was_about() -> None:
+    table = {row["idea"]: row for row in rows(twice())}
+    bus, none = table["About bus"], table["About none"]
+    assert [bus[f"cluster_round_{n}_dots"] for n in (1, 2)] == ["1", "5"]
+    assert [bus[f"cluster_round_2_{what}"] for what in ("voters", "rank", "spread")] == ["3", "1", "2+0+1"]
+    assert [none[f"idea_round_2_{what}"] for what in ("dots", "voters", "rank", "spread")] == ["2", "1", "2", "0+1"]
+    assert "idea_round_1_dots" not in none
+    assert none["cluster_round_1_dots"] == ""
+
+
+def test_how_many_stuck_how_many_is_told_in_words_and_drawn() -> None:
+    for fmt in ("md", "html"):
+        assert "2 people: 1 dot, 1 person: 3 dots" in Page(exported(twice(), fmt)).text
+    assert exported(twice(), "html").count("<rect") == 3
+
+
+def test_what_was_merged_into_a_cluster_stays_known_and_its_people_are_not_guessed() -> None:
+    shade = next(each for each in build(records_of(twice().workshop)).proposals if each.title == "Shade")
+    assert (shade.was, shade.marks) == (["Bench"], [Mark(round=1, dots=4, voters=0, rank=1, of=2)])
+    for fmt in ("md", "html", "decidim"):
+        text = exported(twice(), fmt)
+        assert "Bench" in text
+        assert "0 people" not in text
+    assert {row["merged"] for row in rows(twice()) if row["cluster"] == "Shade"} == {"Bench"}
+    assert rows(twice())[0]["cluster_round_1_voters"] == ""
+
+
+def test_people_on_paper_are_people() -> None:
+    given = town()
+    given.does("helper", AddPerson("paper-1", "Jo"))
+    assert "4 participants" in exported(given, "md")
+    assert json.loads(exported(given, "json"))["records"][-1]
+    crowd = next(each for each in json.loads(exported(given, "json"))["records"] if each["kind"] == "crowd")
+    assert crowd == {"kind": "crowd", "id": "this", "people": 4}
+
+
+# For Decidim
+
+
+def decidim(given: Given, language: str | None = None) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(exported(given, "decidim", language), newline=""), delimiter=";"))
+
+
+def test_decidim_finds_the_columns_it_wants_in_the_workshops_language() -> None:
+    body = export_workshop(records_of(town().workshop), "decidim", None, NOON).body
+    assert body.startswith(b"id;title/en;body/en;")  # no mark of UTF-8: it would become part of the first column's name
+    assert list(decidim(town(), "fr")[0])[:3] == ["id", "title/fr", "body/fr"]
+    made = export_workshop(records_of(town().workshop), "decidim", None, NOON)
+    assert made.file_name == "our-town.decidim.csv"
+
+
+def test_every_cluster_is_a_proposal_for_decidim_with_all_it_comes_from() -> None:
+    table = decidim(town())
+    assert [(row["id"], row["title/en"], row["theme"], row["dots"]) for row in table] == [
+        ("P01", "Shade", "Streets", "4"),
+        ("P02", "Rest", "Streets", "2"),
+        ("P03", "Clean", "Streets", "0"),
+        ("P04", "Night buses", "Travel", "2"),
+    ]
+    assert table[1]["body/en"] == (
+        "<p><strong>Where this proposal comes from</strong></p><ul><li>no. 2 A bench<br>at every stop</li></ul>"
+        "<p>2 dots, 2nd equal, of 4, round 1, 1 person</p>"
+    )
+
+
+def test_words_are_only_words_in_decidim() -> None:
+    (row,) = decidim(hostile())
+    page = Page(row["body/en"])
+    assert set(page.tags) <= {"p", "strong", "ul", "li", "br"}
+    for words in HOSTILE[1:]:
+        assert re.sub(r"\s+", " ", words) in page.text
+
+
+@pytest.mark.parametrize("start", FORMULA)
+def test_no_cell_for_decidim_starts_a_formula_and_none_has_a_sign_too_many(start: str) -> None:
+    assert safe_for_decidim(f"{start}1") == f"\u2060{start}1"
+    assert safe_for_decidim("Trees") == "Trees"
+    for cell in decidim(hostile())[0].values():
+        assert not cell.startswith(FORMULA)
 
 
 # How it looks

@@ -2,107 +2,17 @@
 
 import re
 import secrets
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
-from server.access import Entry, cookie_name
-from server.app import create_app
-from server.batch import Ask
 from server.guard import form_token
-from server.house import House
 from server.log import StorageBusy
-from server.presence import Seat
-from server.protocol import Ack
-from server.settings import DoorLimits, Settings
+from tests.server.hall import Hall, Person
 from workshops.agenda import ExtendTimebox, OpenStep, PauseTimebox
 from workshops.clusters import MakeCluster
-from workshops.ideas import Gather, IdeaRecord, PostIdea
+from workshops.ideas import PostIdea
 from workshops.people import PersonRecord
-from workshops.vocabulary import Record
-from workshops.voting import BallotRecord, Vote
-from workshops.workshop import AnyCommand, AnyStep, CreateWorkshop, Format
-
-
-class Hall:
-    """A server with one workshop; its facilitator acts directly."""
-
-    def __init__(self, application: Starlette, client: TestClient) -> None:
-        self.client = client
-        self.house: House = application.state.house
-        steps: list[AnyStep] = [
-            Gather(id="gather", title="Ideas", prompt="What <b>would</b> help?", minutes=5),
-            Vote(id="voting", title="Vote", minutes=5, budget=2, maximum=2),
-        ]
-        command = CreateWorkshop(
-            title="Less is more", language="en", organiser="Town", format=Format(name="t", steps=steps)
-        )
-        created = self.call(self.house.access.create, command, secrets.token_urlsafe(32))
-        self.workshop: str = created.workshop
-
-    def call(self, work: Callable[..., Any], *arguments: Any) -> Any:
-        assert self.client.portal is not None
-        return self.client.portal.call(work, *arguments)
-
-    def do(self, command: AnyCommand, seat: Seat | None = None) -> None:
-        room = self.call(self.house.rooms.get, self.workshop)
-        who = seat or Seat("desk", self.workshop, "facilitator", "desk")
-        verdict = self.call(room.do, Ask(who, secrets.token_urlsafe(18), 1, command))
-        assert isinstance(verdict, Ack), verdict
-
-    def person(self, name: str) -> "Person":
-        entry = self.call(self.house.access.join, self.workshop, secrets.token_urlsafe(32), name)
-        return Person(self, entry)
-
-    def seen(self, person: str) -> dict[str, Record]:
-        room = self.call(self.house.rooms.get, self.workshop)
-        seen: dict[str, Record] = self.call(room.look, "participant", person)
-        return seen
-
-
-class Person:
-    """Somebody in front of the pages, with a browser that runs no script."""
-
-    def __init__(self, hall: Hall, entry: Entry) -> None:
-        assert entry.seat is not None
-        assert entry.cookie is not None
-        self.hall, self.seat, self.cookie = hall, entry.seat, entry.cookie
-        self.here = f"/w/{hall.workshop}"
-
-    def headers(self) -> dict[str, str]:
-        return {"cookie": f"{cookie_name(self.hall.workshop, 'participant', False)}={self.cookie}"}
-
-    def get(self, path: str = "", status: int = 200, language: str = "en") -> str:
-        headers = self.headers() | {"accept-language": language}
-        answer = self.hall.client.get(self.here + path, headers=headers, follow_redirects=False)
-        assert answer.status_code == status, answer.text
-        return answer.text
-
-    def post(self, path: str, form: dict[str, str], status: int = 303, **headers: str) -> Any:
-        sent = self.headers() | {"origin": "http://testserver"} | headers
-        answer = self.hall.client.post(self.here + path, data=form, headers=sent, follow_redirects=False)
-        assert answer.status_code == status, answer.text
-        return answer
-
-    def form(self, page: str, action: str) -> dict[str, str]:
-        """The hidden fields of a form of a page."""
-        found = re.search(rf'<form[^>]*action="{re.escape(self.here + action)}".*?</form>', page, re.DOTALL)
-        assert found, page
-        return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', found[0]))
-
-    def texts(self) -> list[str]:
-        return [each.text for each in self.hall.seen(self.seat.actor).values() if isinstance(each, IdeaRecord)]
-
-
-@pytest.fixture
-def hall(tmp_path: Path) -> Iterator[Hall]:
-    application = create_app(Settings(data=str(tmp_path), open=True, door=DoorLimits(burst=8, rate=0.001)))
-    with TestClient(application) as client:
-        yield Hall(application, client)
+from workshops.voting import BallotRecord
 
 
 @pytest.fixture
@@ -191,6 +101,23 @@ def test_nobody_changes_another_s_idea(hall: Hall, ada: Person) -> None:
     assert ada.texts() == ["Mine"]
 
 
+def test_another_s_idea_is_reported_once_and_nobody_s_own(hall: Hall, ada: Person) -> None:
+    hall.do(PostIdea("idea-of-kofi", "ideas-", "Rude"), hall.person("Kofi").seat)
+    hall.do(PostIdea("idea-of-ada", "ideas-", "Mine"), ada.seat)
+    path = "/report/idea-of-kofi"
+    form = ada.form(ada.get(path), path) | {"why": "it names somebody"}
+    for _ in range(2):
+        assert ada.post(path, form).headers["location"] == f"{ada.here}{path}?told"
+    assert "The facilitator is told." in ada.get(f"{path}?told")
+    again = ada.post(path, ada.form(ada.get(path), path) | {"why": ""}, 200)
+    assert "The facilitator is told." in again.text
+    refused = hall.person("Zoé")
+    page = refused.post(path, refused.form(refused.get(path), path) | {"why": "x" * 201}, 422).text
+    assert "x" * 201 in page
+    ada.get("/report/idea-of-ada", 404)
+    ada.get("/report/nothing-there", 404)
+
+
 def test_dots_go_up_and_down_and_each_button_has_its_own_verdict(hall: Hall, ada: Person) -> None:
     ada.post("/ideas", ada.form(ada.get(), "/ideas") | {"text": "An idea"})
     hall.do(MakeCluster("benches", "ideas-", "Benches"))
@@ -251,11 +178,11 @@ def test_a_form_from_elsewhere_is_turned_away(hall: Hall, ada: Person) -> None:
 
 
 def test_without_a_seat_nothing_is_shown(hall: Hall) -> None:
-    for path in ("", "/me", "/erase", "/ideas/abcdef", "/clusters/abcdef"):
+    for path in ("", "/me", "/erase", "/ideas/abcdef", "/report/abcdef", "/clusters/abcdef", "/move", "/results"):
         assert hall.client.get(f"/w/{hall.workshop}{path}").status_code == 403
 
 
-@pytest.mark.parametrize("path", ["/ideas", "/dots", "/finish", "/enter"])
+@pytest.mark.parametrize("path", ["/ideas", "/dots", "/finish", "/enter", "/undo", "/move"])
 def test_an_address_that_only_takes_forms_leads_back_when_it_is_looked_at(ada: Person, path: str) -> None:
     ada.get(path, 303)
 

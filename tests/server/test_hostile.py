@@ -111,10 +111,10 @@ def hello() -> dict[str, object]:
 def facilitator(place: Place, workshop: str) -> tuple[Entry, Callable[[], None]]:
     """A second one, and what withdraws their link."""
     access = place.house.access
-    link = place.run(access.mint(workshop, "facilitator", "Eve", os.urandom(16).hex()))
+    link = place.run(access.holders.mint(workshop, "facilitator", "Eve", os.urandom(16).hex()))
     entry = place.run(access.redeem(link.secret, {}, "127.0.0.1"))
-    assert entry is not None
-    return entry, lambda: place.run(access.revoke(workshop, link.id))
+    assert isinstance(entry, Entry)
+    return entry, lambda: place.run(access.holders.revoke(workshop, link.id))
 
 
 def opened(place: Place, workshop: str) -> str | None:
@@ -150,7 +150,21 @@ def test_a_form_held_back_until_its_link_is_withdrawn_gives_no_new_link(
     withdraw()
     wire.socket.sendall(body[9:].encode())
     assert wire.until_closed().startswith(b"HTTP/1.1 403")
-    assert [each.label for each in place.run(place.house.access.facilitators(workshop))] == [""]
+    assert [each.label for each in place.run(place.house.access.holders.all(workshop, "facilitator"))] == [""]
+
+
+def test_a_form_held_back_until_its_person_is_removed_gives_no_way_back(
+    place: Place, workshop: str, dial: Dial
+) -> None:
+    entry, body = place.join(workshop, "Eve"), "token=none"
+    assert entry.seat is not None
+    wire = dial(entry)
+    length, kind = f"Content-Length: {len(body)}", "Content-Type: application/x-www-form-urlencoded"
+    wire.send(f"POST {wire.path}/device HTTP/1.1", length, kind, "Connection: close", body=body[:4])
+    dial(entry).send(f"GET {wire.path}/view HTTP/1.1", "Connection: close").until_closed()
+    place.run(place.house.access.holders.remove(workshop, entry.seat.actor))
+    wire.socket.sendall(body[4:].encode())
+    assert wire.until_closed().startswith(b"HTTP/1.1 403")
 
 
 # What costs more than it does the sender
@@ -252,10 +266,10 @@ def test_words_are_never_markup_on_any_page(place: Place, dial: Dial) -> None:
     place.do(workshop, OpenStep("gather"))
     desk, screen = place.redeem(workshop, "facilitator"), place.redeem(workshop, "screen")
     door = place.run(place.house.access.entrance(workshop)).qr
-    here = f"/w/{workshop}"
+    here, console = f"/w/{workshop}", ("", "/links", "/poster", "/print", "/export/html")
     pages: list[tuple[Entry, Role, list[str]]] = [
         (ada, "participant", [here, f"{here}/me", f"{here}/ideas/{idea}", f"{here}/device", f"{here}/erase", "/"]),
-        (desk, "facilitator", [f"{here}/console{sub}" for sub in ("", "/links", "/print", "/export/html")] + ["/"]),
+        (desk, "facilitator", ["/", *(f"{here}/console{sub}" for sub in console)]),
         (screen, "screen", [f"{here}/screen", f"/j/{door}"]),
     ]
     for entry, role, paths in pages:

@@ -12,14 +12,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from server import keeper as keeping
-from server.access import Access, Created, Entry
+from server.access import DAY_MS, Access, Created, Entry
 from server.app import create_app
 from server.batch import Ask
 from server.codes import new_key
-from server.keeper import DAY_MS, TOUCH_MS, InUse, Keeper, delete_workshop, expired
+from server.keeper import TOUCH_MS, InUse, Keeper, delete_workshop, expired
 from server.log import StorageFull
 from server.presence import Seat
-from server.protocol import Ack, Bye
+from server.protocol import Ack, Bye, Welcome
 from server.rooms import NoSuchWorkshop, Rooms
 from server.settings import DoorLimits, Settings
 from server.sqlite import SqliteLog
@@ -28,7 +28,8 @@ from tests.clients import Phone, ideation
 from tests.server.logs import copied, files
 from workshops.agenda import OpenStep
 from workshops.ideas import EditIdea, PostIdea
-from workshops.people import EraseMe, Join, Rename
+from workshops.people import EraseMe, Join, MergePeople, RemovePerson, Rename
+from workshops.recipe import DescribeWorkshop
 from workshops.vocabulary import Limits, to_json
 from workshops.workshop import AnyCommand
 
@@ -57,6 +58,9 @@ class House:
         who = msgspec.structs.replace(seat, role="facilitator") if role else seat
         room = await self.rooms.get(seat.workshop)
         assert isinstance(await room.do(Ask(who, client, cseq, command)), Ack)
+
+    async def facilitates(self, made: Created, command: AnyCommand) -> None:
+        await self.do(Seat("desk", made.workshop, "facilitator", made.console.id), None, command=command)
 
     async def joined(self, workshop: str, name: str) -> Entry:
         entry = await self.access.join(workshop, new_key(), name)
@@ -103,7 +107,7 @@ async def test_a_workshop_past_its_time_is_deleted_and_no_word_of_it_stays_in_th
 ) -> None:
     old, kept = await house.opened(30, "Aaaa"), await house.opened(60, "Bbbb")
     await said(house, old, "aaaa")
-    await house.access.mint(old.workshop, "facilitator", "Label of aaaa", new_key())
+    await house.access.holders.mint(old.workshop, "facilitator", "Label of aaaa", new_key())
     await said(house, kept, "bbbb")
     assert files(folder).count(b"Idea of aaaa") > 0
     house.now += 31 * DAY_MS
@@ -136,7 +140,7 @@ async def test_its_sockets_are_cut_and_nobody_is_let_in_again(house: House) -> N
     assert (phone.closed, len(phone.heard(Bye))) == (1012, 1)
     with pytest.raises(NoSuchWorkshop):
         await house.rooms.get(made.workshop)
-    assert await house.access.seat_of(ada.cookie, made.workshop, "participant") is None
+    assert await house.access.seats.of(ada.cookie, made.workshop, "participant") is None
     assert await house.access.redeem(made.console.secret, {}, "192.0.2.7") is None
     with pytest.raises(NoSuchWorkshop):
         await house.access.entrance(made.workshop)
@@ -212,7 +216,7 @@ async def test_it_looks_by_itself_shortly_after_the_start_and_again(
     monkeypatch.setattr(keeping, "EVERY_S", 0.01)
     first, second = await house.opened(1), await house.opened(5)
     deleted: asyncio.Queue[str] = asyncio.Queue()
-    monkeypatch.setattr(house.access, "deleted", lambda workshop, _: deleted.put_nowait(workshop))
+    monkeypatch.setattr(house.access.seats, "deleted", lambda workshop, _: deleted.put_nowait(workshop))
     house.now += 2 * DAY_MS
     house.keeper.start()
     for made in (first, second):
@@ -285,9 +289,9 @@ async def test_what_was_given_to_an_erased_person_to_come_back_with_opens_nothin
     ada, kofi = await house.joined(made.workshop, "Ada"), await house.joined(made.workshop, "Kofi")
     assert ada.seat is not None
     assert kofi.seat is not None
-    hers, his = await house.access.personal(ada.seat), await house.access.personal(kofi.seat)
+    hers, his = await house.access.holders.personal(ada.seat), await house.access.holders.personal(kofi.seat)
     other = await house.access.redeem(hers.secret, {}, "192.0.2.7")
-    assert other is not None
+    assert isinstance(other, Entry)
     await house.do(ada.seat, "client-of-ada", command=EraseMe())
     await house.settled()
     assert await house.access.redeem(hers.secret, {}, "192.0.2.7") is None
@@ -295,4 +299,79 @@ async def test_what_was_given_to_an_erased_person_to_come_back_with_opens_nothin
     assert await house.access.redeem(his.secret, {}, "192.0.2.7") is not None
     # The devices they sit at lead to the page from which one enters again.
     for entry in (ada, other):
-        assert await house.access.seat_of(entry.cookie, made.workshop, "participant") is not None
+        assert await house.access.seats.of(entry.cookie, made.workshop, "participant") is not None
+
+
+# Who was removed, who was two
+
+
+async def test_who_is_removed_is_cut_and_nothing_they_held_opens_anything(house: House) -> None:
+    made = await house.opened()
+    ada, kofi = await house.joined(made.workshop, "Ada"), await house.joined(made.workshop, "Kofi")
+    assert ada.seat is not None
+    assert kofi.seat is not None
+    given = await house.access.holders.personal(ada.seat)
+    elsewhere = await house.access.redeem(given.secret, {}, "192.0.2.7")
+    assert isinstance(elsewhere, Entry)
+    digits = await house.access.holders.digits(made.workshop, ada.seat.actor)
+    room = await house.rooms.get(made.workshop)
+    phones = [await Phone(room, entry.seat).hello() for entry in (ada, elsewhere, kofi) if entry.seat]
+    await house.facilitates(made, RemovePerson(ada.seat.actor))
+    await house.settled()
+    assert [phone.closed for phone in phones] == [4003, 4003, None]
+    for entry in (ada, elsewhere):
+        assert await house.access.seats.of(entry.cookie, made.workshop, "participant") is None
+    for secret in (given.secret, digits):
+        assert await house.access.redeem(secret, {}, "192.0.2.7") is None
+    assert await house.access.seats.of(kofi.cookie, made.workshop, "participant") == kofi.seat
+
+
+async def test_a_full_disk_only_puts_off_that_a_removed_person_is_cut(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "RETRY_S", 0.0)
+    made = await house.opened()
+    ada = await house.joined(made.workshop, "Ada")
+    assert ada.seat is not None
+    remove, refusals = house.access.holders.remove, [StorageFull("full"), StorageFull("full")]
+
+    async def at_last(workshop: str, person: str) -> None:
+        if refusals:
+            raise refusals.pop()
+        await remove(workshop, person)
+
+    monkeypatch.setattr(house.access.holders, "remove", at_last)
+    await house.facilitates(made, RemovePerson(ada.seat.actor))
+    await house.settled()
+    assert await house.access.seats.of(ada.cookie, made.workshop, "participant") is None
+
+
+async def test_who_joined_twice_comes_back_as_one_with_all_their_devices_and_links(house: House) -> None:
+    made = await house.opened()
+    first, second = await house.joined(made.workshop, "Ada"), await house.joined(made.workshop, "Ada again")
+    assert first.seat is not None
+    assert second.seat is not None
+    hers = await house.access.holders.personal(second.seat)
+    room = await house.rooms.get(made.workshop)
+    phones = [await Phone(room, entry.seat).hello() for entry in (first, second) if entry.seat]
+    await house.facilitates(made, MergePeople(second.seat.actor, first.seat.actor))
+    await house.settled()
+    assert [phone.closed for phone in phones] == [None, 1012]
+    assert [bye.reason for bye in phones[1].heard(Bye)] == ["restart"], "so that it comes back by itself"
+    again = await house.access.seats.of(second.cookie, made.workshop, "participant")
+    assert again == msgspec.structs.replace(second.seat, actor=first.seat.actor)
+    assert again is not None
+    back = await Phone(room, again).hello()
+    assert [each.person for each in back.heard(Welcome)] == [first.seat.actor]
+    for secret in (hers.secret, hers.digits):
+        entry = await house.access.redeem(secret, {}, "192.0.2.7")
+        assert isinstance(entry, Entry)
+        assert entry.seat is not None
+        assert entry.seat.actor == first.seat.actor
+
+
+async def test_lists_know_a_workshop_by_the_title_it_has_now(house: House) -> None:
+    made = await house.opened(title="Benches")
+    await house.facilitates(made, DescribeWorkshop("Trees", "Mei"))
+    await house.settled()
+    assert await house.access.title_of(made.workshop) == "Trees"

@@ -1,8 +1,6 @@
 """The pages before a workshop, as a browser without JavaScript meets them, on the real application."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 from typing import Any, get_args
@@ -10,12 +8,10 @@ from typing import Any, get_args
 import httpx2
 import pytest
 from starlette.requests import Request
-from starlette.testclient import TestClient
 
 import web
 from server import errors
 from server.access import Access
-from server.app import create_app
 from server.batch import Ask
 from server.errors import TOLD
 from server.guard import form_token, proves
@@ -25,104 +21,12 @@ from server.log import StorageFull
 from server.presence import Seat
 from server.protocol import Ack, DoorReason
 from server.reasons import REASONS, sentence, table
-from server.settings import DoorLimits, Settings
+from server.settings import Settings
 from tests.server.logs import copied
-from workshops.agenda import CloseMeeting
+from tests.server.visitor import HERE, SECRET, Visitor, at_the_door, opened, running
+from workshops.agenda import CloseMeeting, LockDoor, UnlockDoor
 from workshops.vocabulary import Reason
-
-HERE = "http://192.0.2.1:8000"
-INPUT = re.compile(r"<(?:input|button)\b[^>]*>")
-SECRET = re.compile(r">http[^<]*/l#([\w-]+)<")
-
-
-class Visitor(TestClient):
-    """A browser: it keeps cookies, and sends a form with what the page put in it."""
-
-    def __init__(self, app: Any, language: str = "en") -> None:
-        super().__init__(app, base_url=HERE, raise_server_exceptions=False, follow_redirects=False)
-        self.portal = app.state.portal  # the loop in which its rooms live
-        self.headers["accept-language"] = language
-        self.page = ""
-
-    def open(self, path: str, **headers: str) -> httpx2.Response:
-        answer = self.get(path, headers=headers)
-        self.page = answer.text
-        return answer
-
-    def fill(self, path: str, headers: dict[str, str] | None = None, /, **fields: str) -> httpx2.Response:
-        """Fill in the form of the last page that goes to `path`."""
-        form = self.page.split(f'action="{path}"', 1)[1].split("</form>")[0]
-        given = {attribute(tag, "name"): value for tag in INPUT.findall(form) for value in chosen(tag)}
-        answer = self.post(path, data={**given, **fields}, headers=headers or {})
-        self.page = answer.text
-        return answer
-
-
-def chosen(tag: str) -> list[str]:
-    """What the browser sends of it: nothing for a nameless button or a radio that is not the chosen one."""
-    radio = attribute(tag, "type") == "radio"
-    return [] if not attribute(tag, "name") or (radio and " checked" not in tag) else [attribute(tag, "value")]
-
-
-def attribute(tag: str, name: str) -> str:
-    found = re.search(rf' {name}="([^"]*)"', tag)
-    return unescape(found[1]) if found else ""
-
-
-@pytest.fixture
-def settings(tmp_path: Path, migrated: Path) -> Settings:
-    door = DoorLimits(join_delay=0.01)
-    return Settings(data=str(copied(migrated, tmp_path)), open=True, door=door)
-
-
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Any]:
-    with running(settings) as made:
-        yield made
-
-
-@contextmanager
-def running(settings: Settings) -> Iterator[Any]:
-    made = create_app(settings)
-    with TestClient(made) as client:
-        made.state.portal = client.portal
-        made.state.house.access.failure_s = 0.0
-        yield made
-
-
-@pytest.fixture
-def mei(app: Any) -> Visitor:
-    """Who opens the workshop."""
-    return Visitor(app)
-
-
-@pytest.fixture
-def ada(app: Any) -> Visitor:
-    return Visitor(app)
-
-
-def opened(mei: Visitor, **fields: str) -> dict[str, str]:
-    """A new workshop's id and what its page gave out."""
-    mei.open("/new?title=Benches")
-    answer = mei.fill("/new", **{"organiser": "The town hall", "language": "en", "keep_days": "90", **fields})
-    assert answer.status_code == 200, answer.text
-    console, screen = SECRET.findall(answer.text)[:2]
-    recovery = re.search(r'class="secret num spell">([\w-]+)<', answer.text)
-    code = re.search(r'class="bigcode num">([\w-]+)<', answer.text)
-    workshop = re.search(r'href="/w/([\w-]+)/console"', answer.text)
-    assert recovery
-    assert code
-    assert workshop
-    return {"console": console, "screen": screen, "recovery": recovery[1], "code": code[1], "id": workshop[1]}
-
-
-def at_the_door(visitor: Visitor, code: str) -> str:
-    """The path of the door's page, which is then open."""
-    visitor.open("/join")
-    path = visitor.fill("/join", code=code).headers["location"]
-    visitor.open(path)
-    return path
-
+from workshops.workshop import AnyCommand
 
 # Opening, joining
 
@@ -178,6 +82,82 @@ def test_no_name_is_asked_where_the_workshop_wants_none(mei: Visitor, ada: Visit
     assert ada.fill(path).status_code == 303
 
 
+def does(app: Any, workshop: str, command: AnyCommand) -> None:
+    room = app.state.portal.call(app.state.house.rooms.get, workshop)
+    seat = Seat("desk", workshop, "facilitator", "desk")
+    assert isinstance(app.state.portal.call(room.do, Ask(seat, None, 0, command)), Ack)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_locked_door_says_so_before_a_name_is_given_and_makes_no_seat(app: Any, mei: Visitor, language: str) -> None:
+    said = sentence("door_locked", {}, Speech(language)).said
+    made, kofi = opened(mei), Visitor(app, language)
+    path = at_the_door(kofi, made["code"])
+    open_page = kofi.page
+    does(app, made["id"], LockDoor())
+    assert at_the_door(kofi, made["code"]) == path, "the code leads to the same door as the QR"
+    assert said in unescape(kofi.page)
+    assert f'action="{path}"' not in kofi.page
+    kofi.page = open_page
+    refused = kofi.fill(path, name="Kofi")
+    assert refused.status_code == 422
+    assert said in unescape(refused.text)
+    assert "set-cookie" not in refused.headers
+    assert kofi.open(f"/w/{made['id']}").status_code == 403
+    assert not [key for key in seen(app, made["id"]) if key.startswith("person:")]
+    does(app, made["id"], UnlockDoor())
+    kofi.open(path)
+    assert kofi.fill(path, name="Kofi").status_code == 303
+
+
+def test_who_has_a_place_comes_in_by_a_locked_door(app: Any, mei: Visitor, ada: Visitor) -> None:
+    made = opened(mei)
+    path = at_the_door(ada, made["code"])
+    ada.fill(path, name="Ada")
+    ada.open(f"/w/{made['id']}/device")
+    mine = SECRET.findall(ada.fill(f"/w/{made['id']}/device").text)[0]
+    does(app, made["id"], LockDoor())
+    assert ada.open(path).headers["location"] == f"/w/{made['id']}"
+    elsewhere = Visitor(app)
+    elsewhere.open("/l")
+    assert elsewhere.fill("/l", secret=mine).headers["location"] == f"/w/{made['id']}"
+
+
+def seen(app: Any, workshop: str) -> dict[str, Any]:
+    room = app.state.portal.call(app.state.house.rooms.get, workshop)
+    found: dict[str, Any] = app.state.portal.call(room.look, "facilitator")
+    return found
+
+
+def test_somebody_else_uses_this_phone(app: Any, mei: Visitor, ada: Visitor) -> None:
+    made = opened(mei)
+    path = at_the_door(ada, made["code"])
+    ada.fill(path, name="Ada")
+    cookie = next(cookie.value for cookie in ada.cookies.jar if made["id"] in cookie.name)
+    here = f"/w/{made['id']}"
+    assert ada.get(f"{here}/leave").headers["location"] == here
+    assert ada.post(f"{here}/leave", data={"token": "guessed"}).status_code == 403
+    ada.open(here)
+    left = ada.post(f"{here}/leave", data={"token": form_token(cookie or "")})
+    assert (left.status_code, left.headers["location"]) == (303, path)
+    assert not [cookie for cookie in ada.cookies.jar if made["id"] in cookie.name]
+    assert "Enter the workshop" in ada.open(path).text
+    assert Visitor(app).get(here, headers={"cookie": f"g-{made['id']}-participant={cookie}"}).status_code == 403
+    ada.fill(path, name="Kofi")
+    assert "Kofi" in ada.open(f"{here}/me").text
+    people = [record.name for key, record in seen(app, made["id"]).items() if key.startswith("person:")]
+    assert sorted(people) == ["Ada", "Kofi"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_paper_is_offered_wherever_people_come_in(app: Any, mei: Visitor, language: str) -> None:
+    said = Speech(language).say("You prefer paper? Ask for a card: it counts just as much.")
+    made, ada = opened(mei, language=language), Visitor(app, language)
+    pages = [ada.open("/join").text, ada.open(at_the_door(ada, made["code"])).text]
+    pages.append(mei.open(f"/w/{made['id']}/console/poster").text)  # in the language of the workshop, not in Mei's
+    assert [said in unescape(page) for page in pages] == [True] * 3
+
+
 def test_an_unknown_code_and_a_closed_one_get_the_same_answer(mei: Visitor, ada: Visitor, app: Any) -> None:
     made = opened(mei)
     room = app.state.portal.call(app.state.house.rooms.get, made["id"])
@@ -209,6 +189,45 @@ def test_what_a_form_refuses_names_its_field_and_keeps_every_answer(mei: Visitor
     assert mei.fill("/new", title="B", organiser="M", language="xx", keep_days="90").status_code == 400
     mei.open("/new")
     assert mei.fill("/new", title="B", organiser="M", language="en", keep_days="4").status_code == 400
+
+
+def test_a_quick_vote_is_opened_with_its_choices_pasted_one_a_line(app: Any, mei: Visitor) -> None:
+    choices = "A tree\r\n\r\n  A bench \r\nÉcrire\n" + "\n".join(f"Choice {n}" for n in range(110))
+    made = opened(mei, format="quick_vote", choices=choices, prompt="Which first?")
+    records = seen(app, made["id"])
+    texts = [record.text for key, record in records.items() if key.startswith("idea:")]
+    assert texts == ["A tree", "A bench", "Écrire", *(f"Choice {n}" for n in range(110))]
+    steps = [record.about for key, record in records.items() if key.startswith("step:")]
+    assert [step.prompt for step in steps if step.__struct_config__.tag == "vote"] == ["Which first?"]
+    assert not [key for key in records if key.startswith("person:")]
+
+
+def test_a_choice_that_is_refused_stays_in_its_box_and_opens_nothing(app: Any, mei: Visitor) -> None:
+    mei.open("/new?title=B")
+    asked = {"format": "quick_vote", "organiser": "M", "language": "en", "keep_days": "90", "choices": "x" * 2001}
+    refused = mei.fill("/new", **asked)
+    assert refused.status_code == 422
+    assert re.search(r'name="choices"[^>]*aria-invalid="true"', refused.text)
+    assert "x" * 2001 in refused.text
+    assert app.state.portal.call(app.state.house.access.known, 10) == []
+
+
+def test_a_blank_format_begins_with_one_step_and_takes_the_question(app: Any, mei: Visitor) -> None:
+    made = opened(mei, format="blank", prompt="What now?")
+    steps = [record.about for key, record in seen(app, made["id"]).items() if key.startswith("step:")]
+    assert [step.prompt for step in steps] == ["What now?"]
+
+
+def test_the_organiser_chooses_how_long_it_is_kept(mei: Visitor, ada: Visitor) -> None:
+    mei.open("/new")
+    assert re.findall(r'name="keep_days" value="(\d+)"( checked)?', mei.page) == [
+        ("30", ""),
+        ("90", " checked"),
+        ("365", ""),
+    ]
+    made = opened(mei, keep_days="365")
+    at_the_door(ada, made["code"])
+    assert "365 days after the workshop was last used." in ada.page
 
 
 def test_sending_the_form_again_shows_the_same_workshop_and_no_second_one(mei: Visitor) -> None:
@@ -287,7 +306,51 @@ def test_the_screen_and_ones_own_link_are_changed_on_the_same_page(mei: Visitor,
     assert mei.open(links).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["", "/console", "/screen", "/device", "/console/links", "/view", "/console/view"])
+def test_a_helper_has_a_page_of_their_own_and_no_other(app: Any, mei: Visitor) -> None:
+    made = opened(mei)
+    here, links, zoe = f"/w/{made['id']}", f"/w/{made['id']}/console/links", Visitor(app)
+    mei.open(links)
+    mei.page = mei.page.split("<h2>Who helps people on paper</h2>")[1]
+    minted = mei.fill(links, label="Zoé")
+    assert "A helper’s link for Zoé" in minted.text
+    assert "Recovery code" not in minted.text
+    zoe.open("/l")
+    assert zoe.fill("/l", secret=SECRET.findall(minted.text)[0]).headers["location"] == f"{here}/helper"
+    assert [zoe.open(f"{here}/helper{sub}").status_code for sub in ("", "/view")] == [200, 200]
+    for path in (
+        "",
+        "/console",
+        "/screen",
+        "/console/links",
+        "/console/view",
+        "/console/holders",
+        "/console/export/json",
+    ):
+        assert zoe.open(here + path).status_code == 403, path
+    mei.open(links)
+    mei.page = mei.page.split("<h2>Who helps people on paper</h2>")[1]
+    assert "Withdraw the link of Zoé" in mei.page
+    mei.fill(links)
+    assert zoe.open(f"{here}/helper").status_code == 403
+    assert "Zoé" not in mei.open(links).text
+
+
+def test_a_refused_name_stays_in_the_box_of_its_own_form(mei: Visitor) -> None:
+    links = f"/w/{opened(mei)['id']}/console/links"
+    for heading, form in (("Who runs the workshop", "invite"), ("Who helps people on paper", "helper")):
+        mei.open(links)
+        mei.page = mei.page.split(f"<h2>{heading}</h2>")[1]
+        page = mei.fill(links, label="x" * 41).text
+        boxes = re.findall(r'<input class="field" id="label-(\w+)" name="label" value="(x*)"', page)
+        assert dict(boxes)[form] == "x" * 41
+        assert sorted(len(text) for _, text in boxes) == [0, 41]
+        assert page.count('id="refused"') == 1
+
+
+PRIVATE = ["", "/view", "/device", "/leave", "/console", "/console/view", "/console/links", "/console/poster"]
+
+
+@pytest.mark.parametrize("path", [*PRIVATE, "/helper", "/helper/view", "/helper/holders", "/screen", "/screen/view"])
 def test_without_a_seat_nothing_is_open_nor_is_it_told_what_there_is(mei: Visitor, ada: Visitor, path: str) -> None:
     made = opened(mei)
     ada.fill(at_the_door(ada, made["code"]), name="Ada")
@@ -295,13 +358,22 @@ def test_without_a_seat_nothing_is_open_nor_is_it_told_what_there_is(mei: Visito
     known, unknown = stranger.open(f"/w/{made['id']}{path}"), stranger.open(f"/w/nosuchworksh{path}")
     assert (known.status_code, unknown.status_code) == (403, 403)
     assert known.text.replace(made["id"], "") == unknown.text.replace("nosuchworksh", "")
-    if path.startswith(("/console", "/screen")):
+    if path.startswith(("/console", "/screen", "/helper")):
         assert ada.open(f"/w/{made['id']}{path}").status_code == 403
 
 
-def test_home_lists_the_workshops_of_this_browser(mei: Visitor) -> None:
+def test_home_lists_the_workshops_of_this_browser_with_each_place_in_them(mei: Visitor, ada: Visitor) -> None:
     made = opened(mei)
-    assert f'href="/w/{made["id"]}/console">Benches<' in mei.open("/").text
+    mei.open("/l")
+    mei.fill("/l", secret=made["screen"])
+    mei.fill(at_the_door(mei, made["code"]), name="Mei")
+    home, here = mei.open("/").text, f"/w/{made['id']}"
+    assert f'href="{here}/console">Benches<' in home
+    assert f'href="{here}/screen">projected screen<' in home
+    assert f'href="{here}">you take part<' in home
+    assert home.count("Benches") == 1
+    assert "last used on" in home
+    assert "Your workshops on this device" not in ada.open("/").text
 
 
 # The owner
@@ -316,6 +388,49 @@ def test_only_the_owner_opens_workshops_where_the_server_is_not_open(tmp_path: P
         assert visitor.fill("/l", secret=app.state.owner_path).headers["location"] == "/"
         assert "Open a workshop" in visitor.open("/").text
         assert opened(visitor)["id"]
+
+
+def test_the_owner_finds_every_workshop_and_a_way_back_to_a_console_whose_link_is_lost(
+    tmp_path: Path, migrated: Path
+) -> None:
+    with running(Settings(data=str(copied(migrated, tmp_path)))) as app:
+        owner, ada = Visitor(app), Visitor(app)
+        owner.open("/l")
+        owner.fill("/l", secret=app.state.owner_path)
+        made, other = opened(owner), opened(owner, title="Trees")
+        assert "/workshops" in owner.open("/").text
+        assert "/workshops" not in ada.open("/").text
+        for answer in (ada.open("/workshops"), ada.post("/workshops", data={}, headers={"origin": HERE})):
+            assert answer.status_code == 403
+        page = owner.open("/workshops").text
+        assert page.index("Trees") < page.index("Benches"), "the one used last first"
+        assert "deleted on" in page
+        owner.page = owner.page.split("Benches</b>")[1]
+        given = owner.fill("/workshops")
+        assert given.text.index("Benches") < given.text.index("A new link to the console")
+        ada.open("/l")
+        opens = ada.fill("/l", secret=SECRET.findall(given.text)[0]).headers["location"]
+        assert opens == f"/w/{made['id']}/console"
+        assert ada.open(f"/w/{other['id']}/console").status_code == 403
+        assert "Withdraw the link of Owner of the server" in owner.open(f"/w/{made['id']}/console/links").text
+        owner.open("/workshops")
+        assert owner.fill("/workshops", workshop="nosuchworksh").status_code == 404
+        assert owner.post("/workshops", data={"workshop": made["id"], "key": "k" * 43}).status_code == 403
+
+
+def test_a_long_list_comes_in_pages(app: Any, mei: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.opening.LISTED", 2)
+    owner = app.state.portal.call(app.state.house.access.owner_link)
+    mei.open("/l")
+    mei.fill("/l", secret=owner)
+    for title in ("One", "Two", "Three"):
+        opened(mei, title=title)
+    first, second = mei.open("/workshops").text, mei.open("/workshops?page=2").text
+    assert [title for title in ("One", "Two", "Three") if f"{title}</b>" in first] == ["Two", "Three"]
+    assert [title for title in ("One", "Two", "Three") if f"{title}</b>" in second] == ["One"]
+    assert 'href="/workshops?page=2"' in first
+    for odd in ("x", "-1", "9" * 30, "0"):
+        assert mei.open(f"/workshops?page={odd}").status_code == 200
 
 
 # Where a form comes from

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from server import batch, room
+from server import batch, room, telling
 from server.migrations import migrate
 from server.protocol import Ack, FromServer
 from server.room import Room
@@ -38,7 +38,7 @@ class World:
 async def play(folder: Path, dots: Dots, monkeypatch: pytest.MonkeyPatch) -> World:
     """The same workshop down to the clock and the dice, but for who casts the dots."""
     ticks = iter(range(1_000_000_000_000, 2_000_000_000_000, 1000))
-    for module in (batch, room):
+    for module in (batch, room, telling):
         monkeypatch.setattr(module, "now_ms", lambda: next(ticks))
     monkeypatch.setattr(secrets, "randbelow", lambda below: 0)
     dice = iter(bytes([n % 256]) * 32 for n in range(10_000))

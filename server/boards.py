@@ -1,0 +1,81 @@
+"""A board as one person sees it: its ideas by number, its clusters under their themes, what they may do with them."""
+
+from typing import Any
+
+from server.i18n import N_, Speech
+from server.sight import Entry, Group, Merged, Sight
+from workshops.clusters import Arrange, ClusterRecord, MergedRecord, PlaceRecord, ThemeRecord
+from workshops.ideas import AuthorRecord, IdeaRecord, MineRecord
+
+
+def on_board(sight: Sight, board: str) -> list[IdeaRecord]:
+    """Those the room sees, by their numbers."""
+    hidden = {mine.id for mine in sight.all(MineRecord) if mine.state == "hidden"}
+    there = (idea for idea in sight.all(IdeaRecord) if idea.board == board and idea.n and idea.id not in hidden)
+    return sorted(there, key=lambda idea: idea.n)
+
+
+def loose(sight: Sight, board: str) -> list[IdeaRecord]:
+    """Those in no cluster yet, one's own among them."""
+    return [idea for idea in on_board(sight, board) if not is_placed(sight, idea)]
+
+
+def is_placed(sight: Sight, idea: IdeaRecord) -> bool:
+    return sight.one(PlaceRecord, idea.id) is not None
+
+
+def signed(sight: Sight, idea: IdeaRecord) -> dict[str, Any]:
+    found = sight.one(AuthorRecord, idea.id)
+    author = found.name if found else ""
+    mine = sight.one(MineRecord, idea.id) is not None
+    return {"id": idea.id, "n": idea.n, "text": idea.text, "edited": idea.edited, "author": author, "mine": mine}
+
+
+def themes(sight: Sight) -> list[ThemeRecord]:
+    return sorted(sight.all(ThemeRecord), key=lambda theme: theme.order)
+
+
+def groups(sight: Sight, board: str, on: str, speech: Speech) -> list[Group]:
+    """In board order. `on`: clusters, ideas, or clusters and the ideas in none."""
+    found: list[Group] = []
+    if on != "ideas":
+        found += _clusters(sight, board, speech)
+    if on != "clusters":
+        ideas = loose(sight, board) if on == "both" else on_board(sight, board)
+        name = speech.say(N_("Ideas in no cluster")) if on == "both" else ""
+        found.append(Group("ideas", name, 0 if on == "both" else 1, [Entry(idea.id, idea.text) for idea in ideas]))
+    return [group for group in found if group.entries]
+
+
+def _clusters(sight: Sight, board: str, speech: Speech) -> list[Group]:
+    inside: dict[str, int] = {}
+    for place in sight.all(PlaceRecord):
+        inside[place.cluster] = inside.get(place.cluster, 0) + 1
+    under: dict[str | None, list[Entry]] = {}
+    every = themes(sight)
+    known = {theme.id for theme in every}
+    for cluster in sorted(sight.all(ClusterRecord), key=lambda cluster: cluster.order):
+        if cluster.board == board:
+            theme = cluster.theme if cluster.theme in known else None
+            under.setdefault(theme, []).append(Entry(cluster.id, cluster.name, inside.get(cluster.id, 0)))
+    found = [Group(theme.id, theme.name, theme.hue, under.get(theme.id, [])) for theme in every]
+    none = Group("none", speech.say(N_("Under no theme")) if every else "", 0 if every else 1, under.get(None, []))
+    return [*found, none]
+
+
+def cluster(sight: Sight, id_: str) -> dict[str, Any] | None:
+    """One cluster, its ideas in the order of their numbers, and the clusters that went into it."""
+    found = sight.one(ClusterRecord, id_)
+    if found is None:
+        return None
+    ids = [place.id for place in sight.all(PlaceRecord) if place.cluster == id_]
+    ideas = [idea for each in ids if (idea := sight.one(IdeaRecord, each)) is not None]
+    merged = [Merged(each.id, each.name) for each in sight.all(MergedRecord) if each.into == id_]
+    by_number = [signed(sight, idea) for idea in sorted(ideas, key=lambda idea: idea.n)]
+    return {"cluster": found, "ideas": by_number, "merged": merged}
+
+
+def arranging(sight: Sight) -> Arrange | None:
+    """The open step, if it lets everyone bring ideas together."""
+    about = sight.open.about if sight.open is not None else None
+    return about if isinstance(about, Arrange) and about.by == "everyone" else None
