@@ -6,6 +6,7 @@ import { live } from './alive';
 import { Connection, type State } from './connection';
 import { Drafts } from './drafts';
 import { speak, type Messages } from './i18n';
+import { inherit } from './inherit';
 import { sendLeftovers } from './leftovers';
 import { VERSION, type LIMITS } from './limits';
 import { Outbox, Sender, type Item, type Verdict } from './outbox';
@@ -19,7 +20,8 @@ export interface PageData {
   /** Path of the face, such as /w/ID/console. */
   face: string;
   role: string;
-  /** The seat's actor: a participant's person id, a facilitator's link id. */
+  /** The seat's id, and its actor: a participant's person id, a facilitator's link id. */
+  seat: string;
   person: string;
   language: string;
   /** messages.LANGUAGE.json; null: English. */
@@ -91,7 +93,9 @@ const PATIENCE = 3_000;
 async function start(data: PageData): Promise<App> {
   const store = new Store();
   const clock = new Clock(data.now);
-  const outbox = new Outbox(await Shelf.open(), `${data.face}:${data.person}`);
+  const shelf = await Shelf.open();
+  await inherit(shelf, data.face, data.seat, data.person);
+  const outbox = new Outbox(shelf, `${data.face}:${data.person}`);
   const watched = new Map<string, number>();
   const here = signal<Here | null>(null);
   const all = signal<Held>({ type: 'Held' });
@@ -127,6 +131,8 @@ async function start(data: PageData): Promise<App> {
         welcomed();
         clock.set(message.now);
         store.welcome(message);
+        // Gone, or one with somebody else in a moment: as who they were, they would be refused.
+        if (data.role === 'participant' && !store.get('person', data.person)) return;
         all.value = { type: 'Held' };
         if (mine.peek().length) connection.transmit({ type: 'Hold', ideas: [...mine.peek()] });
         if (watched.size) connection.transmit({ type: 'Watch', keys: [...watched.keys()] });
@@ -152,7 +158,11 @@ async function start(data: PageData): Promise<App> {
 
   function hold(ideas: string[]): void {
     if (!ideas.length && !mine.peek().length) return;
-    mine.value = ideas;
+    batch(() => {
+      // What is let go of here was never held by somebody else.
+      all.value = without(all.peek(), mine.peek());
+      mine.value = ideas;
+    });
     connection.transmit({ type: 'Hold', ideas });
   }
 

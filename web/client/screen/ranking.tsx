@@ -18,7 +18,18 @@ interface Row extends Count {
   hue: number;
 }
 
-export function Ranking({ room, about, tally }: { room: Reader; about: Vote; tally: TallyRecord }) {
+/** Up to so many rows the dots are drawn larger, for they have the page to themselves. */
+const FEW = 5;
+
+interface Ranking {
+  room: Reader;
+  about: Vote;
+  tally: TallyRecord;
+  /** The round still runs: its totals are shown as they change. */
+  live: boolean;
+}
+
+export function Ranking({ room, about, tally, live }: Ranking) {
   const { dots = 0, voters = 0, counts = [] } = tally;
   const rows = rowsOf(room, counts);
   const [box, whole] = useFit(rows.map(row => row.name).join(' '));
@@ -34,14 +45,15 @@ export function Ranking({ room, about, tally }: { room: Reader; about: Vote; tal
           <Rich text={ngettext('{n} dot', '{n} dots', dots)} />, <Rich text={ngettext('{n} person', '{n} people', voters)} />
         </span>
       </header>
+      {live && <p class="unit soft">{_('The round is open: the totals change as dots are stuck.')}</p>}
       {unit > 1 && <p class="unit soft">{_('One dot drawn for {n} dots stuck', { n: unit })}</p>}
       {!rows.length && <p class="empty">{_('Nobody stuck a dot in this round.')}</p>}
-      <ol lang={languageOf(room)} class={`rank fit ${most / unit > 70 ? 'dense' : ''}`} ref={box as never}>
+      <ol lang={languageOf(room)} class={`rank fit ${most / unit > 70 ? 'dense' : rows.length <= FEW && most / unit <= 30 ? 'few' : ''}`} ref={box as never}>
         {rows.map(row => (
           <li key={row.on} data-fit>
             <span class="place num">{row.rank}</span>
             <b class="name clamp">{row.name}</b>
-            <Dots n={Math.max(1, Math.round(row.dots / unit))} most={most / unit} hue={row.hue} moving={dots <= STILL_OVER} />
+            <Dots n={Math.max(1, Math.round(row.dots / unit))} most={most / unit} hue={row.hue} moving={!live && dots <= STILL_OVER} />
             <b class="total num">{row.dots}</b>
           </li>
         ))}

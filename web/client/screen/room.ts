@@ -37,7 +37,7 @@ export function boardOf(step?: StepRecord): string {
 }
 
 export function themesOf(room: Reader): ThemeRecord[] {
-  return [...room.all('theme').values()].sort((a, b) => a.hue - b.hue);
+  return [...room.all('theme').values()].sort((a, b) => (a.order ?? a.hue) - (b.order ?? b.hue) || a.hue - b.hue);
 }
 
 export function clustersOf(room: Reader, board: string): ClusterRecord[] {
@@ -71,8 +71,9 @@ export function roundOf(room: Reader, step: string): RoundRecord | undefined {
   return [...room.all('round').values()].filter(round => round.step === step).pop();
 }
 
+/** Once revealed, or while the round runs, where its totals are shown. */
 export function tallyOf(room: Reader, round?: RoundRecord): TallyRecord | undefined {
-  return round?.revealed ? room.get('tally', round.id) : undefined;
+  return round && room.get('tally', round.id);
 }
 
 /** The theme whose colour and mark an item's dots take: 0 for none; a workshop without themes has only the first. */
@@ -81,7 +82,7 @@ export function hueOf(room: Reader, cluster?: ClusterRecord): number {
   return (cluster?.theme && room.get('theme', cluster.theme)?.hue) || 0;
 }
 
-const NOT_FOR_THE_ROOM: readonly Kind[] = ['person', 'late', 'hidden', 'author', 'history', 'mine', 'left', 'ballot'];
+const NOT_FOR_THE_ROOM: readonly Kind[] = ['person', 'late', 'hidden', 'author', 'history', 'mine', 'left', 'ballot', 'entered', 'reported'];
 
 /** What the server would show a screen, out of what it shows a facilitator (rules AGENDA4 and 5, IDEA4, 6, 7, 12). */
 export function asRoom(all: Reader): Reader {

@@ -4,10 +4,12 @@ import type { ReadonlySignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import { _, hour, ngettext } from '../i18n';
 import { Clock, Rich } from './bits';
+import { useFrozen } from './frozen';
 import { Gathering, Speaking } from './gathering';
 import { Joining } from './joining';
 import { Ranking } from './ranking';
 import { stepShown, roundOf, sizesOf, tallyOf, boardOf, clustersOf, ideasOf, type Door, type Reader } from './room';
+import { ClusterAlone, IdeaAlone, Order, ThemeAlone } from './spotlight';
 import { Themes } from './themes';
 import { Voting } from './voting';
 import type { Gather, StepRecord } from '../protocol';
@@ -19,18 +21,25 @@ interface Stage {
   tick: ReadonlySignal<number>;
   /** Since when (ms) nothing has come from the server, if so. */
   lost?: number | null;
+  /** The projector's own page: frozen, a reload changes nothing. */
+  lasting?: boolean;
 }
 
-export function Stage({ room, door, tick, lost }: Stage) {
-  const step = stepShown(room);
+export function Stage({ room: live, door, tick, lost, lasting = false }: Stage) {
+  const frozen = useFrozen(live, lasting);
+  // Frozen before this page was opened: what it showed then is not known here; how to join is never wrong.
+  const room = frozen ?? live;
+  const on = frozen ? (room.get('screen', 'this')?.spotlight ?? null) : 'door:this';
+  const step = on ? spotlitStep(room, on) : stepShown(room);
   const [last, setLast] = useState(0);
   const beside = !step || step.about.kind === 'gather' || step.about.kind === 'talk';
   return (
     <div class="stage" data-theme="light">
-      <Face room={room} door={door} tick={tick} step={step} onLast={setLast} />
+      {live.get('workshop', 'this')?.rehearsal && <p class="trial">{_('Rehearsal: all of this will be cleared')}</p>}
+      {on && !step ? <Spotlight room={room} door={door} on={on} /> : <Face room={room} door={door} tick={tick} step={step} onLast={setLast} />}
       <footer class="foot">
         <span class="grow">{lost ? <Lost since={lost} /> : <Counts room={room} step={step} last={last} />}</span>
-        {beside ? <People room={room} /> : <Way door={door} open={meetingOpen(room)} />}
+        {beside && !on ? <People room={room} /> : on !== 'door:this' && <Way door={door} open={meetingOpen(live)} />}
       </footer>
     </div>
   );
@@ -40,10 +49,28 @@ export function meetingOpen(room: Reader): boolean {
   return room.get('agenda', 'this')?.meeting_open ?? true;
 }
 
-function Face({ room, door, tick, step, onLast }: Stage & { step: StepRecord | undefined; onLast: (n: number) => void }) {
-  const tally = step && tallyOf(room, roundOf(room, step.id));
+/** The step in the light, or the one whose result is. */
+function spotlitStep(room: Reader, on: string): StepRecord | undefined {
+  const [kind, id = ''] = on.split(':');
+  if (kind === 'step') return room.get('step', id);
+  return kind === 'tally' ? room.get('step', room.get('round', id)?.step ?? '') : undefined;
+}
+
+function Spotlight({ room, door, on }: { room: Reader; door: Door; on: string }) {
+  const [kind, id = ''] = on.split(':');
+  const idea = kind === 'idea' ? room.get('idea', id) : undefined;
+  const cluster = kind === 'cluster' ? room.get('cluster', id) : undefined;
+  if (idea) return <IdeaAlone room={room} idea={idea} />;
+  if (cluster) return <ClusterAlone room={room} cluster={cluster} />;
+  if (kind === 'theme' && room.get('theme', id)) return <ThemeAlone room={room} id={id} />;
+  return kind === 'agenda' ? <Order room={room} /> : <Joining room={room} door={door} />;
+}
+
+function Face({ room, door, tick, step, onLast }: Omit<Stage, 'lasting'> & { step: StepRecord | undefined; onLast: (n: number) => void }) {
   if (!step) return <Joining room={room} door={door} />;
-  if (tally && step.about.kind === 'vote') return <Ranking room={room} about={step.about} tally={tally} />;
+  const round = roundOf(room, step.id);
+  const tally = tallyOf(room, round);
+  if (tally && step.about.kind === 'vote') return <Ranking room={room} about={step.about} tally={tally} live={!round?.revealed} />;
   return (
     <>
       <header class="top">
@@ -53,7 +80,7 @@ function Face({ room, door, tick, step, onLast }: Stage & { step: StepRecord | u
       {step.about.kind === 'gather' && <Gathering room={room} door={door} about={step.about} open={step.state === 'open'} onLast={onLast} />}
       {step.about.kind === 'talk' && <Speaking room={room} door={door} about={step.about} />}
       {step.about.kind === 'cluster' && <Themes room={room} about={step.about} />}
-      {step.about.kind === 'vote' && <Voting room={room} about={step.about} round={roundOf(room, step.id)} />}
+      {step.about.kind === 'vote' && <Voting room={room} about={step.about} round={round} />}
     </>
   );
 }

@@ -17,7 +17,8 @@ export function Voting({ room, about, round }: { room: Reader; about: Vote; roun
       <p class="rules soft">
         <span>{ngettext('{n} dot each', '{n} dots each', about.budget)}</span>
         {about.maximum < about.budget && <span>{ngettext('{n} at most on one choice', '{n} at most on one choice', about.maximum)}</span>}
-        <span>{_('secret until the reveal')}</span>
+        {about.per_theme ? <span>{ngettext('{n} at most under one theme', '{n} at most under one theme', about.per_theme)}</span> : null}
+        {about.totals !== 'shown' && <span>{_('secret until the reveal')}</span>}
       </p>
       {over && <p class="over">{round.state === 'suspended' ? _('The vote is paused.') : _('The vote is closed. The result will appear here.')}</p>}
       {!over && <Finished done={done} people={people} />}
