@@ -5,23 +5,30 @@ import { basename } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const outdir = process.argv[2];
-const faces = ['participant', 'console', 'screen'];
-const sheets = [...faces, 'page', 'print'];
+// Phones apart, and the console: cut up with all the others, what they load first would be in a dozen small files.
+const phone = ['client/participant.tsx', 'styles/participant.css'];
+const desk = ['client/console.tsx', 'styles/console.css'];
+const faces = ['helper', 'screen'];
+const sheets = [...faces, 'guide', 'page', 'print', 'printing'];
+const others = [...faces.map(name => `client/${name}.tsx`), 'client/link.ts', 'client/print.ts', ...sheets.map(name => `styles/${name}.css`)];
 
-const { metafile } = await build({
-  entryPoints: [...faces.map(name => `client/${name}.tsx`), 'client/link.ts', ...sheets.map(name => `styles/${name}.css`)],
-  outdir, bundle: true, minify: true, splitting: true, format: 'esm', metafile: true, charset: 'utf8', logLevel: 'warning',
+const bundled = entryPoints => build({
+  entryPoints, outdir, bundle: true, minify: true, splitting: true, format: 'esm', metafile: true, charset: 'utf8', logLevel: 'warning',
   target: ['es2020', 'safari13.1', 'chrome80'], supported: { destructuring: true },
   entryNames: '[name]-[hash]', chunkNames: 'c-[hash]', assetNames: '[name]-[hash]',
   jsx: 'automatic', jsxImportSource: 'preact', legalComments: 'none',
 });
-await writeFile(`${outdir}/manifest.json`, JSON.stringify(manifest(metafile.outputs), null, 1));
+const built = await Promise.all([phone, desk, others].map(bundled));
+const made = Object.assign({}, ...built.map(({ metafile }) => manifest(metafile.outputs)));
+made[phone[0]].sources = Object.keys(built[0].metafile.inputs).filter(path => path.startsWith('client/'));
+await writeFile(`${outdir}/manifest.json`, JSON.stringify(made, null, 1));
 await Promise.all((await readdir(outdir)).filter(name => /\.(js|css|json|svg)$/.test(name) && name !== 'manifest.json').map(compress));
 
-// "client/participant.tsx" → {file, imports: every chunk it needs at once}; lazy chunks are not listed.
+// "client/participant.tsx" → {file, imports: every chunk it needs at once}; lazy chunks are not listed. A phone's has `sources`
+// too: every file it is made of, lazy ones included, since their words go with its page.
 function manifest(outputs) {
   const entries = Object.entries(outputs).filter(([, output]) => output.entryPoint)
-    .filter(([, output]) => /^(client\/[^/]+\.tsx?|styles\/)/.test(output.entryPoint));
+    .filter(([file, { entryPoint }]) => /^(client\/[^/]+\.tsx?|styles\/)/.test(entryPoint) && !basename(file).startsWith('c-'));
   return Object.fromEntries(entries.map(([file, output]) =>
     [output.entryPoint, { file: basename(file), imports: [...chunks(outputs, file, new Set())].map(path => basename(path)) }]));
 }

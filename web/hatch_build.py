@@ -9,8 +9,6 @@ from pathlib import Path
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-# A phone, often on a bad network, does not need their words.
-FACILITATORS = ("web/client/console", "web/client/screen")
 INPUTS = (".npmrc", "package.json", "package-lock.json", "build.mjs", "hatch_build.py", "client", "styles", "locale")
 TOOLS = [
     "Babel>=2.17,<3",
@@ -31,9 +29,9 @@ class WebBuildHook(BuildHookInterface):
         fresh = web / f".static-{os.getpid()}"  # two builds at once must not meet
         fresh.mkdir()
         try:
+            bundle(web, fresh)
             for catalogue in catalogues(web):
                 compile_catalogue(catalogue, fresh)
-            bundle(web, fresh)
             (fresh / ".stamp").write_text(wanted)
             replace(fresh, web / "static")
         finally:
@@ -125,18 +123,24 @@ def compile_catalogue(catalogue, target):
         write_mo(compiled, messages)
     unfinished.replace(catalogue.with_suffix(".mo"))
     heading = {"language": locale, "plural-forms": messages.plural_forms}
-    for name, elsewhere in ((f"messages.{locale}", ()), (f"messages.{locale}.participant", FACILITATORS)):
-        texts = {"": heading, **client_texts(messages, elsewhere)}
+    for name, files in ((f"messages.{locale}", None), (f"messages.{locale}.participant", phone(target))):
+        texts = {"": heading, **client_texts(messages, files)}
         text = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
         (target / f"{name}.json").write_text(text, encoding="utf-8")
 
 
-def client_texts(messages, elsewhere):
-    """What web/client says, but for what it says only in places that begin with one of `elsewhere`."""
+def phone(target):
+    """A phone, often on a bad network, does not need the words of the others: the files that its own are in."""
+    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    return {f"web/{path}" for path in manifest["client/participant.tsx"]["sources"]}
+
+
+def client_texts(messages, files):
+    """What web/client says, or only what these files of it say."""
     texts = {}
     for message in messages:
-        said = [place for place, _ in message.locations if place.startswith("web/client/")]
-        wanted = not all(place.startswith(elsewhere) for place in said)
+        said = {place for place, _ in message.locations if place.startswith("web/client/")}
+        wanted = said & files if files is not None else said
         if wanted and message.id and message.string and not message.fuzzy:
             key = message.id[0] if message.pluralizable else message.id
             texts[key] = list(message.string) if message.pluralizable else message.string

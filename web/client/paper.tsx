@@ -1,0 +1,30 @@
+// People on paper: who they are, and what is typed in for each. On the helper's own face, and in the console.
+
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { App } from './app';
+import { _ } from './i18n';
+import { onPaper, watchBallots, type Desk } from './paper/desk';
+import { Entry } from './paper/entry';
+import { Everybody } from './paper/people';
+
+interface Props {
+  app: App;
+  /** Whom it begins with; without one, the list. */
+  person?: string;
+  /** There is no list to go back to: one closes instead. */
+  onClose?: () => void;
+}
+
+export function Paper({ app, person, onClose }: Props) {
+  const desk: Desk = { app, chosen: useSignal(person ?? null), said: useSignal('') };
+  useEffect(() => watchBallots(app), []);
+  const one = onPaper(app).find(({ id }) => id === desk.chosen.value);
+  return (
+    <div class={one ? 'paperwork one' : 'paperwork'}>
+      <Everybody desk={desk} />
+      {one ? <Entry key={one.id} desk={desk} person={one} alone={!!person && one.id === person} onClose={onClose} /> : <p class="entry none empty">{_('Choose somebody, to enter what they wrote.')}</p>}
+      <p class="sr" role="status">{desk.said}</p>
+    </div>
+  );
+}
