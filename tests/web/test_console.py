@@ -1,21 +1,21 @@
 """The console in a real browser, against a real server: agenda, ideas, sorting, the vote; keyboard, focus, size."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from server.access import Entry
-from tests.web.conftest import Place, Visit
-from tests.web.phones import eventually, round_of, voting, well_made, writing
+from tests.web.conftest import Place
+from tests.web.desks import console
+from tests.web.phones import Make, eventually, round_of, voting, well_made, writing
+from tests.web.sorting import says
 from workshops.clusters import ClusterRecord, MakeCluster, MoveIdeas, PlaceRecord, ThemeRecord
 from workshops.ideas import EditIdea, HiddenRecord, HideIdea, LateRecord
 from workshops.voting import CloseRound, RevealRound, SetDots
 
 pytestmark = pytest.mark.browser
 
-Make = Callable[..., Visit]
 WORDS = [
     "Demander aux opérateurs de garder la 2G dans les vallées.",
     "Un geste simple à l’accueil : proposer le papier d’abord.",
@@ -24,12 +24,6 @@ WORDS = [
     "Éteindre les bornes la nuit.",
     "Prévoir un jour sans écran au conseil municipal.",
 ]
-
-
-def console(place: Place, visit: Make, workshop: str, width: int = 1366, height: int = 768, **more: str) -> Page:
-    browser = visit(width, height, **({"language": "en"} | more))
-    browser.sit(workshop, place.redeem(workshop, "facilitator"), "facilitator")
-    return browser.open(workshop, "facilitator")
 
 
 def sorting(place: Place, n: int = 6) -> tuple[str, list[str], Entry]:
@@ -49,11 +43,6 @@ def where(place: Place, workshop: str) -> dict[str, str]:
 def focused(page: Page) -> str | None:
     """The idea whose card holds the focus."""
     return page.evaluate("document.activeElement.closest('[data-idea]')?.dataset.idea ?? null")  # type: ignore[no-any-return]
-
-
-def says(page: Page, text: str) -> None:
-    """A screen reader hears it."""
-    expect(page.locator("[role=status]", has_text=text).first).to_be_attached()
 
 
 # The agenda
@@ -150,7 +139,7 @@ def test_a_withdrawn_idea_keeps_its_place_while_one_looks_at_the_list(place: Pla
     ada = place.join(workshop, "Ada")
     ideas = [place.post(workshop, ada, words) for words in WORDS[:3]]
     page = console(place, visit, workshop)
-    page.locator(".stream .card").first.get_by_role("button").focus()
+    page.locator(".stream .card").first.get_by_role("button").first.focus()
     place.do(workshop, HideIdea(ideas[1], "Nomme une personne"))
     expect(page.locator(".stream .card.gone")).to_have_count(1)
     page.locator(".steps .name").first.focus()
@@ -323,6 +312,7 @@ def test_a_theme_is_made_and_renamed(place: Place, visit: Make) -> None:
     page.get_by_role("button", name="Theme", exact=True).click()
     page.get_by_label("Name").fill("Mutualisation")
     page.keyboard.press("Enter")
+    expect(page.locator("dialog")).to_have_count(0)
     heading = page.locator("h3", has_text="Mutualisation")
     expect(heading.locator("use")).to_have_attribute("href", "#m3")
     heading.locator("[data-item]").focus()
@@ -423,7 +413,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(place: Place, visit: Make, co
     page.get_by_role("button", name="Move to…").last.click()
     well_made(page)
     page.keyboard.press("Escape")
-    page.get_by_text("Export and links").click()
+    page.get_by_text("Menu", exact=True).click()
     well_made(page)
     page.keyboard.press("Escape")
     for step in ["Accueil", "Idées", "Vote"]:

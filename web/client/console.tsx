@@ -4,28 +4,30 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Hush } from './agenda';
 import { boot, type App } from './app';
 import { Agenda } from './console/agenda';
-import { Close, Modal, Refusal } from './console/bits';
+import { Close, Refusal } from './console/bits';
 import { Desk } from './console/desk';
-import { Gathering } from './console/gather';
+import { Opened } from './console/dialogs';
+import { Gathering, Question } from './console/gather';
 import { Head } from './console/head';
-import { IdeaDialog } from './console/idea';
+import { fetchTheRest } from './console/later';
+import { Leftovers } from './console/leftovers';
 import { jump } from './console/lists';
-import { MoveDialog } from './console/move';
-import { ClusterDialog, ThemeDialog } from './console/naming';
-import { PreviewDialog, Side } from './console/side';
+import { RehearsalBanner } from './console/rehearsal';
+import { Side } from './console/side';
 import { Sorting } from './console/sort';
+import { point } from './console/stagehand';
 import { Voting } from './console/vote';
 import { _ } from './i18n';
 import { Offline, stopped } from './parts';
 import { doorOf } from './screen/door';
-import { Qr } from './screen/joining';
-import { boardOf, type Door } from './screen/room';
+import type { Door } from './screen/room';
 
 export function Console({ app, door }: { app: App; door: Door }) {
   const desk = useRef<Desk | null>(null);
   desk.current ??= new Desk(app, door);
   useEffect(() => {
     document.addEventListener('keydown', jump);
+    fetchTheRest();
     return () => document.removeEventListener('keydown', jump);
   }, []);
   return stopped(app) ?? <Laid desk={desk.current} />;
@@ -38,11 +40,18 @@ function Laid({ desk }: { desk: Desk }) {
   }, [title]);
   const drawer = desk.drawer.value;
   return (
-    <div class={`desk ${drawer ? `drawer-${drawer}` : ''}`} onKeyDown={event => event.key === 'Escape' && drawer && close(desk)}>
+    <div
+      class={`desk ${drawer ? `drawer-${drawer}` : ''}`}
+      onKeyDown={event => event.key === 'Escape' && drawer && close(desk)}
+      onFocusIn={event => point(desk, event)}
+      onPointerDown={event => point(desk, event)}
+    >
       <Head desk={desk} />
       <div class="notices">
         <Offline app={desk.app} />
+        <RehearsalBanner desk={desk} />
         <Refusal desk={desk} at="clock" />
+        <Leftovers desk={desk} />
       </div>
       <nav class="ag" data-region aria-label={_('Agenda')}>
         {drawer === 'agenda' && <Close onClick={() => close(desk)} />}
@@ -86,35 +95,13 @@ function Work({ desk }: { desk: Desk }) {
       {step.about.kind === 'cluster' && <Sorting desk={desk} about={step.about} />}
       {step.about.kind === 'vote' && <Voting desk={desk} step={step} about={step.about} />}
       {step.about.kind === 'talk' && (
-        <section class="work talk" data-region aria-label={step.about.title}>
-          <p class="voice q">{step.about.prompt || step.about.title}</p>
+        <section class="work talk" aria-label={step.about.title}>
+          <Question desk={desk} step={step} />
           <p class="empty">{_('Nothing to do here: someone speaks, everybody listens.')}</p>
         </section>
       )}
     </>
   );
-}
-
-function Opened({ desk }: { desk: Desk }) {
-  const dialog = desk.dialog.value;
-  const step = desk.step();
-  switch (dialog?.is) {
-    case 'idea': return <IdeaDialog key="idea" desk={desk} id={dialog.idea} hiding={dialog.hiding} />;
-    case 'move': return <MoveDialog key="move" desk={desk} ideas={dialog.ideas} making={dialog.making} board={step ? boardOf(step) : ''} />;
-    case 'cluster': return <ClusterDialog key="cluster" desk={desk} id={dialog.cluster} />;
-    case 'theme': return <ThemeDialog key="theme" desk={desk} id={dialog.theme} />;
-    case 'preview': return <PreviewDialog key="preview" desk={desk} />;
-    case 'door': return (
-      <Modal key="door" title={_('To join')} onClose={() => (desk.dialog.value = null)}>
-        <div class="db door">
-          <Qr door={desk.door} />
-          <p class="code num">{desk.door.code}</p>
-          <p>{desk.door.address}</p>
-        </div>
-      </Modal>
-    );
-    default: return null;
-  }
 }
 
 void boot(({ app }) => <Console app={app} door={doorOf()} />);

@@ -1,60 +1,186 @@
-// The running order, as the facilitator runs it: each step opens, closes and reopens here; the meeting too.
+// The running order, as the facilitator runs it: each step opens, closes and reopens here, and is changed at any time.
 
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { _, ngettext } from '../i18n';
 import { Icon } from '../parts';
 import type { StepRecord } from '../protocol';
 import { boardOf, clustersOf, ideasOf, roundOf, stepsOf } from '../screen/room';
-import { Act, Heading, Refusal } from './bits';
+import { Act, Refusal } from './bits';
 import type { Desk } from './desk';
+import { useRoving } from './lists';
+import { Meeting } from './meeting';
+import { RehearsalOffer } from './rehearsal';
 
 export function Agenda({ desk }: { desk: Desk }) {
-  const next = desk.nextStep();
+  const list = useRef<HTMLOListElement | null>(null);
+  const changing = useSignal(false);
+  useRoving(list);
+  const steps = stepsOf(desk.reader);
   return (
     <>
-      <Heading text={_('Agenda')} />
-      <ol class="steps">
-        {stepsOf(desk.reader).map(step => (
-          <Step key={step.id} desk={desk} step={step} />
+      <div class="k row">
+        <h2 class="k grow">{_('Agenda')}</h2>
+        <button type="button" class="btn bare tiny" aria-pressed={changing.value} onClick={() => (changing.value = !changing.value)}>
+          {changing.value ? _('Done') : _('Rearrange')}
+        </button>
+      </div>
+      <ol class={changing.value ? 'steps changing' : 'steps'} ref={list} onKeyDown={event => onKey(desk, steps, event)}>
+        {steps.map((step, at) => (
+          <Step key={step.id} desk={desk} steps={steps} at={at} changing={changing.value} />
         ))}
       </ol>
       <Refusal desk={desk} at="agenda" />
-      {next && (
-        <Act desk={desk} id={`open:${next.id}`} at="agenda" class="wide" command={{ type: 'OpenStep', step: next.id }}>
-          {desk.openStep() || next.n > 1 ? _('Open the next step') : _('Open the first step')}
-        </Act>
-      )}
-      <p class="tiny softer">{_('Reopening a closed step erases nothing.')}</p>
+      <Next desk={desk} />
+      <RehearsalOffer desk={desk} />
       <Meeting desk={desk} />
     </>
   );
 }
 
-function Step({ desk, step }: { desk: Desk; step: StepRecord }) {
+function Next({ desk }: { desk: Desk }) {
+  const next = desk.nextStep();
+  const main = desk.next();
+  const last = stepsOf(desk.reader).pop();
+  return (
+    <>
+      <button
+        type="button"
+        class={`btn ${main === 'add' ? 'main wide' : 'bare small flush'}`}
+        onClick={() => (desk.dialog.value = { is: 'step', step: null, after: last?.id ?? null })}
+      >
+        <Icon name="plus" /> {_('Add a step')}
+      </button>
+      {next && (
+        <Act desk={desk} id={`open:${next.id}`} at="agenda" class="wide" command={{ type: 'OpenStep', step: next.id }}>
+          {desk.openStep() || desk.begun() ? _('Open the next step') : _('Open the first step')}
+        </Act>
+      )}
+      {main === 'results' && (
+        <button type="button" class="btn wide main" onClick={() => (desk.menu.value = true)}>
+          {_('Take the results away')}
+        </button>
+      )}
+      {desk.begun() && <p class="tiny softer">{_('Reopening a closed step erases nothing.')}</p>}
+    </>
+  );
+}
+
+interface Row {
+  desk: Desk;
+  steps: StepRecord[];
+  at: number;
+  changing: boolean;
+}
+
+function Step({ desk, steps, at, changing }: Row) {
+  const step = steps[at]!;
   const { id, about, state, n } = step;
   const looked = desk.step()?.id === id;
   return (
-    <li class={`step ${state === 'open' ? 'now' : ''} ${looked ? 'looked' : ''}`}>
+    <li class={`step ${state === 'open' ? 'now' : ''} ${looked ? 'looked' : ''}`} data-step={id}>
       <span class="n num">{state === 'closed' ? <Icon name="tick" /> : n}</span>
-      <button type="button" class="name" aria-current={looked ? 'true' : undefined} onClick={() => look(desk, step)}>
+      <button
+        type="button"
+        class="name"
+        data-item
+        aria-current={looked ? 'true' : undefined}
+        aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown"
+        onClick={() => look(desk, step)}
+      >
         {about.title}
       </button>
       <span class="meta">
         <Meta desk={desk} step={step} />
       </span>
-      <span class="acts">
-        {state === 'open' ? (
-          <Act desk={desk} id={`close:${id}`} at="agenda" command={{ type: 'CloseStep', step: id }}>
-            {_('Close the step')}
-          </Act>
-        ) : (
-          <Act desk={desk} at="agenda" class="bare small flush" command={{ type: 'OpenStep', step: id }}>
-            {state === 'closed' ? _('Reopen') : _('Open')}
-            <span class="sr"> {about.title}</span>
-          </Act>
-        )}
-      </span>
+      <span class="acts">{changing ? <Places desk={desk} steps={steps} at={at} /> : <Doors desk={desk} step={step} />}</span>
+      <span class="edit">{changing ? <Remove desk={desk} step={step} alone={steps.length === 1} /> : looked && <Edit desk={desk} step={step} />}</span>
     </li>
   );
+}
+
+function Doors({ desk, step: { id, about, state } }: { desk: Desk; step: StepRecord }) {
+  if (state === 'open') return (
+    <Act desk={desk} id={`close:${id}`} at="agenda" item command={{ type: 'CloseStep', step: id }}>
+      {_('Close the step')}
+    </Act>
+  );
+  return (
+    <Act desk={desk} at="agenda" item class="bare small flush" command={{ type: 'OpenStep', step: id }}>
+      {state === 'closed' ? _('Reopen') : _('Open')}
+      <span class="sr"> {about.title}</span>
+    </Act>
+  );
+}
+
+/** The step's prompt, length and rules: from here, a word is put right in two presses. */
+export function Edit({ desk, step, item = true }: { desk: Desk; step: StepRecord; item?: boolean }) {
+  return (
+    <button type="button" class="btn bare tiny" data-item={item ? '' : undefined} onClick={() => (desk.dialog.value = { is: 'step', step: step.id })}>
+      {_('Edit')}
+      <span class="sr"> {step.about.title}</span>
+    </button>
+  );
+}
+
+function Places({ desk, steps, at }: Omit<Row, 'changing'>) {
+  const { title } = steps[at]!.about;
+  return (
+    <span class="row tight">
+      <button type="button" class="btn sq up" data-item aria-disabled={at === 0} aria-label={_('Move “{title}” up', { title })} onClick={() => void shift(desk, steps, at, -1)}>
+        <Arrow up />
+      </button>
+      <button
+        type="button"
+        class="btn sq down"
+        data-item
+        aria-disabled={at === steps.length - 1}
+        aria-label={_('Move “{title}” down', { title })}
+        onClick={() => void shift(desk, steps, at, 1)}
+      >
+        <Arrow />
+      </button>
+    </span>
+  );
+}
+
+function Arrow({ up }: { up?: boolean }) {
+  return (
+    <svg class="ic" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={up ? 'M12 19V5m-6 6 6-6 6 6' : 'M12 5v14m-6-6 6 6 6-6'} />
+    </svg>
+  );
+}
+
+function Remove({ desk, step, alone }: { desk: Desk; step: StepRecord; alone: boolean }) {
+  if (alone || step.opened_at) return <span class="tiny softer">{alone ? _('the only one') : _('was opened')}</span>;
+  return (
+    <Act desk={desk} at="agenda" item class="bare tiny" command={{ type: 'RemoveStep', step: step.id }}>
+      {_('Remove')}
+      <span class="sr"> {step.about.title}</span>
+    </Act>
+  );
+}
+
+/** One place up or down; the focus stays with the step, on what was pressed. */
+async function shift(desk: Desk, steps: StepRecord[], at: number, by: -1 | 1): Promise<void> {
+  const step = steps[at];
+  const to = at + by;
+  if (!step || to < 0 || to >= steps.length) return;
+  const focused = document.activeElement?.classList ?? null;
+  const pressed = ['up', 'down'].find(name => focused?.contains(name)) ?? 'name';
+  const after = by < 0 ? steps[to - 1]?.id : steps[to]?.id;
+  if (!(await desk.act('agenda', { type: 'MoveStep', step: step.id, after: after ?? null }))) return;
+  desk.say(_('“{title}” is now step {n} of {count}.', { title: step.about.title, n: to + 1, count: steps.length }));
+  setTimeout(() => document.querySelector<HTMLElement>(`.steps [data-step="${step.id}"] .${pressed}`)?.focus());
+}
+
+function onKey(desk: Desk, steps: StepRecord[], event: KeyboardEvent): void {
+  const by = { ArrowUp: -1, ArrowDown: 1 }[event.key] as -1 | 1 | undefined;
+  const id = (event.target as HTMLElement).closest<HTMLElement>('[data-step]')?.dataset['step'];
+  if (!event.altKey || !by || !id) return;
+  event.preventDefault();
+  void shift(desk, steps, steps.findIndex(step => step.id === id), by);
 }
 
 function look(desk: Desk, step: StepRecord): void {
@@ -88,27 +214,4 @@ function outcome(desk: Desk, step: StepRecord): string {
     case 'vote': return roundOf(reader, step.id)?.revealed ? _('revealed') : _('not revealed');
     case 'talk': return '';
   }
-}
-
-function Meeting({ desk }: { desk: Desk }) {
-  const open = desk.reader.get('agenda', 'this')?.meeting_open ?? true;
-  return (
-    <section class="meeting">
-      <Heading text={open ? _('Meeting open') : _('Meeting closed')} />
-      <p class="small soft">
-        {open ? _('People can join with the code') : _('The code does not work. The QR and who is already in go on.')}
-        {open && ' '}
-        {open && <b class="code num">{desk.door.code}</b>}
-      </p>
-      <Refusal desk={desk} at="meeting" />
-      <div class="row wrap">
-        <button type="button" class="btn small" onClick={() => (desk.dialog.value = { is: 'door' })}>
-          {_('Code and QR')}
-        </button>
-        <Act desk={desk} at="meeting" class="bare small flush" command={{ type: open ? 'CloseMeeting' : 'OpenMeeting' }}>
-          {open ? _('Close the meeting') : _('Open the meeting')}
-        </Act>
-      </div>
-    </section>
-  );
 }

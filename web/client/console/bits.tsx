@@ -81,9 +81,10 @@ export function Modal({ title, class: extra = '', onClose, children }: Modal) {
     const { current } = dialog;
     current?.showModal();
     // What is inside was drawn, and could not be focused, before the dialog was open.
-    const first = current?.querySelector<HTMLInputElement>('[data-first]');
+    const first = current?.querySelector<HTMLElement>('[data-first]');
     first?.focus();
-    first?.select();
+    if (first instanceof HTMLInputElement) first.select();
+    if (first instanceof HTMLTextAreaElement) first.setSelectionRange(first.value.length, first.value.length);
     return () => {
       current?.close();
       if (opener?.isConnected) opener.focus();

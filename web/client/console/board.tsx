@@ -4,19 +4,15 @@ import { useSignal, type Signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { _, ngettext } from '../i18n';
 import { Gommette } from '../parts';
-import type { ClusterRecord } from '../protocol';
-import { ideasOf, shelvesOf, sizesOf, type Shelf } from '../screen/room';
+import { sizesOf, shelvesOf, type Shelf } from '../screen/room';
+import { Cluster, type Sums } from './cluster';
 import type { Desk } from './desk';
+import { Chevron, fold, FoldAll, toggle, type Folds } from './folds';
 import { useRoving } from './lists';
-import { Slip } from './sort';
+import { holder, type Holder } from './slip';
 
 /** Clusters from which on a board is worth folding. */
 const MANY = 24;
-
-interface Folds {
-  themes: ReadonlySet<string>;
-  clusters: ReadonlySet<string>;
-}
 
 export function Board({ desk, board }: { desk: Desk; board: string }) {
   const box = useRef<HTMLElement | null>(null);
@@ -24,22 +20,23 @@ export function Board({ desk, board }: { desk: Desk; board: string }) {
   const split = useRef({ themes: '', at: 0 });
   void folds.value; // what unfolds joins the one Tab stop
   useRoving(box);
-  const shelves = shelvesOf(desk.reader, board);
-  const sizes = sizesOf(desk.reader);
+  const shelves = useStill(desk, shelvesOf(desk.reader, board));
+  const sums = { sizes: sizesOf(desk.reader), held: heldOf(desk) };
   const names = shelves.map(shelf => shelf.theme?.id ?? '').join();
   // A theme keeps its column while clusters come and go: nothing jumps across the board.
   if (split.current.themes !== names) split.current = { themes: names, at: halfway(shelves) };
   const columns = [shelves.slice(0, split.current.at), shelves.slice(split.current.at)];
+  const count = shelves.reduce((sum, shelf) => sum + shelf.clusters.length, 0);
   return (
     <section class="board" ref={box} data-region aria-label={_('Board')} onKeyDown={event => fold(folds, event)}>
       {columns.map((column, i) => (
         <div key={i} class="column">
           {column.map(shelf => (
-            <Theme key={shelf.theme?.id ?? ''} desk={desk} shelf={shelf} sizes={sizes} folds={folds} alone={shelves.length === 1} />
+            <Theme key={shelf.theme?.id ?? ''} desk={desk} shelf={shelf} sums={sums} folds={folds} alone={shelves.length === 1} />
           ))}
         </div>
       ))}
-      {sizes.size > MANY && shelves.length > 1 && (
+      {count > MANY && shelves.length > 1 && (
         <p class="fold">
           <FoldAll folds={folds} themes={shelves.map(shelf => shelf.theme?.id ?? '')} />
         </p>
@@ -49,13 +46,22 @@ export function Board({ desk, board }: { desk: Desk; board: string }) {
   );
 }
 
-function FoldAll({ folds, themes }: { folds: Signal<Folds>; themes: string[] }) {
-  const some = folds.value.themes.size > 0;
-  return (
-    <button type="button" class="btn bare small flush" onClick={() => (folds.value = { ...folds.value, themes: new Set(some ? [] : themes) })}>
-      {some ? _('Unfold all') : _('Fold all')}
-    </button>
-  );
+/** While something is carried, rows stay where they are, whatever others do: no drop falls on what has just moved there. */
+function useStill(desk: Desk, shelves: Shelf[]): Shelf[] {
+  const still = useRef(shelves);
+  if (!desk.acts.carried.value.size) still.current = shelves;
+  return still.current;
+}
+
+/** By cluster, who is moving an idea of it. */
+function heldOf(desk: Desk): Map<string, Holder> {
+  const held = new Map<string, Holder>();
+  for (const idea of Object.keys(desk.app.held.value.by ?? {})) {
+    const cluster = desk.reader.get('place', idea)?.cluster;
+    const by = holder(desk, idea);
+    if (cluster && by) held.set(cluster, by);
+  }
+  return held;
 }
 
 function halfway(shelves: Shelf[]): number {
@@ -69,44 +75,26 @@ function halfway(shelves: Shelf[]): number {
 interface Props {
   desk: Desk;
   shelf: Shelf;
-  sizes: Map<string, number>;
+  sums: Sums;
   folds: Signal<Folds>;
   alone: boolean;
 }
 
-function Theme({ desk, shelf: { theme, clusters }, sizes, folds, alone }: Props) {
+function Theme({ desk, shelf, sums, folds, alone }: Props) {
+  const { theme, clusters } = shelf;
   const id = theme?.id ?? '';
   const folded = folds.value.themes.has(id);
-  const ideas = clusters.reduce((sum, cluster) => sum + (sizes.get(cluster.id) ?? 0), 0);
+  const lifted = theme && desk.acts.carried.value.has(id);
   return (
-    <section class={`theme ${folded ? 'shut' : ''}`}>
-      {!(alone && !theme) && (
-        <h3>
-          <button
-            type="button"
-            data-item
-            data-theme-id={id}
-            aria-expanded={!folded}
-            aria-keyshortcuts={theme ? 'D' : undefined}
-            onClick={() => toggle(folds, 'themes', id)}
-          >
-            {theme && <Gommette hue={theme.hue} />}
-            <span class={`grow ${theme ? '' : 'tool'}`}>{theme?.name ?? _('Under no theme')}</span>
-            <span class="num">{folded ? ngettext('{n} idea', '{n} ideas', ideas) : ideas}</span>
-            <Chevron />
-          </button>
-          {theme && (
-            <button type="button" class="btn bare tiny" tabIndex={-1} onClick={() => (desk.dialog.value = { is: 'theme', theme: id })}>
-              {_('Rename')}
-              <span class="sr"> {theme.name}</span>
-            </button>
-          )}
-        </h3>
-      )}
+    <section class={`theme ${folded ? 'shut' : ''} ${lifted ? 'lifted' : ''}`} data-key={`theme:${id}`} data-drop>
+      {!(alone && !theme) && <Over desk={desk} shelf={shelf} sums={sums} folds={folds} />}
+      <p class="newhere" aria-hidden="true">
+        <span>{_('New cluster here')}</span>
+      </p>
       {!folded && (
         <ul>
           {clusters.map(cluster => (
-            <Cluster key={cluster.id} desk={desk} cluster={cluster} size={sizes.get(cluster.id) ?? 0} folds={folds} />
+            <Cluster key={cluster.id} desk={desk} cluster={cluster} sums={sums} folds={folds} />
           ))}
           {!clusters.length && <li class="cl none">{_('No cluster yet')}</li>}
         </ul>
@@ -115,64 +103,35 @@ function Theme({ desk, shelf: { theme, clusters }, sizes, folds, alone }: Props)
   );
 }
 
-function Cluster({ desk, cluster, size, folds }: { desk: Desk; cluster: ClusterRecord; size: number; folds: Signal<Folds> }) {
-  const open = folds.value.clusters.has(cluster.id);
+/** What stands over the clusters of a theme. */
+function Over({ desk, shelf: { theme, clusters }, sums, folds }: Omit<Props, 'alone'>) {
+  const id = theme?.id ?? '';
+  const folded = folds.value.themes.has(id);
+  const ideas = clusters.reduce((sum, cluster) => sum + (sums.sizes.get(cluster.id) ?? 0), 0);
   return (
-    <li class={`cl ${open ? 'open' : ''}`} data-cluster={cluster.id}>
-      <button
-        type="button"
-        class="voice"
-        data-item
-        data-cluster-id={cluster.id}
-        aria-expanded={open}
-        aria-keyshortcuts="D"
-        onClick={() => toggle(folds, 'clusters', cluster.id)}
-      >
-        <span class="grow">{cluster.name}</span>
-        <span class="num">{size}</span>
-      </button>
-      {open && <Inside desk={desk} cluster={cluster} />}
-    </li>
-  );
-}
-
-function Inside({ desk, cluster }: { desk: Desk; cluster: ClusterRecord }) {
-  const places = desk.reader.all('place');
-  const ideas = ideasOf(desk.reader, cluster.board).filter(idea => places.get(idea.id)?.cluster === cluster.id);
-  return (
-    <div class="inside">
-      <ul aria-label={cluster.name}>
-        {ideas.map(idea => (
-          <Slip key={idea.id} desk={desk} id={idea.id} />
-        ))}
-      </ul>
-      {!ideas.length && <p class="tiny soft">{_('No idea in it.')}</p>}
-      <button type="button" class="btn small" data-item onClick={() => (desk.dialog.value = { is: 'cluster', cluster: cluster.id })}>
-        {_('Name, theme, ungroup…')}
-      </button>
+    <div class="over">
+      <h3>
+        <button
+          type="button"
+          data-item
+          data-grab={theme ? '' : undefined}
+          data-theme-id={id}
+          aria-expanded={!folded}
+          aria-keyshortcuts={theme ? 'D Alt+ArrowUp Alt+ArrowDown' : undefined}
+          onClick={() => toggle(folds, 'themes', id)}
+        >
+          {theme && <Gommette hue={theme.hue} />}
+          <span class={`grow ${theme ? '' : 'tool'}`}>{theme?.name ?? _('Under no theme')}</span>
+          <span class="num">{folded ? ngettext('{n} idea', '{n} ideas', ideas) : ideas}</span>
+          <Chevron />
+        </button>
+      </h3>
+      {theme && (
+        <button type="button" class="btn bare tiny" tabIndex={-1} onClick={() => (desk.dialog.value = { is: 'theme', theme: id })}>
+          {_('Edit')}
+          <span class="sr"> {theme.name}</span>
+        </button>
+      )}
     </div>
   );
 }
-
-function Chevron() {
-  return (
-    <svg class="ic chevron" viewBox="0 0 24 24" aria-hidden="true">
-      <path d="m6 9 6 6 6-6" />
-    </svg>
-  );
-}
-
-function toggle(folds: Signal<Folds>, kind: keyof Folds, id: string): void {
-  const ids = new Set(folds.value[kind]);
-  if (!ids.delete(id)) ids.add(id);
-  folds.value = { ...folds.value, [kind]: ids };
-}
-
-/** Right unfolds, left folds, as in any tree of files. */
-function fold(folds: Signal<Folds>, { key, target }: KeyboardEvent): void {
-  if ((key !== 'ArrowLeft' && key !== 'ArrowRight') || !(target instanceof HTMLElement)) return;
-  const { themeId, clusterId } = target.dataset;
-  if (clusterId !== undefined && folds.value.clusters.has(clusterId) === (key === 'ArrowLeft')) toggle(folds, 'clusters', clusterId);
-  if (themeId !== undefined && folds.value.themes.has(themeId) === (key === 'ArrowRight')) toggle(folds, 'themes', themeId);
-}
-

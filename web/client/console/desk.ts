@@ -2,20 +2,42 @@
 
 import { signal } from '@preact/signals';
 import type { App } from '../app';
+import { _ } from '../i18n';
 import { refusal } from '../parts';
 import type { AnyCommand, StepRecord } from '../protocol';
 import { boardOf, roundOf, stepsOf, type Door, type Reader } from '../screen/room';
+import { Acts } from './acts';
+import { call } from './calls';
 import { withPending } from './pending';
 
 export type Dialog =
-  | { is: 'idea'; idea: string; hiding?: boolean }
-  | { is: 'move'; ideas: string[]; making?: boolean }
+  /** `back`: what opens again once it is done with. */
+  | { is: 'idea'; idea: string; hiding?: boolean; back?: Dialog }
+  | { is: 'move'; ideas: string[]; making?: boolean; theme?: string | null }
+  | { is: 'merge'; cluster: string; into?: string }
   | { is: 'cluster'; cluster: string }
   | { is: 'theme'; theme: string | null }
   | { is: 'door' }
-  | { is: 'preview' };
+  | { is: 'preview' }
+  /** `step` null: a new one, to come after `after` (null: first). */
+  | { is: 'step'; step: string | null; after?: string | null }
+  | { is: 'workshop' }
+  | { is: 'people'; only?: Filter }
+  | { is: 'person'; person: string }
+  /** `person` null: whoever is on paper, to choose from or to add to. */
+  | { is: 'paper'; person: string | null; adding?: boolean }
+  | { is: 'paste'; board: string }
+  | { is: 'reports' }
+  | { is: 'show' }
+  | { is: 'clear' }
+  | { is: 'test' }
+  | { is: 'copy' };
+
+export type Filter = 'all' | 'here' | 'away' | 'waited' | 'paper';
 
 const RECENT = 3;
+/** The one refusal whose general words would not help: a step before the ideas it is about. */
+const ORDER = () => ({ said: _('A step of ideas comes before the steps that work on them.'), then: _('Choose another place.') });
 
 export class Desk {
   readonly reader: Reader;
@@ -23,6 +45,9 @@ export class Desk {
   readonly looking = signal<string | null>(null);
   readonly dialog = signal<Dialog | null>(null);
   readonly drawer = signal<'agenda' | 'room' | null>(null);
+  readonly menu = signal(false);
+  /** What was last pointed at or focused, by its key: "Show this" means it. */
+  readonly pointed = signal<string | null>(null);
   readonly chosen = signal<ReadonlySet<string>>(new Set());
   /** The clusters ideas were last moved to, latest first. */
   readonly recent = signal<readonly string[]>([]);
@@ -32,22 +57,31 @@ export class Desk {
   readonly said = signal('');
   /** By the place that caused it. */
   readonly refusals = signal<ReadonlyMap<string, { said: string; then: string }>>(new Map());
-  /** The tray's cards as they are drawn, so that focus can go to the next one. */
-  tray: readonly string[] = [];
   /** Ideas this page moved: they leave a list at once, even one that holds still. */
   readonly moved = new Set<string>();
+  readonly acts: Acts;
+  private readonly holders = signal<Record<string, string> | null>(null);
+  private asked = false;
 
   constructor(readonly app: App, readonly door: Door) {
     this.reader = withPending(app);
+    this.acts = new Acts(this);
   }
 
-  /** Sends; true once it is accepted. A refusal is shown by `<Refusal at>`, near what caused it. */
-  async act(at: string, command: AnyCommand): Promise<boolean> {
+  /** Sends; true once it is accepted. A refusal is shown by `<Refusal at>`, near what caused it. `person`: on paper. */
+  async act(at: string, command: AnyCommand, person?: string): Promise<boolean> {
     this.forget(at);
     if (command.type === 'OpenStep') this.looking.value = null;
-    const verdict = await this.app.send(command);
-    if (!verdict.ok) this.refusals.value = new Map(this.refusals.value).set(at, refusal(this.app, verdict));
+    const verdict = await this.app.send(command, person);
+    if (!verdict.ok) this.refuse(at, command, verdict.reason === 'unknown' && verdict.facts['board'] ? ORDER() : refusal(this.app, verdict));
     return verdict.ok;
+  }
+
+  /** It is shown where it was asked, and its words are still there: the outbox need not keep it. */
+  refuse(at: string, command: AnyCommand, told: { said: string; then: string }): void {
+    this.refusals.value = new Map(this.refusals.value).set(at, told);
+    const item = this.app.outbox.items.peek().find(item => item.refused && item.command === command);
+    if (item) this.app.dismiss(item);
   }
 
   forget(at: string): void {
@@ -73,12 +107,16 @@ export class Desk {
     this.recent.value = [cluster, ...this.recent.value.filter(id => id !== cluster)].slice(0, RECENT);
   }
 
-  /** After these leave the tray: the card that follows the first of them. */
-  nextAfter(ideas: readonly string[]): string | undefined {
-    const gone = new Set(ideas);
-    const from = this.tray.findIndex(id => gone.has(id));
-    const stays = (id: string) => !gone.has(id);
-    return this.tray.slice(Math.max(0, from)).find(stays) ?? this.tray.slice(0, Math.max(0, from)).reverse().find(stays);
+  /** The name on a facilitator's or helper's link; "" until it is known, and for the link that came with the workshop. */
+  holder(link: string): string {
+    if (!this.asked) {
+      this.asked = true;
+      void call<Record<string, string>>(this.app, '/holders', 'GET').then(({ ok }) => {
+        this.holders.value = ok;
+        this.asked = !!ok;
+      });
+    }
+    return this.holders.value?.[link] ?? '';
   }
 
   openStep(): StepRecord | undefined {
@@ -95,10 +133,23 @@ export class Desk {
     return this.openStep() ?? opened[0] ?? steps[0];
   }
 
-  /** The next step to open: the first one never opened, or put aside by a reopening. */
+  /** The next step to open: the first one never opened, or put aside by a reopening. A list that is prepared need not open. */
   nextStep(): StepRecord | undefined {
     const after = this.openStep()?.n ?? 0;
-    return stepsOf(this.reader).find(step => step.n > after && (step.state === 'to_come' || step.later));
+    return stepsOf(this.reader).find(step => step.n > after && (step.state === 'to_come' || step.later) && !this.prepared(step));
+  }
+
+  private prepared(step: StepRecord): boolean {
+    return listed(step) && this.filled(boardOf(step));
+  }
+
+  private filled(board: string): boolean {
+    return [...this.reader.all('idea').values()].some(idea => idea.board === board);
+  }
+
+  /** Whether anything has been opened yet, rehearsals included. */
+  begun(): boolean {
+    return stepsOf(this.reader).some(step => step.opened_at);
   }
 
   /** The step that gathered on this board, when some of what was written there still waits to be shown (IDEA8: once it is closed). */
@@ -122,8 +173,22 @@ export class Desk {
     if (unshown && unshown.state !== 'open') return this.blind(board) ? 'read' : 'show';
     const round = open?.about.kind === 'vote' ? roundOf(this.reader, open.id) : undefined;
     if (open && round && !round.revealed && this.step() === open) return round.state === 'open' || round.state === 'suspended' ? 'close-round' : 'reveal-round';
+    if (this.unfilled(open ?? this.nextStep())) return 'paste';
     if (open) return `close:${open.id}`;
+    const steps = stepsOf(this.reader);
+    if (steps.length === 1 && !this.begun() && steps[0]!.about.kind === 'talk') return 'add';
     const next = this.nextStep();
-    return next ? `open:${next.id}` : 'export';
+    if (next) return `open:${next.id}`;
+    return this.reader.get('workshop', 'this')?.rehearsal ? 'clear' : 'results';
   }
+
+  /** A list that facilitators fill, and have not. */
+  private unfilled(step: StepRecord | undefined): boolean {
+    return !!step && this.step()?.id === step.id && listed(step) && !this.filled(boardOf(step));
+  }
+}
+
+/** Nobody but facilitators writes on its board. */
+export function listed({ about }: StepRecord): boolean {
+  return about.kind === 'gather' && about.by === 'facilitators';
 }

@@ -5,9 +5,11 @@ import { useSignal } from '@preact/signals';
 import { _, ngettext } from '../i18n';
 import { Icon } from '../parts';
 import type { Gather, IdeaRecord, StepRecord } from '../protocol';
+import { Edit } from './agenda';
 import { Act, Heading, Refusal } from './bits';
-import type { Desk } from './desk';
+import { listed, type Desk } from './desk';
 import { useRoving, useSteady } from './lists';
+import { Flag } from './reports';
 
 const PAGE = 50;
 
@@ -20,22 +22,23 @@ export function Gathering({ desk, step, about }: { desk: Desk; step: StepRecord;
   const shown = ideas.filter(({ id }) => !lateOnes.has(id) && !hiddenOnes.has(id));
   return (
     <section class="work gathering" aria-label={about.title}>
-      <Facts about={about} />
+      <Facts desk={desk} step={step} about={about} />
       <Unshown desk={desk} board={about.board} />
       <Refusal desk={desk} at="ideas" />
       {late.length > 0 && <Late desk={desk} ideas={late} />}
       {shown.length > 0 && <Ideas desk={desk} ideas={shown} />}
-      {!ideas.length && !desk.unshown(about.board) && (
-        <p class="empty">
-          {step.state === 'to_come' ? _('Ideas will appear here once this step is open.') : _('Ideas will appear here as they are written.')}
-        </p>
-      )}
+      {!ideas.length && !desk.unshown(about.board) && <p class="empty">{coming(step)}</p>}
       {hidden.length > 0 && <Hidden desk={desk} ideas={hidden} />}
     </section>
   );
 }
 
-function Facts({ about }: { about: Gather }) {
+function coming(step: StepRecord): string {
+  if (listed(step)) return _('This list is yours to prepare: paste it, one idea per line. Phones show it, and have no box to write in.');
+  return step.state === 'to_come' ? _('Ideas will appear here once this step is open.') : _('Ideas will appear here as they are written.');
+}
+
+function Facts({ desk, step, about }: { desk: Desk; step: StepRecord; about: Gather }) {
   const readers = {
     no: _('everyone reads at once'),
     participants: _('private writing, you read along'),
@@ -48,14 +51,35 @@ function Facts({ about }: { about: Gather }) {
   }[about.authors];
   return (
     <>
-      <p class="voice q">{about.prompt || about.title}</p>
+      <Question desk={desk} step={step} />
       <p class="rules">
-        {about.each > 0 && <span>{ngettext('{n} idea each at most', '{n} ideas each at most', about.each)}</span>}
-        <span>{readers}</span>
-        <span>{authors}</span>
-        {about.late && <span>{_('late ideas wait for you')}</span>}
+        {listed(step) && <span>{_('a list that facilitators prepare')}</span>}
+        {!listed(step) && about.each > 0 && <span>{ngettext('{n} idea each at most', '{n} ideas each at most', about.each)}</span>}
+        {!listed(step) && <span>{readers}</span>}
+        {!listed(step) && <span>{authors}</span>}
+        {!listed(step) && about.late && <span>{_('late ideas wait for you')}</span>}
+        {desk.next() !== 'paste' && <Paste desk={desk} board={about.board} style="bare tiny" />}
       </p>
+      {desk.next() === 'paste' && <p><Paste desk={desk} board={about.board} style="main" /></p>}
     </>
+  );
+}
+
+function Paste({ desk, board, style }: { desk: Desk; board: string; style: string }) {
+  return (
+    <button type="button" class={`btn ${style}`} onClick={() => (desk.dialog.value = { is: 'paste', board })}>
+      {_('Paste a list…')}
+    </button>
+  );
+}
+
+/** What people are asked, and the way to put it otherwise. */
+export function Question({ desk, step }: { desk: Desk; step: StepRecord }) {
+  return (
+    <div class="row question" data-region>
+      <p class="voice q grow">{step.about.prompt || step.about.title}</p>
+      <Edit desk={desk} step={step} item={false} />
+    </div>
   );
 }
 
@@ -174,17 +198,14 @@ function Ideas({ desk, ideas }: { desk: Desk; ideas: IdeaRecord[] }) {
 
 function Card({ desk, id, gone }: { desk: Desk; id: string; gone: boolean }) {
   const idea = desk.reader.get('idea', id);
+  const reported = desk.reader.get('reported', id);
   if (gone || !idea) return <li class="card gone">{idea ? _('Hidden from the room') : _('Withdrawn by its author')}</li>;
   return (
-    <li class="paper card">
+    <li class={`paper card ${reported ? 'reported' : ''}`} data-key={`idea:${id}`}>
       <p class="voice">{idea.text}</p>
       <div class="under">
+        {reported && <Flag />}
         <Author desk={desk} idea={idea} />
-        {idea.edited && (
-          <button type="button" class="btn bare small" data-item onClick={() => (desk.dialog.value = { is: 'idea', idea: id })}>
-            {_('edited')}
-          </button>
-        )}
         <Hide desk={desk} idea={idea} />
       </div>
     </li>
@@ -193,9 +214,14 @@ function Card({ desk, id, gone }: { desk: Desk; id: string; gone: boolean }) {
 
 function Author({ desk, idea }: { desk: Desk; idea: IdeaRecord }) {
   const author = desk.reader.get('author', idea.id);
+  const entered = desk.reader.get('entered', idea.id);
+  const said = [idea.n ? _('no. {n}', { n: idea.n }) : '', author?.name, entered && _('on paper'), idea.edited && _('edited')].filter(Boolean).join(' · ');
   return (
     <span class="grow tiny soft num">
-      {[idea.n ? _('no. {n}', { n: idea.n }) : '', author?.name].filter(Boolean).join(' · ')}
+      <button type="button" class="btn bare tiny" data-item onClick={() => (desk.dialog.value = { is: 'idea', idea: idea.id })}>
+        {said || _('Open')}
+        <span class="sr"> {_('Open the idea')}</span>
+      </button>
     </span>
   );
 }

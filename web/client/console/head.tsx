@@ -1,11 +1,11 @@
 // The head: which workshop, how much time is left, and what is kept out of the way.
 
-import { useEffect, useRef } from 'preact/hooks';
 import { Clock, Ruler, timeLeft } from '../agenda';
-import { _, ngettext } from '../i18n';
+import { _ } from '../i18n';
 import type { StepRecord } from '../protocol';
 import { Act } from './bits';
 import type { Desk } from './desk';
+import { Menu } from './menu';
 
 export function Head({ desk }: { desk: Desk }) {
   const step = desk.openStep();
@@ -76,64 +76,3 @@ function Pause({ desk, step }: { desk: Desk; step: StepRecord }) {
     </Act>
   );
 }
-
-/** Exports and links: pages of their own. */
-function Menu({ desk }: { desk: Desk }) {
-  const menu = useRef<HTMLDetailsElement | null>(null);
-  const { face } = desk.app.data;
-  useEffect(() => {
-    const away = (event: Event) => {
-      if (menu.current?.open && !menu.current.contains(event.target as Node)) menu.current.open = false;
-    };
-    document.addEventListener('pointerdown', away);
-    document.addEventListener('focusin', away);
-    return () => {
-      document.removeEventListener('pointerdown', away);
-      document.removeEventListener('focusin', away);
-    };
-  }, []);
-  const leave = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || !menu.current?.open) return;
-    menu.current.open = false;
-    menu.current.querySelector('summary')?.focus();
-  };
-  const pending = desk.app.outbox.pending.value.length;
-  return (
-    <details class="menu" ref={menu} onKeyDown={leave}>
-      <summary class={`btn ${desk.next() === 'export' ? 'main' : ''}`}>{_('Export and links')}</summary>
-      <div class="sheet paper">
-        <h2 class="k">{_('Draft proposals')}</h2>
-        <ul>
-          <li><a class="btn bare small" href={`${face}/export/html`}>{_('Page to print (HTML)')}</a></li>
-          <li><a class="btn bare small" href={`${face}/export/md`}>{_('Text (Markdown)')}</a></li>
-        </ul>
-        <h2 class="k">{_('Everything')}</h2>
-        <ul>
-          <li><a class="btn bare small" href={`${face}/export/csv`}>{_('Ideas (CSV)')}</a></li>
-          <li><a class="btn bare small" href={`${face}/export/json`}>{_('The whole workshop (JSON)')}</a></li>
-        </ul>
-        <h2 class="k">{_('Access')}</h2>
-        <ul>
-          <li><a class="btn bare small" href={`${face}/links`}>{_('Links and codes')}</a></li>
-          <Languages desk={desk} />
-        </ul>
-        <p class="tiny soft keys">{_('Keys: F6 goes from one part to the next, the arrows through a list; Space ticks, Enter opens, D moves.')}</p>
-        {pending > 0 && <p class="tiny soft">{ngettext('{n} change is on its way.', '{n} changes are on their way.', pending)}</p>}
-      </div>
-    </details>
-  );
-}
-
-const LANGUAGES = { en: 'English', fr: 'Français' };
-
-function Languages({ desk }: { desk: Desk }) {
-  const { language, face } = desk.app.data;
-  return (
-    <>
-      {Object.entries(LANGUAGES).filter(([code]) => code !== language).map(([code, name]) => (
-        <li key={code}><a class="btn bare small" lang={code} hreflang={code} href={`/language/${code}?to=${encodeURIComponent(face)}`}>{name}</a></li>
-      ))}
-    </>
-  );
-}
-

@@ -4,11 +4,13 @@ import { useEffect, useRef } from 'preact/hooks';
 import { _, hour } from '../i18n';
 import type { IdeaRecord } from '../protocol';
 import { Act, Modal, Refusal } from './bits';
-import type { Desk } from './desk';
+import type { Desk, Dialog } from './desk';
+import { Whys } from './reports';
+import { Show } from './stagehand';
 
-export function IdeaDialog({ desk, id, hiding }: { desk: Desk; id: string; hiding?: boolean }) {
+export function IdeaDialog({ desk, id, hiding, back }: { desk: Desk; id: string; hiding?: boolean; back?: Dialog }) {
   const idea = desk.reader.get('idea', id);
-  const close = () => (desk.dialog.value = null);
+  const close = () => (desk.dialog.value = back ?? null);
   return (
     <Modal title={idea?.n ? _('Idea no. {n}', { n: idea.n }) : _('Idea')} onClose={close}>
       <div class="db">
@@ -24,13 +26,18 @@ function Whole({ desk, idea, hiding, close }: { desk: Desk; idea: IdeaRecord; hi
   const place = reader.get('place', idea.id);
   const cluster = place && reader.get('cluster', place.cluster);
   const hidden = reader.get('hidden', idea.id);
+  const entered = reader.get('entered', idea.id);
+  const reported = reader.get('reported', idea.id);
   return (
     <>
       <blockquote class="paper voice quote">{idea.text}</blockquote>
       {author?.name && <p class="small soft">{_('Written by {name}', { name: author.name })}</p>}
+      {entered && <Entered desk={desk} by={entered.by} slip={entered.slip ?? 0} />}
       {cluster && <p class="small soft">{_('In the cluster “{name}”', { name: cluster.name })}</p>}
       {idea.edited && <History desk={desk} id={idea.id} />}
+      {reported && <Whys count={reported.count} whys={reported.whys ?? []} />}
       <Refusal desk={desk} at="idea" />
+      <Refusal desk={desk} at="screen" />
       {hidden ? (
         <>
           <p class="note">{_('Hidden from the room: {reason}', { reason: hidden.reason ?? '' })}</p>
@@ -43,15 +50,28 @@ function Whole({ desk, idea, hiding, close }: { desk: Desk; idea: IdeaRecord; hi
       ) : (
         <>
           {!hiding && (
-            <button type="button" class="btn" onClick={() => (desk.dialog.value = { is: 'move', ideas: [idea.id] })}>
-              {_('Move to…')}
-            </button>
+            <div class="row wrap">
+              <button type="button" class="btn" onClick={() => (desk.dialog.value = { is: 'move', ideas: [idea.id] })}>
+                {_('Move to…')}
+              </button>
+              {idea.n ? <Show desk={desk} on={`idea:${idea.id}`} class="" /> : null}
+              {reported && (
+                <Act desk={desk} at="idea" command={{ type: 'DismissReports', idea: idea.id }}>
+                  {_('Leave it')}
+                </Act>
+              )}
+            </div>
           )}
           <Hiding desk={desk} id={idea.id} focus={hiding} close={close} />
         </>
       )}
     </>
   );
+}
+
+function Entered({ desk, by, slip }: { desk: Desk; by: string; slip: number }) {
+  const name = by === desk.app.data.person ? _('you') : desk.holder(by) || _('a facilitator');
+  return <p class="small soft">{slip ? _('Entered by {name}, from slip no. {slip}', { name, slip }) : _('Entered by {name}', { name })}</p>;
 }
 
 function Hiding({ desk, id, focus, close }: { desk: Desk; id: string; focus: boolean; close: () => void }) {

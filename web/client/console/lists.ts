@@ -7,6 +7,9 @@ type Box = { current: HTMLElement | null };
 /** One Tab stop for a list: its `[data-item]` elements, gone through with the arrows, Home and End. */
 export function useRoving(box: Box): void {
   const last = useRef(0);
+  // Before anything is drawn: who holds the focus, in case drawing takes it away.
+  const had = box.current?.contains(document.activeElement) ? (document.activeElement as HTMLElement) : null;
+  const key = had && keyOf(had);
   useLayoutEffect(() => {
     const items = itemsOf(box.current);
     // Where the stop has gone, it is the one that took its place.
@@ -14,6 +17,8 @@ export function useRoving(box: Box): void {
     const stop = same ?? items[Math.min(last.current, items.length - 1)];
     items.forEach(item => (item.tabIndex = item === stop ? 0 : -1));
     last.current = stop ? items.indexOf(stop) : 0;
+    // A card that somebody else moved took it along: it is where that card is now in this list, else on the next one.
+    if (had && isItem(had) && lost()) (items.find(item => keyOf(item) === key) ?? stop)?.focus({ preventScroll: true });
   });
   useLayoutEffect(() => {
     const list = box.current;
@@ -33,6 +38,11 @@ export function useRoving(box: Box): void {
     };
   }, []);
 }
+
+const lost = () => !document.activeElement || document.activeElement === document.body;
+
+/** What a list's item is about, whatever element stands for it. */
+const keyOf = (item: HTMLElement) => item.closest<HTMLElement>('[data-key]')?.dataset['key'];
 
 function rove(list: HTMLElement, event: KeyboardEvent): void {
   if (event.altKey || event.ctrlKey || event.metaKey || !isItem(event.target)) return;
@@ -95,7 +105,8 @@ export function jump(event: KeyboardEvent): void {
   if (event.key !== 'F6' || event.altKey || event.ctrlKey || event.metaKey || document.querySelector('dialog[open]')) return;
   event.preventDefault();
   const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(region => region.offsetParent !== null && firstIn(region));
-  const here = regions.findIndex(region => region.contains(document.activeElement));
+  // One may stand in another: the innermost.
+  const here = regions.map(region => region.contains(document.activeElement)).lastIndexOf(true);
   const to = event.shiftKey ? (here < 0 ? regions.length : here) - 1 : here + 1;
   const region = regions[(to + regions.length) % regions.length];
   if (region) firstIn(region)?.focus();
@@ -103,9 +114,36 @@ export function jump(event: KeyboardEvent): void {
 
 /** Focus was on something that our own act took away: it goes to what is left beside it, else to the work as a whole. */
 export function refocus(region: HTMLElement | null): void {
-  if (document.activeElement && document.activeElement !== document.body) return;
+  if (!lost()) return;
   const beside = region?.isConnected ? firstIn(region) : undefined;
   (beside ?? document.getElementById('main'))?.focus({ preventScroll: !beside });
+}
+
+/** Once it is drawn, which may be a moment later; never against a focus that goes elsewhere meanwhile. */
+export function focusOn(selector: string, tries = 30): void {
+  // After a dialog has given the focus back to what opened it, which may be gone.
+  setTimeout(() => {
+    const from = document.activeElement;
+    const look = (left: number) => {
+      const found = document.querySelector<HTMLElement>(selector);
+      if (found) found.focus();
+      else if (left && document.activeElement === from) requestAnimationFrame(() => look(left - 1));
+    };
+    look(tries);
+  });
+}
+
+/** Asked before ideas leave their list: then it puts the focus on the card that follows, else on the cluster they went to. */
+export function nextAfter(ideas: readonly string[]): (to: string | null) => void {
+  const gone = new Set(ideas);
+  const isGone = (card: HTMLElement) => gone.has(card.dataset['idea'] ?? '');
+  const all = [...document.querySelectorAll<HTMLElement>('[data-idea]')];
+  const list = all.find(isGone)?.closest('ul');
+  const cards = all.filter(card => list?.contains(card));
+  const from = cards.findIndex(isGone);
+  const next = cards.slice(from).find(card => !isGone(card)) ?? cards.slice(0, Math.max(0, from)).reverse().find(card => !isGone(card));
+  const id = from < 0 ? undefined : next?.dataset['idea'];
+  return to => focusOn(id ? `[data-idea="${id}"] [data-item]` : to ? `[data-cluster-id="${to}"]` : '.tray [data-item]');
 }
 
 function firstIn(region: HTMLElement): HTMLElement | undefined {

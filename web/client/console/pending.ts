@@ -47,7 +47,7 @@ function effects(command: AnyCommand, reader: Reader): Effect[] {
   switch (command.type) {
     case 'MakeTheme': {
       const { theme: id, name } = command;
-      return [['theme', id, { kind: 'theme', id, name, hue: most(reader, 'theme', theme => theme.hue) + 1 }]];
+      return [['theme', id, { kind: 'theme', id, name, hue: most(reader, 'theme', theme => theme.hue) + 1, order: most(reader, 'theme', theme => theme.order) + 1 }]];
     }
     case 'NameTheme': return changed(reader, 'theme', command.theme, { name: command.name });
     case 'MakeCluster': {
@@ -58,15 +58,39 @@ function effects(command: AnyCommand, reader: Reader): Effect[] {
     case 'NameCluster': return changed(reader, 'cluster', command.cluster, { name: command.name });
     case 'FileCluster': return changed(reader, 'cluster', command.cluster, { theme: command.theme ?? null });
     case 'MoveIdeas': return places(command.ideas, command.to ?? null);
-    case 'UngroupCluster': {
-      const inside = [...reader.all('place').values()].filter(place => place.cluster === command.cluster);
-      return [['cluster', command.cluster, null], ...places(inside.map(place => place.id), null)];
+    case 'UngroupCluster': return [['cluster', command.cluster, null], ...places(inside(reader, command.cluster), null)];
+    case 'MergeClusters': {
+      const { cluster: id, into } = command;
+      const name = reader.get('cluster', id)?.name ?? '';
+      return [['cluster', id, null], ['merged', id, { kind: 'merged', id, into, name }], ...places(inside(reader, id), into)];
     }
+    case 'OrderCluster': {
+      const theme = command.theme ?? null;
+      const shelf = [...reader.all('cluster').values()].filter(other => other.id !== command.cluster && (other.theme ?? null) === theme);
+      return changed(reader, 'cluster', command.cluster, { theme, order: behind(shelf, command.after) });
+    }
+    case 'OrderTheme': {
+      const others = [...reader.all('theme').values()].filter(other => other.id !== command.theme);
+      return changed(reader, 'theme', command.theme, { order: behind(others, command.after) });
+    }
+    case 'RemoveTheme': return [['theme', command.theme, null]];
     case 'HideIdea': return [['hidden', command.idea, { kind: 'hidden', id: command.idea, reason: command.reason }]];
     case 'RestoreIdea': return [['hidden', command.idea, null]];
     case 'AcceptIdea': return [['late', command.idea, null]];
     default: return [];
   }
+}
+
+function inside(reader: Reader, cluster: string): string[] {
+  return [...reader.all('place').values()].filter(place => place.cluster === cluster).map(place => place.id);
+}
+
+/** Between this one and the next; before all without it. */
+function behind(others: readonly { id: string; order: number }[], after?: string | null): number {
+  const from = others.find(other => other.id === after)?.order ?? -Infinity;
+  const next = Math.min(...others.map(other => other.order).filter(order => order > from));
+  if (from === -Infinity) return next === Infinity ? 0 : next - 1;
+  return next === Infinity ? from + 1 : (from + next) / 2;
 }
 
 function places(ideas: string[], cluster: string | null): Effect[] {

@@ -1,16 +1,20 @@
 // Sorting: the tray of ideas in no cluster beside the board of themes and clusters; every act has its key.
 
 import { useSignal } from '@preact/signals';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { _, ngettext } from '../i18n';
 import { Icon } from '../parts';
 import type { Arrange, IdeaRecord } from '../protocol';
 import { ideasOf } from '../screen/room';
+import { plain } from '../text';
 import { Board } from './board';
-import { Heading, Refusal } from './bits';
+import { Close, Heading, Refusal } from './bits';
+import { useCarrying } from './carry';
 import type { Desk } from './desk';
 import { Unshown } from './gather';
-import { useRoving, useSteady } from './lists';
+import { refocus, useRoving, useSteady } from './lists';
+import { shiftCluster, shiftTheme } from './order';
+import { picked, Slip } from './slip';
 
 const PAGE = 50;
 /** From here on a tray is searched. */
@@ -18,8 +22,15 @@ const MANY = 20;
 
 export function Sorting({ desk, about }: { desk: Desk; about: Arrange }) {
   const tray = unsorted(desk, about.board);
+  const whole = useRef<HTMLElement | null>(null);
+  useCarrying(whole, desk);
+  useEffect(() => {
+    const undo = (event: KeyboardEvent) => onUndo(desk, event);
+    document.addEventListener('keydown', undo);
+    return () => document.removeEventListener('keydown', undo);
+  }, []);
   return (
-    <section class="work sorting" aria-label={about.title} onKeyDown={event => onKey(desk, event)}>
+    <section class="work sorting" aria-label={about.title} ref={whole} onKeyDown={event => onKey(desk, event)}>
       <Tools desk={desk} about={about} />
       <Tray desk={desk} ideas={tray} />
       <Board desk={desk} board={about.board} />
@@ -33,22 +44,19 @@ export function unsorted({ reader }: Desk, board: string): IdeaRecord[] {
   return ideasOf(reader, board).filter(({ id }) => !clusters.has(places.get(id)?.cluster ?? '') && !hidden.has(id) && !late.has(id));
 }
 
-/** What a key or a button acts on: what is ticked, else the card under the focus. */
-export function picked(desk: Desk, target: EventTarget | null): string[] {
-  const chosen = [...desk.chosen.value].filter(id => desk.reader.get('idea', id));
-  if (chosen.length) return chosen;
-  const card = target instanceof HTMLElement ? target.closest<HTMLElement>('[data-idea]')?.dataset['idea'] : undefined;
-  return card ? [card] : [];
-}
-
 function onKey(desk: Desk, event: KeyboardEvent): void {
   const { target, key } = event;
-  if (event.ctrlKey || event.metaKey || event.altKey || !(target instanceof HTMLElement)) return;
+  if (event.ctrlKey || event.metaKey || !(target instanceof HTMLElement)) return;
   if (target instanceof HTMLInputElement && target.type !== 'checkbox') return;
   const idea = target.closest<HTMLElement>('[data-idea]')?.dataset['idea'];
-  const cluster = target.closest<HTMLElement>('[data-cluster]')?.dataset['cluster'];
+  const cluster = target.dataset['clusterId'];
   const theme = target.dataset['themeId'];
-  if (key === 'd' || key === 'D') {
+  if (event.altKey) {
+    const by = { ArrowUp: -1 as const, ArrowDown: 1 as const }[key];
+    if (by && cluster) shiftCluster(desk, cluster, by);
+    else if (by && theme) shiftTheme(desk, theme, by);
+    else return;
+  } else if (key === 'd' || key === 'D') {
     const ideas = picked(desk, target);
     if (ideas.length) desk.dialog.value = { is: 'move', ideas };
     else if (cluster) desk.dialog.value = { is: 'cluster', cluster };
@@ -57,6 +65,14 @@ function onKey(desk: Desk, event: KeyboardEvent): void {
   } else if (key === 'Enter' && idea && target instanceof HTMLInputElement) desk.dialog.value = { is: 'idea', idea };
   else return;
   event.preventDefault();
+}
+
+/** Wherever the focus is, but in what is being written: there it is the browser's own. */
+function onUndo(desk: Desk, event: KeyboardEvent): void {
+  const writing = event.target instanceof HTMLElement && event.target.matches('input:not([type=checkbox], [type=radio]), textarea, select');
+  if (event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || writing || desk.dialog.value) return;
+  event.preventDefault();
+  void desk.acts.undo();
 }
 
 function Tools({ desk, about }: { desk: Desk; about: Arrange }) {
@@ -72,22 +88,49 @@ function Tools({ desk, about }: { desk: Desk; about: Arrange }) {
   return (
     <div class="tools" data-region role="group" aria-label={_('Tools')}>
       <p class="voice">{about.prompt}</p>
-      <button type="button" class="btn" aria-disabled={!n} onPointerDown={remember} onClick={move}>
+      <button type="button" class="btn moves" aria-disabled={!n} onPointerDown={remember} onClick={move}>
         {n > 1 ? ngettext('Move {n} idea to…', 'Move {n} ideas to…', n) : _('Move to…')} <kbd class="tiny soft">D</kbd>
       </button>
-      {n > 0 && (
-        <button type="button" class="btn bare small" onClick={() => (desk.chosen.value = new Set())}>
-          {_('Untick')}
-        </button>
-      )}
+      <button type="button" class="btn" aria-keyshortcuts="Control+Z" onClick={() => void desk.acts.undo()}>
+        {_('Undo')} <kbd class="tiny soft">{_('Ctrl Z')}</kbd>
+      </button>
       <button type="button" class="btn" onClick={() => (desk.dialog.value = { is: 'move', ideas: picked(desk, null), making: true })}>
         <Icon name="plus" /> {_('Cluster')}
       </button>
       <button type="button" class="btn" onClick={() => (desk.dialog.value = { is: 'theme', theme: null })}>
         <Icon name="plus" /> {_('Theme')}
       </button>
+      <Told desk={desk} />
       <Refusal desk={desk} at="sort" />
       <Unshown desk={desk} board={about.board} />
+    </div>
+  );
+}
+
+/** What came undone, or what somebody else moved after us. Its place is always there, or it would not be read aloud. */
+function Told({ desk }: { desk: Desk }) {
+  const { notice } = desk.acts;
+  const told = notice.value;
+  const box = useRef<HTMLDivElement | null>(null);
+  const leave = (act?: () => void) => {
+    notice.value = null;
+    act?.();
+    const region = box.current?.closest<HTMLElement>('[data-region]') ?? null;
+    setTimeout(() => refocus(region));
+  };
+  return (
+    <div class="told" role="status" ref={box}>
+      {told && (
+        <div class="note straw">
+          <p class="grow">{told.said}</p>
+          {told.undo && (
+            <button type="button" class="btn small" onClick={() => leave(told.undo)}>
+              {_('Undo')}
+            </button>
+          )}
+          <Close onClick={() => leave()} />
+        </div>
+      )}
     </div>
   );
 }
@@ -103,36 +146,19 @@ function Tray({ desk, ideas }: { desk: Desk; ideas: IdeaRecord[] }) {
   const rest = found.length - start - PAGE;
   const steady = useSteady(page, box, 'end', desk.moved, `${start} ${wanted}`);
   useRoving(box);
-  useLayoutEffect(() => {
-    desk.tray = steady.shown.filter(id => !steady.gone.has(id));
-  });
   const turn = (to: number) => {
     from.value = to;
     setTimeout(() => box.current?.querySelector<HTMLElement>('[data-item]')?.focus());
   };
-  const ticked = ideas.filter(idea => desk.chosen.value.has(idea.id)).length;
+  const look = (text: string) => {
+    search.value = text;
+    from.value = 0;
+  };
   return (
-    <section class="tray" data-region aria-label={_('To sort')}>
+    <section class="tray" data-region aria-label={_('To sort')} data-key="tray:" data-drop>
       <Heading text={_('To sort')} count={ideas.length} />
-      {(ideas.length > MANY || search.value) && (
-        <input
-          class="field"
-          type="search"
-          aria-label={_('Search the ideas to sort')}
-          placeholder={_('Search')}
-          value={search}
-          onInput={event => {
-            search.value = event.currentTarget.value;
-            from.value = 0;
-          }}
-        />
-      )}
-      {(wanted || ticked > 0) && (
-        <p class="tiny soft" role="status">
-          {wanted && ngettext('{n} idea of {all}.', '{n} ideas of {all}.', found.length, { all: ideas.length })}{' '}
-          {ticked > 0 && <b>{ngettext('{n} ticked', '{n} ticked', ticked)}</b>}
-        </p>
-      )}
+      {(ideas.length > MANY || search.value) && <Search text={search.value} look={look} />}
+      <Line desk={desk} found={wanted ? found : null} all={ideas.length} />
       {start > 0 && <Turn onClick={() => turn(start - PAGE)}>{_('Previous {n}', { n: PAGE })}</Turn>}
       <ul ref={box} aria-label={_('Ideas to sort')}>
         {steady.shown.map(id => (
@@ -146,45 +172,47 @@ function Tray({ desk, ideas }: { desk: Desk; ideas: IdeaRecord[] }) {
   );
 }
 
+function Search({ text, look }: { text: string; look: (text: string) => void }) {
+  const name = _('Search the ideas to sort');
+  return <input class="field" type="search" aria-label={name} placeholder={_('Search')} value={text} onInput={event => look(event.currentTarget.value)} />;
+}
+
+/** How many were found and ticked, here and on the board. `found` null: nothing is searched. */
+function Line({ desk, found, all }: { desk: Desk; found: IdeaRecord[] | null; all: number }) {
+  const ticked = picked(desk, null).length;
+  const tick = () => (desk.chosen.value = new Set([...desk.chosen.value, ...(found ?? []).map(idea => idea.id)]));
+  return (
+    <>
+      <div class="line tiny soft">
+        <p class="grow" role="status">
+          {found && ngettext('{n} idea of {all}.', '{n} ideas of {all}.', found.length, { all })} {ticked > 0 && <b>{ngettext('{n} ticked', '{n} ticked', ticked)}</b>}
+        </p>
+        {!found && !ticked && <span class="keys">{_('Space ticks, D moves.')}</span>}
+        {ticked > 0 && (
+          <button type="button" class="btn bare tiny" onClick={event => untick(desk, event.currentTarget)}>
+            {_('Untick')}
+          </button>
+        )}
+      </div>
+      {found && found.length > 1 && (
+        <button type="button" class="btn bare small flush" onClick={tick}>
+          {ngettext('Tick the one found', 'Tick the {n} found', found.length)}
+        </button>
+      )}
+    </>
+  );
+}
+
+function untick(desk: Desk, button: HTMLElement): void {
+  const region = button.closest<HTMLElement>('[data-region]');
+  desk.chosen.value = new Set();
+  setTimeout(() => refocus(region));
+}
+
 function Turn({ onClick, children }: { onClick: () => void; children: string }) {
   return (
     <button type="button" class="btn small wide" onClick={onClick}>
       {children}
     </button>
   );
-}
-
-/** One card: a tick box that the arrows go through. */
-export function Slip({ desk, id, gone }: { desk: Desk; id: string; gone?: boolean }) {
-  const idea = desk.reader.get('idea', id);
-  if (gone || !idea) return <GoneSlip desk={desk} id={id} />;
-  const on = desk.chosen.value.has(id);
-  const name = idea.n ? _('Open idea no. {n}', { n: idea.n }) : _('Open the idea');
-  return (
-    <li class={`paper slip ${on ? 'on' : ''}`} data-idea={id}>
-      <label>
-        <input type="checkbox" data-item checked={on} onChange={event => desk.choose(id, event.currentTarget.checked)} aria-keyshortcuts="Enter D" />
-        <span class="voice">{idea.text}</span>
-      </label>
-      <button type="button" class="btn bare tiny open num" tabIndex={-1} aria-label={name} onClick={() => (desk.dialog.value = { is: 'idea', idea: id })}>
-        {idea.n || '…'}
-      </button>
-    </li>
-  );
-}
-
-/** It left while it was pointed at: its place stays until one looks elsewhere. */
-function GoneSlip({ desk, id }: { desk: Desk; id: string }) {
-  const place = desk.reader.get('place', id);
-  const cluster = place && desk.reader.get('cluster', place.cluster);
-  return (
-    <li class="slip gone">
-      <span data-item tabIndex={-1}>{cluster ? _('Put in “{name}” by someone else', { name: cluster.name }) : _('No longer here')}</span>
-    </li>
-  );
-}
-
-/** For a search that forgives case and accents. */
-export function plain(text: string): string {
-  return text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase().trim();
 }

@@ -1,39 +1,51 @@
 // A round: who has finished, closing and revealing it; what is stuck where is hidden here too until the reveal.
 
 import { _, ngettext } from '../i18n';
-import { Gommette, Icon } from '../parts';
-import type { IdeaRecord, RoundRecord, StepRecord, TallyRecord, Vote } from '../protocol';
-import { hueOf, ideasOf, roundOf, shelvesOf, sizesOf, tallyOf, type Reader } from '../screen/room';
+import { Icon } from '../parts';
+import type { RoundRecord, StepRecord, TallyRecord, Vote } from '../protocol';
+import { roundOf, tallyOf } from '../screen/room';
 import { Act, Heading, Refusal } from './bits';
 import type { Desk } from './desk';
+import { Question } from './gather';
+import { Sheet } from './person';
+import { Items } from './rounds';
 
 const SEATS = 120;
 
 export function Voting({ desk, step, about }: { desk: Desk; step: StepRecord; about: Vote }) {
   const round = roundOf(desk.reader, step.id);
-  const tally = tallyOf(desk.reader, round);
   return (
-    <section class="work voting" data-region aria-label={about.title}>
-      <p class="voice q">{about.prompt || about.title}</p>
-      <p class="rules">
-        <span>{ngettext('{n} dot each', '{n} dots each', about.budget)}</span>
-        <span>{ngettext('{n} at most on one choice', '{n} at most on one choice', about.maximum)}</span>
-        {!tally && <span>{_('secret until the reveal')}</span>}
-      </p>
+    <section class="work voting" aria-label={about.title}>
+      <Question desk={desk} step={step} />
+      <Rules about={about} round={round} />
       {round ? (
-        <div class="big">
-          {step.state === 'open' && <Finished desk={desk} />}
-          <Reveal desk={desk} round={round} tally={tally} />
+        <div class="big" data-region>
+          {step.state === 'open' && <Finished desk={desk} voting={round.state === 'open'} />}
+          <Reveal desk={desk} round={round} tally={round.revealed ? tallyOf(desk.reader, round) : undefined} />
         </div>
       ) : (
         <p class="empty">{_('The round begins when this step opens.')}</p>
       )}
-      <Items desk={desk} about={about} tally={tally} />
+      <Items desk={desk} about={about} round={round} />
     </section>
   );
 }
 
-function Finished({ desk }: { desk: Desk }) {
+function Rules({ about, round }: { about: Vote; round: RoundRecord | undefined }) {
+  const electorate = round?.electorate;
+  return (
+    <p class="rules">
+      <span>{ngettext('{n} dot each', '{n} dots each', about.budget)}</span>
+      <span>{ngettext('{n} at most on one choice', '{n} at most on one choice', about.maximum)}</span>
+      {about.per_theme > 0 && <span>{ngettext('{n} at most under one theme', '{n} at most under one theme', about.per_theme)}</span>}
+      {!round?.revealed && <span>{about.totals === 'shown' ? _('totals shown as they come') : _('secret until the reveal')}</span>}
+      {electorate != null && <span>{ngettext('{n} person may vote: who was there when the round began', '{n} people may vote: who was there when the round began', electorate)}</span>}
+      {about.electorate === 'frozen' && electorate == null && <span>{_('only who has joined when the step opens')}</span>}
+    </p>
+  );
+}
+
+function Finished({ desk, voting }: { desk: Desk; voting: boolean }) {
   const people = [...desk.reader.all('person').values()].sort((a, b) => Number(b.done ?? false) - Number(a.done ?? false));
   const done = people.filter(person => person.done).length;
   const paper = people.some(person => person.paper);
@@ -49,42 +61,51 @@ function Finished({ desk }: { desk: Desk }) {
       )}
       {paper && <p class="tiny soft">{_('Round: on a device. Square: on paper.')}</p>}
       {!people.length && <p class="tiny soft">{_('Nobody has joined yet.')}</p>}
+      {paper && voting && (
+        <button type="button" class="btn small" onClick={() => (desk.dialog.value = { is: 'paper', person: null })}>
+          <Sheet /> {_('Enter a paper ballot')}
+        </button>
+      )}
     </div>
   );
 }
 
 function Reveal({ desk, round, tally }: { desk: Desk; round: RoundRecord; tally: TallyRecord | undefined }) {
-  const closed = round.state === 'closed' || round.state === 'sealed';
   return (
     <div class="paper">
       <Heading text={round.revealed ? _('Revealed') : _('Reveal')} />
       <p class="small soft">
         {tally ? <Totals tally={tally} /> : round.state === 'closed' ? <Reopening desk={desk} round={round} /> : <Before round={round} />}
       </p>
-      {!round.revealed && (
-        <div class="row wrap">
-          {!closed && (
-            <Act desk={desk} id="close-round" at="round" command={{ type: 'CloseRound', round: round.id }}>
-              {_('Close the round')}
-            </Act>
-          )}
-          {closed ? (
-            <Act desk={desk} id="reveal-round" at="round" command={{ type: 'RevealRound', round: round.id }}>
-              {_('Reveal')}
-            </Act>
-          ) : (
-            <button type="button" class="btn" aria-disabled="true" onClick={() => desk.say(_('Close the round first.'))}>
-              {_('Reveal')}
-            </button>
-          )}
-          {round.state === 'closed' && (
-            <Act desk={desk} at="round" command={{ type: 'ReopenRound', round: round.id }}>
-              {_('Reopen the round')}
-            </Act>
-          )}
-        </div>
-      )}
+      {!round.revealed && <Doors desk={desk} round={round} />}
       <Refusal desk={desk} at="round" />
+    </div>
+  );
+}
+
+function Doors({ desk, round }: { desk: Desk; round: RoundRecord }) {
+  const closed = round.state === 'closed' || round.state === 'sealed';
+  return (
+    <div class="row wrap">
+      {!closed && (
+        <Act desk={desk} id="close-round" at="round" command={{ type: 'CloseRound', round: round.id }}>
+          {_('Close the round')}
+        </Act>
+      )}
+      {closed ? (
+        <Act desk={desk} id="reveal-round" at="round" command={{ type: 'RevealRound', round: round.id }}>
+          {_('Reveal')}
+        </Act>
+      ) : (
+        <button type="button" class="btn" aria-disabled="true" onClick={() => desk.say(_('Close the round first.'))}>
+          {_('Reveal')}
+        </button>
+      )}
+      {round.state === 'closed' && (
+        <Act desk={desk} at="round" command={{ type: 'ReopenRound', round: round.id }}>
+          {_('Reopen the round')}
+        </Act>
+      )}
     </div>
   );
 }
@@ -110,72 +131,4 @@ function Totals({ tally }: { tally: TallyRecord }) {
   const dots = ngettext('{n} dot', '{n} dots', tally.dots ?? 0);
   const people = ngettext('{n} person', '{n} people', tally.voters ?? 0);
   return <>{_('{dots} from {people}. The room sees the ranking.', { dots, people })}</>;
-}
-
-interface Item {
-  id: string;
-  name: string;
-  hue: number;
-  ideas: number | null;
-}
-
-/** What is voted on, in board order; hidden and late ideas are not. */
-function itemsOf(reader: Reader, { board, on }: Vote): Item[] {
-  const sizes = sizesOf(reader);
-  const clusters = on === 'ideas' ? [] : shelvesOf(reader, board).flatMap(shelf => shelf.clusters);
-  const [hiddenIdeas, late] = [reader.all('hidden'), reader.all('late')];
-  const seen = (idea: IdeaRecord) => !!idea.n && !hiddenIdeas.has(idea.id) && !late.has(idea.id);
-  const ideas = on === 'clusters' ? [] : ideasOf(reader, board).filter(seen);
-  return [
-    ...clusters.map(cluster => ({ id: cluster.id, name: cluster.name, hue: hueOf(reader, cluster), ideas: sizes.get(cluster.id) ?? 0 })),
-    ...ideas.map(idea => ({ id: idea.id, name: idea.text, hue: hueOf(reader, reader.get('cluster', reader.get('place', idea.id)?.cluster ?? '')), ideas: null })),
-  ];
-}
-
-function Items({ desk, about, tally }: { desk: Desk; about: Vote; tally: TallyRecord | undefined }) {
-  const items = itemsOf(desk.reader, about);
-  const counts = new Map((tally?.counts ?? []).map(count => [count.on, count]));
-  // The order of the board during the vote, that of the dots after it.
-  const order = [...counts.keys()];
-  const place = (item: Item) => (counts.has(item.id) ? order.indexOf(item.id) : order.length);
-  const rows = tally ? [...items].sort((a, b) => place(a) - place(b)) : items;
-  if (!items.length) return <p class="empty">{_('Nothing to vote on yet: make clusters first.')}</p>;
-  const what = {
-    clusters: ngettext('{n} cluster', '{n} clusters', items.length),
-    ideas: ngettext('{n} idea', '{n} ideas', items.length),
-    both: ngettext('{n} choice', '{n} choices', items.length),
-  }[about.on];
-  return (
-    <table>
-      <caption class="k">{tally ? _('{what}, in the order of dots', { what }) : _('{what}, in board order', { what })}</caption>
-      <thead>
-        <tr>
-          {tally && <th class="n" scope="col">{_('Rank')}</th>}
-          <th scope="col">{about.on === 'ideas' ? _('Idea') : _('Cluster')}</th>
-          {about.on !== 'ideas' && <th class="n of-ideas" scope="col">{_('Ideas')}</th>}
-          <th class="n" scope="col">{_('Dots')}</th>
-          {tally && <th class="n" scope="col">{_('Voters')}</th>}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(item => (
-          <Row key={item.id} item={item} count={counts.get(item.id)} revealed={!!tally} sized={about.on !== 'ideas'} />
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function Row({ item, count, revealed, sized }: { item: Item; count: { rank: number; dots: number; voters: number } | undefined; revealed: boolean; sized: boolean }) {
-  return (
-    <tr>
-      {revealed && <td class="n num">{count?.rank ?? '–'}</td>}
-      <td class="voice">
-        <Gommette hue={item.hue || undefined} /> <span>{item.name}</span>
-      </td>
-      {sized && <td class="n num of-ideas">{item.ideas ?? ''}</td>}
-      {revealed ? <td class="n num">{count?.dots ?? 0}</td> : <td class="n hid">{_('hidden')}</td>}
-      {revealed && <td class="n num">{count?.voters ?? 0}</td>}
-    </tr>
-  );
 }
