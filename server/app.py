@@ -26,7 +26,6 @@ from server.keeper import Keeper
 from server.log import StorageBusy, StorageFull, Unknown
 from server.metrics import MeasuredLog, Metrics
 from server.migrations import migrate
-from server.plain import Doing
 from server.protocol import REVOKED, Bye, frame
 from server.rooms import NoSuchWorkshop, Rooms
 from server.settings import Settings
@@ -81,8 +80,7 @@ def routes() -> list[BaseRoute]:
     for role in FACES:
         face = face_path("{workshop}", role)
         made += [Route(f"{face}/view", view(role)), WebSocketRoute(f"{face}/live", live(role))]
-    doing = Doing()
-    made += [*forms.routes(doing), *arranging.routes(doing), *results.routes()]
+    made += [*forms.routes(), *arranging.routes(), *results.routes()]
     made += [*pages.routes(), *opening.routes(), *sharing.routes(), *desk.routes()]
     made += [*printing.routes(), *guide.routes(), *upload.routes(), *export_routes()]
     return [

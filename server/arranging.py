@@ -11,7 +11,7 @@ from server import boards
 from server.forms import face_page
 from server.guard import Form
 from server.house import Entered, entered, house_of, see
-from server.plain import Doing, No, again, elsewhere, here, id_in, known_as_id, page, posted_by, sight_of
+from server.plain import No, again, do, elsewhere, here, id_in, known_as_id, page, posted_by, sight_of
 from server.sight import Sight
 from workshops.clusters import (
     ClusterRecord,
@@ -32,55 +32,52 @@ NONE = "none"
 MOST = 200
 
 
-def routes(doing: Doing) -> list[Route]:
-    forms = Arranging(doing)
+def routes() -> list[Route]:
     at, both = "/w/{workshop}", ["GET", "POST"]
     return [
-        Route(f"{at}/move", forms.move, methods=both),
-        Route(f"{at}/clusters/{{cluster}}", forms.cluster, methods=both),
-        Route(f"{at}/undo", forms.undo, methods=both),
+        Route(f"{at}/move", move, methods=both),
+        Route(f"{at}/clusters/{{cluster}}", cluster, methods=both),
+        Route(f"{at}/undo", undo, methods=both),
     ]
 
 
-class Arranging:
-    def __init__(self, doing: Doing) -> None:
-        self._do = doing.do
+async def move(request: Request) -> Response:
+    """`idea`, once or several times: what is to be moved. To a cluster there is, or to a new one of this name."""
+    if request.method == "GET":
+        me = await entered(request, "participant")
+        return await _move_page(request, me, request.query_params.getlist("idea"))
+    me, form = await posted_by(request)
+    ideas = [known_as_id(idea) for idea in form.getlist("idea")][:MOST]
+    command = _moving(form, ideas)
+    if command is None:
+        return await _move_page(request, me, ideas, unchosen=True)
+    # What was chosen is part of which command it is: another choice in the same form is another one.
+    no = await do(me, form, command, f"{form.get('to', '')} {form.get('name', '')}")
+    if no is None:
+        return see(f"{here(me)}#tray")
+    return await _move_page(request, me, ideas, no, form)
 
-    async def move(self, request: Request) -> Response:
-        """`idea`, once or several times: what is to be moved. To a cluster there is, or to a new one of this name."""
-        if request.method == "GET":
-            me = await entered(request, "participant")
-            return await _move_page(request, me, request.query_params.getlist("idea"))
-        me, form = await posted_by(request)
-        ideas = [known_as_id(idea) for idea in form.getlist("idea")][:MOST]
-        command = _moving(form, ideas)
-        if command is None:
-            return await _move_page(request, me, ideas, unchosen=True)
-        # What was chosen is part of which command it is: another choice in the same form is another one.
-        no = await self._do(request, me, form, command, f"{form.get('to', '')} {form.get('name', '')}")
-        if no is None:
-            return see(f"{here(me)}#tray")
-        return await _move_page(request, me, ideas, no, form)
 
-    async def cluster(self, request: Request) -> Response:
-        """A cluster and its ideas; what else may be done with it, where everybody may."""
-        if request.method == "GET":
-            return await _cluster_page(request, await entered(request, "participant"))
-        me, form = await posted_by(request)
-        id_ = known_as_id(request.path_params["cluster"], 404)
-        for choice, command in _changes(form, id_):
-            no = await self._do(request, me, form, command, choice)
-            if no is not None:
-                return await _cluster_page(request, me, no, form)
-        left = form.get("do") in ("merge", "ungroup")
-        return see(f"{here(me)}#board" if left else f"{here(me)}/clusters/{id_}")
+async def cluster(request: Request) -> Response:
+    """A cluster and its ideas; what else may be done with it, where everybody may."""
+    if request.method == "GET":
+        return await _cluster_page(request, await entered(request, "participant"))
+    me, form = await posted_by(request)
+    id_ = known_as_id(request.path_params["cluster"], 404)
+    for choice, command in _changes(form, id_):
+        no = await do(me, form, command, choice)
+        if no is not None:
+            return await _cluster_page(request, me, no, form)
+    left = form.get("do") in ("merge", "ungroup")
+    return see(f"{here(me)}#board" if left else f"{here(me)}/clusters/{id_}")
 
-    async def undo(self, request: Request) -> Response:
-        if request.method == "GET":
-            return elsewhere(request)
-        me, form = await posted_by(request)
-        no = await self._do(request, me, form, Undo())
-        return see(f"{here(me)}#tray") if no is None else await face_page(request, me, no)
+
+async def undo(request: Request) -> Response:
+    if request.method == "GET":
+        return elsewhere(request)
+    me, form = await posted_by(request)
+    no = await do(me, form, Undo())
+    return see(f"{here(me)}#tray") if no is None else await face_page(request, me, no)
 
 
 def _moving(form: Form, ideas: list[str]) -> AnyCommand | None:

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from server import boards, faces
 from server.house import Entered, entered, house_of, posted, see
-from server.plain import Doing, No, again, elsewhere, here, id_in, known_as_id, page, posted_by, sight_of
+from server.plain import No, again, do, elsewhere, here, id_in, known_as_id, page, posted_by, sight_of
 from server.sight import Own
 from workshops.ideas import EditIdea, IdeaRecord, PostIdea, WithdrawIdea
 from workshops.people import EraseMe, Finish, Join, Rename
@@ -18,19 +18,18 @@ from workshops.voting import SetDots
 from workshops.workshop import AnyCommand
 
 
-def routes(doing: Doing) -> list[Route]:
-    forms = Forms(doing)
+def routes() -> list[Route]:
     at, both = "/w/{workshop}", ["GET", "POST"]
     return [
         Route(at, face, methods=["GET"], name="participant"),
-        Route(f"{at}/ideas", forms.ideas, methods=both),
-        Route(f"{at}/ideas/{{idea}}", forms.idea, methods=both),
-        Route(f"{at}/report/{{idea}}", forms.report, methods=both),
-        Route(f"{at}/dots", forms.dots, methods=both),
-        Route(f"{at}/finish", forms.finish, methods=both),
-        Route(f"{at}/me", forms.me, methods=both),
-        Route(f"{at}/erase", forms.erase, methods=both),
-        Route(f"{at}/enter", forms.enter, methods=both),
+        Route(f"{at}/ideas", ideas, methods=both),
+        Route(f"{at}/ideas/{{idea}}", idea, methods=both),
+        Route(f"{at}/report/{{idea}}", report, methods=both),
+        Route(f"{at}/dots", dots, methods=both),
+        Route(f"{at}/finish", finish, methods=both),
+        Route(f"{at}/me", me, methods=both),
+        Route(f"{at}/erase", erase, methods=both),
+        Route(f"{at}/enter", enter, methods=both),
     ]
 
 
@@ -54,91 +53,94 @@ async def face_page(request: Request, me: Entered, no: No | None = None, **kept:
     return page(request, me, "face.html", {**told, **kept}, no)
 
 
-class Forms:
-    def __init__(self, doing: Doing) -> None:
-        self._do = doing.do
+async def ideas(request: Request) -> Response:
+    if request.method == "GET":
+        return elsewhere(request)
+    me, form = await posted_by(request)
+    text = form.get("text", "")
+    no = await do(me, form, PostIdea(id_in(form, "idea"), id_in(form, "board"), text), text)
+    if no is None:
+        return see(f"{here(me)}#mine")
+    return await face_page(request, me, no, text=text, again=again(form, no, "idea"))
 
-    async def ideas(self, request: Request) -> Response:
-        if request.method == "GET":
-            return elsewhere(request)
-        me, form = await posted_by(request)
-        text = form.get("text", "")
-        no = await self._do(request, me, form, PostIdea(id_in(form, "idea"), id_in(form, "board"), text), text)
+
+async def idea(request: Request) -> Response:
+    """Change or withdraw one's own."""
+    if request.method == "GET":
+        return await _idea_page(request, await entered(request, "participant"))
+    me, form = await posted_by(request)
+    id_, text = known_as_id(request.path_params["idea"], 404), form.get("text", "")
+    withdraw = form.get("do") == "withdraw"
+    command: AnyCommand = WithdrawIdea(id_) if withdraw else EditIdea(id_, text)
+    no = await do(me, form, command, "" if withdraw else text)
+    if no is None:
+        return see(f"{here(me)}#mine")
+    return await _idea_page(request, me, no, text, again(form, no))
+
+
+async def report(request: Request) -> Response:
+    """Another's idea, told to those who run the workshop. Once told, the page says so."""
+    if request.method == "GET":
+        return await _report_page(request, await entered(request, "participant"))
+    me, form = await posted_by(request)
+    id_, why = known_as_id(request.path_params["idea"], 404), form.get("why", "")
+    no = await do(me, form, ReportIdea(id_, why), why)
+    if no is None:
+        return see(f"{here(me)}/report/{id_}?told")
+    return await _report_page(request, me, no, why, again(form, no))
+
+
+async def dots(request: Request) -> Response:
+    """One form for the whole sheet: its buttons say which item is to have how many dots."""
+    if request.method == "GET":
+        return elsewhere(request)
+    me, form = await posted_by(request)
+    on, _, n = form.get("set", "").partition(".")
+    if not (n.isascii() and n.isdigit() and int(n[:3]) <= 50):
+        raise HTTPException(400)
+    command = SetDots(id_in(form, "round"), known_as_id(on), int(n[:3]))
+    no = await do(me, form, command, form.get("set", ""))
+    return see(f"{here(me)}#c-{on}") if no is None else await face_page(request, me, no)
+
+
+async def finish(request: Request) -> Response:
+    if request.method == "GET":
+        return elsewhere(request)
+    me, form = await posted_by(request)
+    done = form.get("done") != "0"
+    no = await do(me, form, Finish(id_in(form, "step"), done), str(done))
+    return see(here(me)) if no is None else await face_page(request, me, no)
+
+
+async def me(request: Request) -> Response:
+    """One's name, and the ways to another device, another language, and out."""
+    if request.method == "GET":
+        return await _me_page(request, await entered(request, "participant"))
+    me, form = await posted_by(request)
+    name = form.get("name", "")
+    no = await do(me, form, Rename(name), name)
+    return see(f"{here(me)}/me") if no is None else await _me_page(request, me, no, name)
+
+
+async def erase(request: Request) -> Response:
+    me = await entered(request, "participant")
+    if request.method == "POST":
+        form = await posted(request, me.cookie)
+        no = await do(me, form, EraseMe())
         if no is None:
-            return see(f"{here(me)}#mine")
-        return await face_page(request, me, no, text=text, again=again(form, no, "idea"))
+            return see(here(me))
+        return page(request, me, "erase.html", {"again": again(form, no)}, no)
+    return page(request, me, "erase.html", {})
 
-    async def idea(self, request: Request) -> Response:
-        """Change or withdraw one's own."""
-        if request.method == "GET":
-            return await _idea_page(request, await entered(request, "participant"))
-        me, form = await posted_by(request)
-        id_, text = known_as_id(request.path_params["idea"], 404), form.get("text", "")
-        withdraw = form.get("do") == "withdraw"
-        command: AnyCommand = WithdrawIdea(id_) if withdraw else EditIdea(id_, text)
-        no = await self._do(request, me, form, command, "" if withdraw else text)
-        if no is None:
-            return see(f"{here(me)}#mine")
-        return await _idea_page(request, me, no, text, again(form, no))
 
-    async def report(self, request: Request) -> Response:
-        """Another's idea, told to those who run the workshop. Once told, the page says so."""
-        if request.method == "GET":
-            return await _report_page(request, await entered(request, "participant"))
-        me, form = await posted_by(request)
-        id_, why = known_as_id(request.path_params["idea"], 404), form.get("why", "")
-        no = await self._do(request, me, form, ReportIdea(id_, why), why)
-        if no is None:
-            return see(f"{here(me)}/report/{id_}?told")
-        return await _report_page(request, me, no, why, again(form, no))
-
-    async def dots(self, request: Request) -> Response:
-        """One form for the whole sheet: its buttons say which item is to have how many dots."""
-        if request.method == "GET":
-            return elsewhere(request)
-        me, form = await posted_by(request)
-        on, _, n = form.get("set", "").partition(".")
-        if not (n.isascii() and n.isdigit() and int(n[:3]) <= 50):
-            raise HTTPException(400)
-        command = SetDots(id_in(form, "round"), known_as_id(on), int(n[:3]))
-        no = await self._do(request, me, form, command, form.get("set", ""))
-        return see(f"{here(me)}#c-{on}") if no is None else await face_page(request, me, no)
-
-    async def finish(self, request: Request) -> Response:
-        if request.method == "GET":
-            return elsewhere(request)
-        me, form = await posted_by(request)
-        done = form.get("done") != "0"
-        no = await self._do(request, me, form, Finish(id_in(form, "step"), done), str(done))
-        return see(here(me)) if no is None else await face_page(request, me, no)
-
-    async def me(self, request: Request) -> Response:
-        """One's name, and the ways to another device, another language, and out."""
-        if request.method == "GET":
-            return await _me_page(request, await entered(request, "participant"))
-        me, form = await posted_by(request)
-        name = form.get("name", "")
-        no = await self._do(request, me, form, Rename(name), name)
-        return see(f"{here(me)}/me") if no is None else await _me_page(request, me, no, name)
-
-    async def erase(self, request: Request) -> Response:
-        me = await entered(request, "participant")
-        if request.method == "POST":
-            form = await posted(request, me.cookie)
-            no = await self._do(request, me, form, EraseMe())
-            if no is None:
-                return see(here(me))
-            return page(request, me, "erase.html", {"again": again(form, no)}, no)
-        return page(request, me, "erase.html", {})
-
-    async def enter(self, request: Request) -> Response:
-        """Back in, after having been erased, on the same seat."""
-        if request.method == "GET":
-            return elsewhere(request)
-        me, form = await posted_by(request)
-        name = form.get("name", "")
-        no = await self._do(request, me, form, Join(name), name)
-        return see(here(me)) if no is None else await face_page(request, me, no, name=name, again=again(form, no))
+async def enter(request: Request) -> Response:
+    """Back in, after having been erased, on the same seat."""
+    if request.method == "GET":
+        return elsewhere(request)
+    me, form = await posted_by(request)
+    name = form.get("name", "")
+    no = await do(me, form, Join(name), name)
+    return see(here(me)) if no is None else await face_page(request, me, no, name=name, again=again(form, no))
 
 
 async def _idea_page(

@@ -13,7 +13,7 @@ from server import links as rows
 from server.access import Created
 from server.batch import now_ms
 from server.codes import digest, new_key
-from server.exports.json_export import SCHEMA, Export
+from server.exports.json_export import SCHEMA
 from server.i18n import N_, Speech
 from server.log import Append, Log, Row
 from server.migrations import migrate
@@ -27,11 +27,15 @@ from workshops.rebuild import rebuild
 from workshops.vocabulary import Limits, Stored, to_json
 from workshops.workshop import WorkshopCreated
 
-_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|[^"\[\]{}]+', re.DOTALL)
+# Possessive: a quotation that never ends is looked at once.
+_BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z)|[^"\[\]{}]+', re.DOTALL)
+RECORDS = 40_000
+"""In one file: some times what a workshop at its limits has."""
 _KINDS: dict[object, type[ExportRecord]] = {kind.__struct_config__.tag: kind for kind in get_args(ExportRecord)}
 
 _THEN = N_("Nothing was opened. Export the workshop again, and leave the file as it is.")
 _NO_EXPORT = Sentence(N_("This file is not a workshop that Gommette has exported."), N_("Choose the file named .json."))
+_TOO_MANY = Sentence(N_("This file holds more than a workshop can: the limit is {limit} records."), _THEN)
 _NEWER = Sentence(N_("A newer Gommette wrote this file."), N_("Nothing was opened. Update Gommette first."))
 _UNKNOWN = Sentence(N_("{record} holds something that this version of Gommette does not know."), _THEN)
 _BAD_SHAPE = Sentence(N_("{record} cannot be read: {why}."), _THEN)
@@ -54,6 +58,15 @@ class Unreadable(Exception):
     def say(self, speech: Speech) -> Sentence:
         facts = self.facts | ({"rule": sentence(self.rule, self.facts, speech).said} if self.rule else {})
         return Sentence(*(speech.say(text, **facts) for text in self.told))
+
+
+class _File(Struct, frozen=True):
+    """An export whose records are still to be read, one by one: a file of nothing but brackets then costs no more than
+    its bytes."""
+
+    gommette: str
+    schema: int
+    records: list[msgspec.Raw]
 
 
 class Opening(Struct, frozen=True):
@@ -82,14 +95,16 @@ def _records(body: bytes, depth: int) -> list[ExportRecord]:
     if too_deep(body, depth):
         raise Unreadable(_NO_EXPORT)
     try:
-        export = msgspec.json.decode(body.removeprefix(b"\xef\xbb\xbf"), type=Export)
+        export = msgspec.json.decode(body.removeprefix(b"\xef\xbb\xbf"), type=_File)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise Unreadable(_NO_EXPORT) from error
     if export.gommette != "export":
         raise Unreadable(_NO_EXPORT)
     if export.schema > SCHEMA:
         raise Unreadable(_NEWER)
-    return [_record(raw) for raw in export.records]
+    if len(export.records) > RECORDS:
+        raise Unreadable(_TOO_MANY, {"limit": RECORDS})
+    return [_record(msgspec.json.decode(raw)) for raw in export.records]
 
 
 def too_deep(body: bytes, depth: int) -> bool:
@@ -103,7 +118,7 @@ def too_deep(body: bytes, depth: int) -> bool:
 
 
 def _record(raw: Any) -> ExportRecord:
-    if not isinstance(raw, dict):
+    if not isinstance(raw, dict) or not isinstance(raw.get("kind"), str):
         raise Unreadable(_NO_EXPORT)
     kind, name = _KINDS.get(raw.get("kind")), f"{raw.get('kind')}:{raw.get('id')}"[:100]
     if kind is None or raw.keys() - set(kind.__struct_fields__) - {"kind"}:

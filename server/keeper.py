@@ -47,7 +47,7 @@ class Keeper:
         self._touched: dict[str, int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._daily: asyncio.Task[None] | None = None
-        rooms.heard = self._heard
+        rooms.heard, rooms.woke = self._heard, self._woke
 
     def start(self) -> None:
         self._daily = asyncio.create_task(self._run(), name="keeper")
@@ -69,6 +69,10 @@ class Keeper:
         if now - self._touched.get(workshop, 0) >= TOUCH_MS:
             self._touched[workshop] = now
             self._soon(lambda: self._touch(workshop, now))
+        self._woke(workshop, events)
+
+    def _woke(self, workshop: str, events: Sequence[Event]) -> None:
+        """What these events mean for who may enter. Again, it changes nothing; and it is no use of the workshop."""
         for event in events:
             if work := self._after(workshop, event):
                 self._soon(work)

@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +13,6 @@ from server.batch import Ask
 from server.codes import derived
 from server.guard import Form
 from server.house import Entered, entered, face_path, house_of, posted
-from server.presence import Bucket
 from server.protocol import Ack, Refused, Wait
 from server.reasons import sentence
 from server.sight import Sight
@@ -22,7 +20,6 @@ from workshops.workshop import AnyCommand
 
 CLIENT = re.compile(r"^[A-Za-z0-9_-]{16,32}$")
 ID = re.compile(r"^[A-Za-z0-9_-]{6,32}$")
-SEATS_PACED = 5_000
 No = Refused | Wait
 """Why something was not done."""
 
@@ -46,32 +43,18 @@ def page(request: Request, me: Entered, template: str, shown: Mapping[str, Any],
     return response
 
 
-class Doing:
-    """Does what forms ask for, at the pace a person's commands may come."""
-
-    def __init__(self) -> None:
-        self._pace: OrderedDict[str, Bucket] = OrderedDict()
-
-    async def do(self, request: Request, me: Entered, form: Form, command: AnyCommand, choice: str = "") -> No | None:
-        """None: done. `choice`: which of the form's buttons or values it was, for each is a client of its own whose
-        first command this is: the same again gets the same verdict, and another one its own. The form's id itself is
-        kept nowhere: who had it could guess at the words."""
-        client = form.get("client", "")
-        if not CLIENT.match(client):
-            raise HTTPException(400)
-        pause = self._bucket(request, me).wait()
-        if pause:
-            return Wait(1, "rate_limited", pause)
-        verdict = await me.room.do(Ask(me.seat, derived(client, choice, 18), 1, command))
-        return None if isinstance(verdict, Ack) else verdict
-
-    def _bucket(self, request: Request, me: Entered) -> Bucket:
-        door = house_of(request).settings.door
-        bucket = self._pace.setdefault(me.seat.id, Bucket(door.burst, door.rate))
-        self._pace.move_to_end(me.seat.id)
-        if len(self._pace) > SEATS_PACED:
-            self._pace.popitem(last=False)
-        return bucket
+async def do(me: Entered, form: Form, command: AnyCommand, choice: str = "") -> No | None:
+    """Do what a form asks for, at the pace a person's commands may come. None: done. `choice`: which of the form's
+    buttons or values it was, for each is a client of its own whose first command this is: the same again gets the same
+    verdict, and another one its own. The form's id itself is kept nowhere: who had it could guess at the words."""
+    client = form.get("client", "")
+    if not CLIENT.match(client):
+        raise HTTPException(400)
+    pause = me.room.members.pace(me.seat.actor, me.seat.role)
+    if pause:
+        return Wait(1, "rate_limited", pause)
+    verdict = await me.room.do(Ask(me.seat, derived(client, choice, 18), 1, command))
+    return None if isinstance(verdict, Ack) else verdict
 
 
 async def posted_by(request: Request) -> tuple[Entered, Form]:

@@ -166,13 +166,16 @@ class Members:
         return [member for member in self._by_client.values() if key in member.watching]
 
     def wait(self, member: Member) -> float:
-        """Seconds this person must wait before one more command; 0: it is let in."""
-        bucket = self._buckets.get(member.actor)
+        return self.pace(member.actor, member.role)
+
+    def pace(self, actor: str, role: Role) -> float:
+        """Seconds this person must wait before one more command, by socket or by form; 0: it is let in."""
+        bucket = self._buckets.get(actor)
         if bucket is None:
             door = self.door
-            bucket = self._buckets[member.actor] = (
+            bucket = self._buckets[actor] = (
                 Bucket(door.burst, door.rate)
-                if member.role == "participant"
+                if role == "participant"
                 else Bucket(door.facilitator_burst, door.facilitator_rate)
             )
         return bucket.wait()

@@ -58,6 +58,8 @@ class Room:
         self.wake_me: Callable[[], None] = lambda: None
         # Told, after the commit, of every batch in which somebody acted: the workshop is in use.
         self.heard: Callable[[Sequence[Event]], None] = lambda _: None
+        # Told, at waking, who had left before: a process may have died between that and the closing of their doors.
+        self.woke: Callable[[Sequence[Event]], None] = lambda _: None
         self._inbox: list[Job] = []
         self._between: deque[Callable[[], None]] = deque()
         self._wake = asyncio.Event()
@@ -171,6 +173,8 @@ class Room:
         """Live until `close`. The state is loaded first; whatever was asked meanwhile waits."""
         await self._reload_until_it_works()
         self.wake_me()
+        if departed := self.workshop.people.departed():
+            self._safely(lambda: self.woke(departed))
         ticking = asyncio.create_task(self._tick())
         try:
             while not (self._closing and not self._inbox):

@@ -42,6 +42,7 @@ class Rooms:
         self._closed: set[str] = set()
         # Told, after the commit, of every batch in which somebody acted.
         self.heard: Callable[[str, Sequence[Event]], None] = lambda *_: None
+        self.woke: Callable[[str, Sequence[Event]], None] = lambda *_: None
         self.counts = Counts()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._used: dict[str, float] = {}
@@ -112,6 +113,7 @@ class Rooms:
         room.counts = self.counts
         room.wake_me = lambda: self._note_due(room)
         room.heard = lambda events: self.heard(workshop, events)
+        room.woke = lambda events: self.woke(workshop, events)
         self._rooms[workshop] = room
         self._used[workshop] = time.monotonic()
         task = asyncio.create_task(room.run(), name=f"room {workshop}")

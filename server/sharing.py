@@ -134,6 +134,8 @@ async def device(request: Request) -> Response:
     if request.method == "POST":
         await posted(request, me.cookie)
         me = await entered(request, "participant")  # again, as above
+        if me.room.members.pace(me.seat.actor, me.seat.role):
+            raise HTTPException(429)
         made = await house.access.holders.personal(me.seat)
         address = f"{base_address(request)}/l#{made.secret}"
         shown["minted"] = {"link": address, "digits": spaced(made.digits), "qr": qr(address)}

@@ -29,10 +29,15 @@ AROUND = 16 * 1024
 
 
 def routes() -> list[Route]:
+    reading = asyncio.Lock()
+
+    async def page(request: Request) -> Response:
+        return await _page(request, reading)
+
     return [Route(PATH, page, methods=["GET", "POST"])]
 
 
-async def page(request: Request) -> Response:
+async def _page(request: Request, reading: asyncio.Lock) -> Response:
     if not await may_create(request):
         raise HTTPException(403, "owner")
     if request.method == "GET":
@@ -45,7 +50,10 @@ async def page(request: Request) -> Response:
     # The same page with another file is another workshop.
     key = derived(key_of(form), sha256(body).hexdigest())
     try:
-        opening = await asyncio.to_thread(read, body, house.settings.limits, house.settings.door.json_depth, now_ms())
+        # One at a time: it takes many times the memory of the file.
+        async with reading:
+            depth, limits = house.settings.door.json_depth, house.settings.limits
+            opening = await asyncio.to_thread(read, body, limits, depth, now_ms())
     except Unreadable as problem:
         return _form(request, problem.say(house.templates.speech(request)))
     created = await write(house.log, opening, key, await house.access.owner_of(cookie))

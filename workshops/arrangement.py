@@ -194,7 +194,7 @@ class Arrangement:
         high = rest[place].order
         low = rest[place - 1].order if place else high - 2
         while high - low > ROOM:
-            high = (low + high) / 2
+            high = low + (high - low) / 2
             if high not in taken:
                 return high, {}
         ids = [found.id for found in rest]

@@ -38,6 +38,11 @@ Why = Reason | Literal["missing", "twice", "refers", "differs"]
 R = TypeVar("R", bound=Record)
 
 HUES = 1_000
+COUNTS = 1_000_000
+ORDERS = 1e9
+DATES = 4_102_444_800_000
+"""The year 2100, in ms."""
+_DATES = {"opened_at", "ends_at", "seals_at", "frozen_at", "paused_with"}
 _ID = re.compile(r"[A-Za-z0-9_-]{6,32}")
 
 
@@ -92,6 +97,7 @@ class Exported:
         self.ideas = sorted(self.of(IdeaRecord), key=lambda idea: (idea.n == 0, idea.n, idea.id))
         self.themes = sorted(self.of(ThemeRecord), key=lambda theme: (theme.order, theme.hue))
         self.clusters = sorted(self.of(ClusterRecord), key=lambda cluster: (cluster.order, cluster.id))
+        self._check_counts()
         self.merged = self._merged()
         self._check_numbers()
         self._check_references()
@@ -119,10 +125,23 @@ class Exported:
             depths[record.id] = depth
         return sorted(merged.values(), key=lambda record: (-depths[record.id], record.id))
 
-    def _check_numbers(self) -> None:
-        for kind, most in ((IdeaRecord, self.limits.ideas), (ThemeRecord, self.limits.themes)):
+    def _check_counts(self) -> None:
+        kinds: tuple[tuple[type[Record], int], ...] = (
+            (IdeaRecord, self.limits.ideas),
+            (ThemeRecord, self.limits.themes),
+            (ClusterRecord, self.limits.clusters),
+            (MergedRecord, self.limits.clusters),
+        )
+        for kind, most in kinds:
             if len(self.of(kind)) > most:
                 raise DoesNotAddUp(key_of(self.of(kind)[most]), "too_many", limit=most)
+
+    def _check_numbers(self) -> None:
+        for record in self.all.values():
+            if not all(_sane(name, number) for name, number in _numbers(record)):
+                raise DoesNotAddUp(key_of(record), "differs")
+        _check_each_once((theme, theme.order) for theme in self.themes)
+        _check_each_once((cluster, (cluster.board, cluster.order)) for cluster in self.clusters)
         things: list[IdeaRecord | ThemeRecord | ClusterRecord | MergedRecord]
         things = [*self.ideas, *self.themes, *self.clusters, *self.merged]
         if len(self.clusters) + len(self.merged) > self.limits.clusters:
@@ -167,6 +186,27 @@ class Exported:
                     yield record, f"round:{round_}"
                 case _:
                     pass
+
+
+def _numbers(record: Record) -> Iterator[tuple[str, float]]:
+    """Every number of a record, and what it is the number of."""
+    values = msgspec.to_builtins(record)
+    waiting: list[tuple[str, Any]] = list(values.items())
+    while waiting:
+        name, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += value.items()
+        elif isinstance(value, list):
+            waiting += [(name, each) for each in value]
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            yield name, value
+
+
+def _sane(name: str, number: float) -> bool:
+    """Whether something may be counted, dated or put in order so: else a page, a file or a place breaks later on."""
+    if name == "order":
+        return abs(number) < ORDERS
+    return 0 <= number <= (DATES if name in _DATES else COUNTS)
 
 
 def _check_each_once(records: Iterable[tuple[Record, object]]) -> None:

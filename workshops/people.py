@@ -182,6 +182,7 @@ class People:
         self.known: set[str] = set()
         self.removed: set[str] = set()
         self.shut: set[str] = set()
+        self.merged: dict[str, str] = {}
         self.numbers = 0
         self.imported = 0
 
@@ -322,6 +323,7 @@ class People:
         one.number = one.number or other.number
         self._finish(into, into in self.finished or person in self.finished)
         self.shut.add(person)
+        self.merged[person] = into
         return self._gone(person) | {f"person:{into}"}
 
     def _begin_again(self) -> set[Key]:
@@ -330,6 +332,11 @@ class People:
         touched = {"crowd:this"} | {f"person:{person}" for person in self.finished}
         self.finished.clear()
         return touched
+
+    def departed(self) -> list[Event]:
+        """Who is not there any more as who they were: told again to whoever keeps the doors, as after a crash."""
+        merged: list[Event] = [PeopleMerged(person, into) for person, into in self.merged.items()]
+        return [*merged, *(PersonRemoved(person) for person in self.removed)]
 
     def redactions(self, event: Event) -> list[Redaction]:
         match event:

@@ -103,9 +103,10 @@ class Rehearsal:
             case PersonRemoved(person) if person in self.people:
                 self.people.discard(person)
                 return PersonRemoved(person)
-            case PeopleMerged(person, into) if {person, into} <= self.people:
+            case PeopleMerged(person, into) if person in self.people:
                 self.people.discard(person)
-                return event
+                # Whom they turned out to be goes with the rehearsal: nobody is to come back without a phone.
+                return event if into in self.people else PersonRemoved(person)
             case _:
                 return event if isinstance(event, AGENDA) else None
 

@@ -178,22 +178,39 @@ def id_of(key: Key) -> str:
     return key.partition(":")[2]
 
 
+COMBINING = 30
+"""Marks that may follow one letter."""
 # Kept out of names: they reorder the line they stand in.
 _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 
 
 def clean_text(raw: str, limit: int) -> str:
     """People's own words, over several lines, as they are kept: LF line ends, no tab, NFC, trimmed."""
-    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")).strip()
+    text = _composed(raw.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "), limit).strip()
     _check_characters(text.replace("\n", ""))
     return _check_length(text, limit)
 
 
 def clean_line(raw: str, limit: int) -> str:
     """A name or a title: one line, no character that reorders it."""
-    text = unicodedata.normalize("NFC", raw.replace("\t", " ")).translate(_BIDI).strip()
+    text = _composed(raw.replace("\t", " "), limit).translate(_BIDI).strip()
     _check_characters(text)
     return _check_length(text, limit)
+
+
+def _composed(raw: str, limit: int) -> str:
+    """In NFC. Composing takes time that grows with the square of a run of combining marks: of the very long, and of
+    runs that no script has (UAX #15, stream-safe text), nothing is composed."""
+    if len(raw) > 4 * limit:
+        raise Refused("too_long", limit=limit, length=len(raw))
+    if raw.isascii():
+        return raw
+    run = 0
+    for character in raw:
+        run = run + 1 if unicodedata.combining(character) else 0
+        if run > COMBINING:
+            raise Refused("bad_text")
+    return unicodedata.normalize("NFC", raw)
 
 
 # Control characters, lone surrogates, noncharacters: one would break every broadcast or export it rides in.

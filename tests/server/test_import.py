@@ -206,6 +206,19 @@ def test_brackets_in_brackets_end_somewhere(file: bytes) -> None:
     assert refused(with_record(file, **deep)) == "This file is not a workshop that Gommette has exported."
 
 
+def test_a_quotation_that_never_ends_and_one_that_is_long_are_looked_at_once() -> None:
+    assert not too_deep(b'"' + b'\\"' * 500_000, 2)
+    assert not too_deep(b'{"picture": "' + b"A" * 8_000_000 + b'"}', 2)
+    assert refused(b'{"gommette":"export","schema":1,"records":[{"kind":[]}]}').startswith(
+        "This file is not a workshop"
+    )
+
+
+def test_a_file_of_more_records_than_a_workshop_has_is_refused() -> None:
+    many = b'{"gommette":"export","schema":1,"records":[' + b",".join([b"{}"] * 40_001) + b"]}"
+    assert refused(many) == "This file holds more than a workshop can: the limit is 40,000 records."
+
+
 def test_a_file_of_a_newer_version_is_told_so(file: bytes) -> None:
     assert refused(altered(file, schema=2)) == "A newer Gommette wrote this file."
     said = "slogan:this holds something that this version of Gommette does not know."

@@ -370,6 +370,33 @@ async def test_who_joined_twice_comes_back_as_one_with_all_their_devices_and_lin
         assert entry.seat.actor == first.seat.actor
 
 
+async def test_what_a_crash_kept_from_the_doors_is_done_when_the_workshop_wakes(folder: Path) -> None:
+    first = House(await SqliteLog.open(folder))
+    first.rooms.heard = lambda *_: None  # the process dies before the keeper has written
+    made = await first.opened()
+    ada, again, kofi = [await first.joined(made.workshop, name) for name in ("Ada", "Ada again", "Kofi")]
+    assert ada.seat is not None
+    assert again.seat is not None
+    assert kofi.seat is not None
+    await first.facilitates(made, MergePeople(again.seat.actor, ada.seat.actor))
+    await first.facilitates(made, RemovePerson(kofi.seat.actor))
+    used = await first.last_used(made.workshop)
+    await first.rooms.close()
+    await first.log.close()
+    second = House(await SqliteLog.open(folder))
+    second.now = first.now + TOUCH_MS
+    await (await second.rooms.get(made.workshop)).between(lambda: None)
+    await second.settled()
+    found = await second.access.seats.of(again.cookie, made.workshop, "participant")
+    assert found is not None
+    assert found.actor == ada.seat.actor
+    assert await second.access.seats.of(kofi.cookie, made.workshop, "participant") is None
+    assert await second.last_used(made.workshop) == used, "waking is no use of it"
+    await second.rooms.close()
+    await second.keeper.close()
+    await second.log.close()
+
+
 async def test_lists_know_a_workshop_by_the_title_it_has_now(house: House) -> None:
     made = await house.opened(title="Benches")
     await house.facilitates(made, DescribeWorkshop("Trees", "Mei"))

@@ -438,6 +438,11 @@ def changed(key: Key, **fields: Any) -> list[ExportRecord]:
         ("step:welcome", {"n": 9}, "differs"),
         ("board:ideas-", {"revealed": "perhaps"}, "differs"),
         ("crowd:this", {"people": -1}, "differs"),
+        ("crowd:this", {"people": 10**30}, "differs"),
+        ("idea:trees-", {"n": 10**30}, "differs"),
+        ("step:welcome", {"opened_at": 10**17}, "differs"),
+        ("theme:theme-y", {"order": 1.7e308}, "differs"),
+        ("cluster:green-", {"order": 1.7e308}, "differs"),
     ],
 )  # fmt: skip
 def test_what_was_changed_by_hand_is_refused_by_its_name(key: Key, fields: dict[str, Any], expected: str) -> None:

@@ -203,6 +203,17 @@ def test_who_was_found_to_be_somebody_else_meanwhile_still_is() -> None:
     world.does("Kofi", Join("Kofi"))
 
 
+def test_who_was_found_to_be_somebody_who_only_rehearsed_does_not_come_back_without_a_phone() -> None:
+    """REHEARSAL4"""
+    world = prepared()
+    before = world.record(CrowdRecord, "crowd:this").people
+    world.does("facilitator", StartRehearsal())
+    world.joined("Zed")
+    world.does("facilitator", MergePeople("Ada", "Zed"), ClearRehearsal())
+    assert world.record(CrowdRecord, "crowd:this").people == before - 1
+    assert world.workshop.show("person:Ada") is None
+
+
 def test_nothing_is_kept_in_memory_once_the_workshop_has_begun() -> None:
     """REHEARSAL1"""
     world = prepared()
