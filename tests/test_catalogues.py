@@ -61,6 +61,14 @@ def test_what_the_client_says_is_handed_to_it() -> None:
     assert texts[""]["plural-forms"]
 
 
+def test_a_phone_is_handed_the_words_of_its_own_files_and_no_others() -> None:
+    texts = json.loads((web.STATIC / "messages.fr.participant.json").read_text(encoding="utf-8"))
+    sources = json.loads(web.MANIFEST.read_text(encoding="utf-8"))["client/participant.tsx"]["sources"]
+    files = {f"web/{path}" for path in sources}
+    every = [message for message in messages.extract() if any(name in files for name, _ in message.locations)]
+    assert set(texts) - {""} == {messages.strings(message.id)[0] for message in every}
+
+
 def by_client(locations: list[tuple[str, int]]) -> bool:
     return any(name.startswith("web/client/") for name, _ in locations)
 

@@ -207,10 +207,10 @@ def they_are_revealed(phones: dict[str, Page], console: Page, screen: Page) -> l
 
 def they_are_exported(console: Page, folder: Path, ranking: list[tuple[str, int]]) -> None:
     main(console, "Fermer l’étape")
-    main(console, "Exports et liens")
+    main(console, "Emporter les résultats")
     sound(console)
     made = {}
-    links = {"html": "Page à imprimer", "md": "Texte (Markdown)", "csv": "Idées (CSV)", "json": "L’atelier entier"}
+    links = {"html": "à imprimer (HTML)", "md": "(Markdown)", "csv": "Idées (CSV)", "json": "L’atelier entier"}
     for fmt, name in links.items():
         with console.expect_download() as download:
             console.get_by_role("link", name=name).click()

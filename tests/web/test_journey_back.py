@@ -84,8 +84,8 @@ def test_a_facilitator_comes_back_and_another_one_is_let_in_and_out(owned: Place
     live(elsewhere)
     expect(elsewhere.get_by_role("button", name="Fermer l’étape")).to_be_visible()
 
-    back.get_by_text("Exports et liens").click()
-    back.get_by_role("link", name="Liens et codes").click()
+    back.get_by_text("Menu", exact=True).click()
+    back.get_by_role("link", name="Liens pour l’animation").click()
     back.get_by_label("Nom d’une personne qui anime avec vous").fill("Kofi")
     back.get_by_role("button", name="Créer son lien").click()
     link = back.get_by_label("Lien", exact=True).input_value()

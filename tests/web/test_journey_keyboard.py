@@ -77,15 +77,16 @@ def test_a_phone_and_a_console_by_keyboard_alone(owned: Place, visit: Make) -> N
         seen(console)
     expect(phone.locator(".results li")).to_contain_text("2 gommettes")
     press(console, "Fermer l’étape")
-    expect(console.locator("summary.main")).to_be_visible()
+    results = console.get_by_role("button", name="Emporter les résultats")
+    expect(results).to_be_visible()
     seen(console)
-    tab_to(console, console.locator("summary.main"))
+    tab_to(console, results)
     console.keyboard.press("Enter")
     with console.expect_download():
         tab_to(console, console.get_by_role("link", name="L’atelier entier"))
         console.keyboard.press("Enter")
     console.keyboard.press("Escape")
-    expect(console.locator("summary.main")).to_be_focused()
+    expect(results).to_be_focused()
 
 
 def sorted_by_keyboard(console: Page) -> None:

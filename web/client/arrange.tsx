@@ -1,117 +1,173 @@
-// "Move to…", where a step lets everyone bring ideas together: a search, the board in its order, or a new cluster.
+// Everybody brings ideas together, on a phone as on a laptop: what is to sort, and the clusters. The desk and its dialogs are
+// the console's, so that a hand does the same on both; what is drawn is for one thumb. Loaded only where a step lets everyone.
 
-import { useSignal, type Signal } from '@preact/signals';
-import type { RefObject } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { App } from './app';
-import { groups, placeOf } from './clusters';
+import { Board, Inside } from './arrange-board';
+import { Tray, unsorted } from './arrange-tray';
+import { useCarrying } from './console/carry';
+import { Desk } from './console/desk';
+import { jump } from './console/lists';
+import { MergeDialog } from './console/merge';
+import { MoveDialog } from './console/move';
+import { ClusterDialog } from './console/naming';
+import { picked } from './console/slip';
 import { _, ngettext } from './i18n';
-import { newId } from './ids';
-import { Gommette, Icon, words } from './parts';
-import type { IdeaRecord } from './protocol';
-import { plain } from './text';
+import { Icon, inFull } from './parts';
+import { FinishButton } from './people';
+import type { AnyCommand, Arrange, StepRecord } from './protocol';
+import { clustersOf } from './screen/room';
+import { useStill } from './still';
 
-export interface Moving {
-  idea: IdeaRecord;
-  from: HTMLElement;
+/** From here on there is room for both lists, and for dragging from one to the other. */
+const WIDE = '(min-width: 768px)';
+
+/** The console's, but that what is refused is told over the foot, where the thumb is. */
+class Hand extends Desk {
+  override refuse(at: string, command: AnyCommand, told: { said: string; then: string }): void {
+    super.refuse(at, command, told);
+    this.acts.notice.value = { said: inFull(told, command) };
+  }
 }
 
-export function MoveButton({ idea, moving }: { idea: IdeaRecord; moving: Signal<Moving | null> }) {
-  return <button class="btn bare" aria-describedby={`i-${idea.id}`} onClick={event => (moving.value = { idea, from: event.currentTarget })}>{_('Move to…')}</button>;
+let made: Desk | undefined;
+/** One for the page: what is ticked, and what may be undone, outlives a step that is closed and opened again. */
+const deskOf = (app: App) => (made ??= new Hand(app, { code: '', address: '', qr: '' }));
+
+export function Arranging({ app, about }: { app: App; about: Arrange }) {
+  const desk = deskOf(app);
+  const { board } = about;
+  const whole = useRef<HTMLDivElement>(null);
+  const side = useSignal<'tray' | 'board'>('tray');
+  const left = unsorted(desk, board).length;
+  const clusters = clustersOf(desk.reader, board).length;
+  useStill(whole);
+  useTelling(desk);
+  useKeys(desk);
+  const tab = (name: 'tray' | 'board', text: string, n: number) => (
+    <button aria-pressed={side.value === name} onClick={() => (side.value = name)}>{text} <span class="num">{n}</span></button>
+  );
+  return (
+    <div class="arranging" data-side={side.value} ref={whole} onKeyDown={event => onKey(desk, event)}>
+      <p class="note"><Icon name="eye" /><span><b>{_('Everyone groups.')}</b> {_('Tick what says the same, then move it into a cluster.')}</span></p>
+      <div class="switch" role="group" aria-label={_('What is shown')}>{tab('tray', _('To sort'), left)}{tab('board', _('Clusters'), clusters)}</div>
+      <div class="both">
+        <Tray app={app} desk={desk} board={board} />
+        <Board app={app} desk={desk} board={board} />
+      </div>
+      <Inside app={app} desk={desk} />
+      <Dialogs desk={desk} board={board} />
+      {matchMedia(WIDE).matches && <Carrying root={whole} desk={desk} />}
+    </div>
+  );
 }
 
-export function MoveDialog({ app, board, moving }: { app: App; board: string; moving: Signal<Moving | null> }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const now = moving.value;
+function Dialogs({ desk, board }: { desk: Desk; board: string }) {
+  const dialog = desk.dialog.value;
+  useQuiet(desk);
+  switch (dialog?.is) {
+    case 'move': return <MoveDialog key={dialog.ideas.join()} desk={desk} board={board} {...dialog} />;
+    case 'cluster': return <ClusterDialog key={dialog.cluster} desk={desk} id={dialog.cluster} />;
+    case 'merge': return <MergeDialog key={dialog.cluster} desk={desk} id={dialog.cluster} into={dialog.into} />;
+    default: return null;
+  }
+}
+
+function Carrying({ root, desk }: { root: { current: HTMLElement | null }; desk: Desk }) {
+  useCarrying(root, desk);
+  return null;
+}
+
+/** Only who writes a name needs the keyboard of a phone, which would hide the list. */
+function useQuiet(desk: Desk): void {
+  const dialog = desk.dialog.value;
   useLayoutEffect(() => {
-    if (now && !dialog.current?.open) dialog.current?.showModal();
-  }, [now]);
-  if (!now) return null;
-  const close = () => {
-    const moved = dialog.current?.returnValue === 'moved';
-    moving.value = null;
-    (moved ? next(now.from) : now.from)?.focus();
-  };
+    if (dialog && matchMedia('(pointer: coarse)').matches) document.querySelector<HTMLElement>('dialog.move[open] .find')?.closest('dialog')?.querySelector<HTMLElement>('.dh .btn')?.focus();
+  }, [dialog]);
+}
+
+/** Who holds what is asked for while one arranges; what the desk says is heard where the phone says things. */
+function useTelling(desk: Desk): void {
+  useEffect(() => {
+    const leave = desk.app.watch(['held:this']);
+    return () => {
+      leave();
+      desk.dialog.value = null;
+    };
+  }, []);
+  useSignalEffect(() => {
+    if (desk.said.value) desk.app.said.value = desk.said.value;
+  });
+}
+
+function onKey(desk: Desk, event: KeyboardEvent): void {
+  const { target, key } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey || !(target instanceof HTMLElement) || isText(target)) return;
+  const cluster = target.dataset['clusterId'];
+  if (key !== 'd' && key !== 'D') return;
+  const ideas = picked(desk, target);
+  if (cluster && !desk.chosen.value.size) desk.dialog.value = { is: 'cluster', cluster };
+  else if (ideas.length) desk.dialog.value = { is: 'move', ideas };
+  else return;
+  event.preventDefault();
+}
+
+/** Wherever the focus is, but in what is being written: there Ctrl Z is the browser's own. */
+function useKeys(desk: Desk): void {
+  useEffect(() => {
+    const onDown = (event: KeyboardEvent) => {
+      jump(event);
+      const undo = event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+      if (!undo || desk.dialog.value || (event.target instanceof HTMLElement && isText(event.target))) return;
+      event.preventDefault();
+      void desk.acts.undo();
+    };
+    document.addEventListener('keydown', onDown);
+    return () => document.removeEventListener('keydown', onDown);
+  }, []);
+}
+
+const isText = (target: HTMLElement) => target.matches('input:not([type=checkbox], [type=radio]), textarea, select');
+
+/** Under the thumb: what is ticked goes somewhere; else one undoes, or has finished. */
+export function Foot({ app, step }: { app: App; step: StepRecord }) {
+  const desk = deskOf(app);
+  const ticked = picked(desk, null);
   return (
-    <dialog class="sheet move" ref={dialog} aria-labelledby="move-title" onClose={close} onClick={event => event.target === dialog.current && dialog.current?.close()}>
-      <div class="sheet-head">
-        <h2 id="move-title">{_('Move to…')}</h2>
-        <button class="btn bare" aria-label={_('Close')} onClick={() => dialog.current?.close()}><Icon name="close" /></button>
-      </div>
-      <blockquote class="paper quoted voice words" lang={words(app)}>{now.idea.text}</blockquote>
-      <Choose app={app} board={board} idea={now.idea} dialog={dialog} />
-    </dialog>
+    <>
+      <Notice desk={desk} />
+      <footer class="done" data-region>
+        {ticked.length ? (
+          <>
+            <button class="btn" onClick={() => (desk.chosen.value = new Set())}>{_('Untick')}</button>
+            <button class="btn main grow" onClick={() => (desk.dialog.value = { is: 'move', ideas: ticked })}>{ngettext('Move {n} idea to…', 'Move {n} ideas to…', ticked.length)}</button>
+          </>
+        ) : (
+          <>
+            <button class="btn" aria-keyshortcuts="Control+Z" onClick={() => void desk.acts.undo()}>{_('Undo')}</button>
+            <span class="grow" />
+            <FinishButton app={app} step={step} />
+          </>
+        )}
+      </footer>
+    </>
   );
 }
 
-/** Its paper is about to leave: the next one's button, or what stands over the list. */
-function next(button: HTMLElement): HTMLElement | null {
-  const paper = button.closest('li');
-  const near = paper?.nextElementSibling ?? paper?.previousElementSibling;
-  return near?.querySelector<HTMLElement>('.btn') ?? document.getElementById('others');
-}
-
-interface ChooseProps {
-  app: App;
-  board: string;
-  idea: IdeaRecord;
-  dialog: RefObject<HTMLDialogElement | null>;
-}
-
-function Choose({ app, board, idea, dialog }: ChooseProps) {
-  const search = useSignal('');
-  const to = useSignal<string | null>(null);
-  const wanted = plain(search.value);
-  const all = groups(app, board);
-  const found = all.map(group => ({ ...group, entries: group.entries.filter(entry => plain(entry.name).includes(wanted)) })).filter(group => group.entries.length);
-  const count = all.reduce((sum, group) => sum + group.entries.length, 0);
-  const name = search.value.trim();
-
-  function end(sentence: string): void {
-    app.said.value = sentence;
-    dialog.current?.close('moved');
-  }
-  function move(event: Event): void {
-    event.preventDefault();
-    if (to.value === null) return;
-    const cluster = app.store.get('cluster', to.value);
-    void app.send({ type: 'MoveIdeas', ideas: [idea.id], to: to.value || null });
-    end(cluster ? _('Moved to “{name}”', { name: cluster.name }) : _('Taken out of its cluster'));
-  }
-  function make(): void {
-    if (!name) return document.getElementById('find')?.focus();
-    void app.send({ type: 'MakeCluster', cluster: newId(), board, name, ideas: [idea.id] });
-    end(_('Moved to “{name}”', { name }));
-  }
-
-  const option = (id: string, text: string, n?: number) => (
-    <label class="opt" key={id}>
-      <input type="radio" name="to" checked={to.value === id} onChange={() => (to.value = id)} />
-      <span class="grow voice" lang={words(app)}>{text}</span>
-      {n !== undefined && <span class="small soft num">{n}</span>}
-    </label>
-  );
+/** What came undone, or where somebody else moved a card after us. Its place is always there, or it would not be read aloud. */
+function Notice({ desk }: { desk: Desk }) {
+  const { notice } = desk.acts;
+  const { said, undo } = notice.value ?? {};
   return (
-    <form onSubmit={move}>
-      <div class="find">
-        <Icon name="search" />
-        <input id="find" class="field" type="text" role="searchbox" aria-label={_('Search')} placeholder={ngettext('Search {n} cluster', 'Search {n} clusters', count)}
-          value={search} autocomplete="off" onInput={event => (search.value = event.currentTarget.value)} />
-      </div>
-      <div class="list" role="radiogroup" aria-label={_('Clusters')}>
-        {placeOf(app, idea.id) && !wanted && option('', _('Take it out of its cluster'))}
-        {found.map(group => (
-          <section key={group.id}>
-            {group.name && <h3 class="th"><Gommette hue={group.hue} /> <span lang={words(app)}>{group.name}</span></h3>}
-            {group.entries.map(entry => option(entry.id, entry.name, entry.ideas))}
-          </section>
-        ))}
-        {!found.length && <p class="empty">{_('No cluster with these words. “New…” makes one of that name.')}</p>}
-      </div>
-      <div class="df">
-        <button type="button" class="btn" aria-disabled={!name || undefined} onClick={make}>{_('New…')}</button>
-        <button class="btn main" aria-disabled={to.value === null || undefined}>{_('Move here')}</button>
-      </div>
-    </form>
+    <div class="told" role="status">
+      {said && (
+        <p class="note">
+          <span class="grow">{said}</span>
+          {undo && <button class="btn small" onClick={undo}>{_('Undo')}</button>}
+          <button class="btn bare" aria-label={_('Close')} onClick={() => (notice.value = null)}><Icon name="close" /></button>
+        </p>
+      )}
+    </div>
   );
 }

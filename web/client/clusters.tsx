@@ -2,11 +2,11 @@
 
 import type { Signal } from '@preact/signals';
 import type { RefObject } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
 import type { App } from './app';
 import { _, ngettext } from './i18n';
-import { Idea, onBoard, type Act } from './ideas';
-import { Gommette, Icon, words } from './parts';
+import { Idea, onBoard } from './ideas';
+import { Over } from './over';
+import { Gommette, words } from './parts';
 import type { IdeaRecord, Vote } from './protocol';
 
 /** What can be dotted or read: a cluster, or an idea by itself. */
@@ -29,15 +29,15 @@ export interface Group {
 /** `on`: clusters, ideas, or clusters and the ideas in none. */
 export function groups(app: App, board: string, on: Vote['on'] = 'clusters'): Group[] {
   const inside = new Map<string, number>();
-  for (const idea of app.store.all('idea').keys()) {
-    const cluster = placeOf(app, idea);
-    if (cluster) inside.set(cluster, (inside.get(cluster) ?? 0) + 1);
+  for (const { id, cluster } of app.store.all('place').values()) {
+    if (app.store.all('idea').has(id)) inside.set(cluster, (inside.get(cluster) ?? 0) + 1);
   }
   const clusters = [...app.store.all('cluster').values()].filter(cluster => cluster.board === board).sort((a, b) => a.order - b.order);
-  const themes = [...app.store.all('theme').values()].sort((a, b) => a.hue - b.hue);
+  const themes = [...app.store.all('theme').values()].sort((a, b) => a.order - b.order);
   const found: Group[] = [];
   if (on !== 'ideas') {
-    const under = (theme: string | null) => clusters.filter(cluster => (cluster.theme ?? null) === theme)
+    const known = (theme?: string | null) => (theme && app.store.all('theme').has(theme) ? theme : null);
+    const under = (theme: string | null) => clusters.filter(cluster => known(cluster.theme) === theme)
       .map(({ id, name }): Entry => ({ id, name, idea: false, ideas: inside.get(id) ?? 0 }));
     for (const { id, name, hue } of themes) found.push({ id, name, hue, entries: under(id) });
     found.push({ id: 'none', name: themes.length ? _('Under no theme') : undefined, entries: under(null), hue: themes.length ? undefined : 1 });
@@ -50,19 +50,9 @@ export function groups(app: App, board: string, on: Vote['on'] = 'clusters'): Gr
   return found.filter(group => group.entries.length);
 }
 
-/** What one has moved and the server has not yet said yes to is shown where it goes. */
-export function placeOf(app: App, idea: string): string | null {
-  let place = app.store.all('place').get(idea)?.cluster ?? null;
-  for (const { command } of app.outbox.pending.value) {
-    if (command.type === 'MoveIdeas' && command.ideas.includes(idea)) place = command.to ?? null;
-    if (command.type === 'MakeCluster' && command.ideas?.includes(idea)) place = command.cluster;
-  }
-  return place;
-}
-
 /** Ideas in no cluster yet, one's own among them. */
 export function loose(app: App, board: string): IdeaRecord[] {
-  return onBoard(app, board).filter(idea => !placeOf(app, idea.id));
+  return onBoard(app, board).filter(({ id }) => !app.store.all('place').has(id));
 }
 
 /** Somebody is grouping: read along. */
@@ -88,26 +78,17 @@ export function Clusters({ app, board, onShow }: { app: App; board: string; onSh
   );
 }
 
-/** A cluster's ideas, over the page. Closing gives the focus back to what opened it. */
-export function ClusterIdeas({ app, entry, opener, act }: { app: App; entry: Signal<Entry | null>; opener: RefObject<HTMLElement | null>; act?: Act }) {
-  const dialog = useRef<HTMLDialogElement>(null);
+/** A cluster's ideas, over the page. */
+export function ClusterIdeas({ app, entry, opener }: { app: App; entry: Signal<Entry | null>; opener: RefObject<HTMLElement | null> }) {
   const shown = entry.value;
-  useEffect(() => {
-    if (shown && !dialog.current?.open) dialog.current?.showModal();
-  }, [shown]);
   if (!shown) return null;
-  const ideas = [...app.store.all('idea').values()].filter(({ id }) => placeOf(app, id) === shown.id).sort((a, b) => (a.n ?? 0) - (b.n ?? 0));
-  const close = () => {
-    entry.value = null;
-    opener.current?.focus();
-  };
+  const places = app.store.all('place');
+  const ideas = [...app.store.all('idea').values()].filter(({ id }) => places.get(id)?.cluster === shown.id).sort((a, b) => (a.n ?? 0) - (b.n ?? 0));
+  const merged = [...app.store.all('merged').values()].filter(({ into }) => into === shown.id);
   return (
-    <dialog class="sheet" ref={dialog} aria-labelledby="sheet-title" onClose={close} onClick={event => event.target === dialog.current && dialog.current?.close()}>
-      <div class="sheet-head">
-        <h2 id="sheet-title" lang={words(app)}>{shown.name}</h2>
-        <button class="btn bare" aria-label={_('Close')} onClick={() => dialog.current?.close()}><Icon name="close" /></button>
-      </div>
-      <ul class="sheet-list" tabIndex={0} aria-label={_('Its ideas')}>{ideas.map(idea => <Idea key={idea.id} app={app} idea={idea} act={act} />)}</ul>
-    </dialog>
+    <Over title={shown.name} voice lang={words(app)} from={opener.current} onClose={() => (entry.value = null)}>
+      {merged.length > 0 && <p class="merged small soft">{_('Merged into it:')} {merged.map(({ id, name }, i) => <span key={id}>{i > 0 && ', '}<span class="voice" lang={words(app)}>{name}</span></span>)}</p>}
+      <ul class="sheet-list" tabIndex={0} aria-label={_('Its ideas')}>{ideas.map(idea => <Idea key={idea.id} app={app} idea={idea} />)}</ul>
+    </Over>
   );
 }

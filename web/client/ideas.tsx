@@ -9,6 +9,7 @@ import { newId } from './ids';
 import { LIMITS } from './limits';
 import { Mine, ownIdeas } from './own';
 import { Icon, refusal, State, words } from './parts';
+import { ReportLink } from './report';
 import type { Gather, IdeaRecord, StepRecord } from './protocol';
 import { length, whole } from './text';
 
@@ -18,6 +19,13 @@ export const PAGE = 50;
 export type GatherStep = StepRecord & { about: Gather };
 
 export const isGather = (step: StepRecord | undefined): step is GatherStep => step?.about.kind === 'gather';
+
+/** The list is the facilitators': nobody else posts on it. */
+export const prepared = (step: StepRecord | undefined) => isGather(step) && step.about.by === 'facilitators';
+
+export const Prepared = () => (
+  <p class="note"><Icon name="eye" /><span><b>{_('This list was prepared.')}</b> {_('Read it: the facilitator has written it, and there is nothing to post.')}</span></p>
+);
 
 /** Who will read it, said from the step's own fields. */
 export function Reading({ about }: { about: Gather }) {
@@ -96,8 +104,8 @@ function hint(app: App, step: GatherStep, over: number, limit: number, left: num
       ? _('This step is closed: the facilitator decides whether a late idea joins the others.')
       : _('This step is closed and takes no more ideas. Your text stays on this device.');
   }
-  if (step.about.each) return _('One idea per card.') + ' ' + ngettext('{n} more at most.', '{n} more at most.', left);
-  return _('One idea per card. Draft kept on this device.');
+  if (step.about.each) return _('One idea at a time.') + ' ' + ngettext('{n} more at most.', '{n} more at most.', left);
+  return _('One idea at a time. Draft kept on this device.');
 }
 
 /** How many more this person may post here, those under way counted. */
@@ -125,8 +133,7 @@ export function OwnIdeas({ app, board, always }: { app: App; board?: string; alw
   );
 }
 
-/** What the room sees of a board, newest first. */
-/** One's own that was hidden is not on the board, though one still sees it. */
+/** What the room sees of a board, newest first. One's own that was hidden is not on it, though one still sees it. */
 export function onBoard(app: App, board: string): IdeaRecord[] {
   const mine = app.store.all('mine');
   const there = (idea: IdeaRecord) => idea.board === board && idea.n && mine.get(idea.id)?.state !== 'hidden';
@@ -145,7 +152,7 @@ export function OtherIdeas({ app, ideas: all, title, none, act }: { app: App; id
   const limit = useSignal(PAGE);
   const again = useSignal(0);
   void again.value;
-  const newest = all[0]?.n ?? 0;
+  const newest = all.reduce((most, { n }) => Math.max(most, n ?? 0), 0);
   top.current ??= { first: newest, shown: newest };
   if ((list.current?.getBoundingClientRect().top ?? 1) >= 0) top.current.shown = newest;
   const { first, shown } = top.current;
@@ -174,17 +181,17 @@ export function More({ left, onMore }: { left: number; onMore: () => void }) {
   return <button class="btn more" onClick={onMore}>{ngettext('{n} more', '{n} more', n)}</button>;
 }
 
-/** What can be done with an idea, beside its state. */
+/** What can be done with an idea, beside its state; else another's may be reported. */
 export type Act = (idea: IdeaRecord) => ComponentChildren;
 
 /** Somebody's words on paper, never cut. */
-export function Idea({ app, idea, fresh, act }: { app: App; idea: IdeaRecord; fresh?: boolean; act?: Act }) {
+export function Idea({ app, idea, fresh, act = other => <ReportLink app={app} idea={other.id} /> }: { app: App; idea: IdeaRecord; fresh?: boolean; act?: Act }) {
   const author = app.store.get('author', idea.id)?.name;
   const state = <State><span class="num">{idea.n}</span>{author && <> · <bdi>{author}</bdi></>}{idea.edited && <> · {_('edited')}</>}</State>;
   return (
     <li class={fresh ? 'paper fresh' : 'paper'}>
       <p class="voice words" id={`i-${idea.id}`} lang={words(app)}>{idea.text}</p>
-      {act ? <div class="row">{state}{act(idea)}</div> : state}
+      <div class="row">{state}{act(idea)}</div>
     </li>
   );
 }

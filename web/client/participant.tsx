@@ -4,46 +4,68 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Agenda, Header, Hush, openStep, steps } from './agenda';
 import { boot, type App } from './app';
-import { MoveButton, MoveDialog, type Moving } from './arrange';
 import { ClusterIdeas, Clusters, loose, type Entry } from './clusters';
 import { _ } from './i18n';
-import { Box, isGather, onBoard, OtherIdeas, others, OwnIdeas, Reading, unfinished } from './ideas';
-import { Offline, refusal, stopped, words } from './parts';
+import { Box, isGather, onBoard, OtherIdeas, others, OwnIdeas, Prepared, prepared, Reading, unfinished } from './ideas';
+import { everyone, useTools } from './later';
+import { inFull, Offline, refusal, words } from './parts';
 import { Finish, FinishButton, Me } from './people';
 import type { Arrange, IdeaRecord, StepRecord } from './protocol';
-import { ballotOf, isVote, Results, roundOf, Rule, Sheet, Voting, type VoteStep } from './voting';
+import { Report } from './report';
+import { Results, ResultsLink, revealed } from './results';
+import { Stopped } from './stopped';
+import { ballotOf, barred, isVote, roundOf, Rule, Sheet, Voting, type VoteStep } from './voting';
 
 function Participant({ app }: { app: App }) {
   const step = openStep(app);
-  const over = stopped(app);
+  const tools = useTools(step);
   useTitle(step?.about.title ?? app.store.get('workshop', 'this')?.title);
-  // Erased from another device: what is on this page is nobody's any more.
-  if (app.state.value === 'online' && !app.store.get('person', app.data.person)) location.reload();
-  if (over) return <><Header app={app} />{over}</>;
+  useNobody(app);
+  if (over(app)) return <><Header app={app} /><Stopped app={app} /></>;
   const late = unfinished(app);
   const round = isVote(step) ? roundOf(app, step) : undefined;
   const voting = isVote(step) && round && !round.revealed ? step : undefined;
-  const gather = isGather(step) ? step : undefined;
+  const gather = isGather(step) && !prepared(step) ? step : undefined;
   const box = gather ?? late;
+  const sticking = voting && round?.state === 'open' && !barred(app, round);
   return (
     <>
       <Header app={app} step={step} />
       <Offline app={app} />
+      {app.store.get('workshop', 'this')?.rehearsal && <aside class="banner">{_('Rehearsal: what is tried here will be cleared.')}</aside>}
       <Hush app={app} />
       <Refusals app={app} />
-      <main id="main" tabIndex={-1} class={gather ? 'gather' : voting ? 'vote' : 'wait'}>
+      <main id="main" tabIndex={-1} class={gather ? 'gather' : voting ? 'vote' : everyone(step) ? 'sort' : 'wait'}>
         <div class="lead">
           <Prompt app={app} step={step} />
+          {prepared(step) && <Prepared />}
           {gather && <Reading key="reading" about={gather.about} />}
           {voting && <Rule key="rule" about={voting.about} />}
           {box && <Box key={`box-${box.about.board}`} app={app} step={box} />}
         </div>
         <OwnIdeas app={app} board={gather?.about.board} always={!!gather} />
-        <div class="rest"><Step app={app} step={step} /><Me app={app} /></div>
+        <div class="rest"><Step app={app} step={step} tools={tools} /><Me app={app} /></div>
       </main>
-      {voting && round?.state === 'open' ? <Bar app={app} step={voting} round={round} /> : step && <Finish app={app} step={step} />}
+      {sticking ? <Bar app={app} step={voting} round={round} /> : step && (tools ? <tools.Foot app={app} step={step} /> : <Finish app={app} step={step} />)}
+      <Report app={app} />
     </>
   );
+}
+
+/** Nothing more comes, and nothing leaves. */
+const over = (app: App) => ['elsewhere', 'revoked', 'outdated'].includes(app.state.value);
+
+/** Whose place is withdrawn, or who is one with somebody else now, is told so, or comes back as them, a moment after they are gone. */
+const MOMENT = 1_500;
+
+/** Else they erased themselves on another device: what is on this page is nobody's any more. */
+function useNobody(app: App): void {
+  const nobody = app.state.value === 'online' && !app.store.get('person', app.data.person);
+  useEffect(() => {
+    if (!nobody) return;
+    const timer = setTimeout(() => location.reload(), MOMENT);
+    return () => clearTimeout(timer);
+  }, [nobody]);
 }
 
 function useTitle(title = ''): void {
@@ -63,9 +85,10 @@ function Prompt({ app, step }: { app: App; step?: StepRecord }) {
   );
 }
 
-function Step({ app, step }: { app: App; step?: StepRecord }) {
+function Step({ app, step, tools }: { app: App; step?: StepRecord; tools: ReturnType<typeof useTools> }) {
   if (isGather(step)) {
     const { board, private: hidden } = step.about;
+    if (prepared(step)) return <OtherIdeas key={board} app={app} ideas={onBoard(app, board).reverse()} title={_('The ideas')} none={_('The list will appear here.')} />;
     const none = hidden === 'no' ? _('The others have not posted anything yet.') : _('They will appear here at the shared reading.');
     return <OtherIdeas key={board} app={app} ideas={others(app, board)} title={_('Those of the others')} none={none} />;
   }
@@ -73,41 +96,37 @@ function Step({ app, step }: { app: App; step?: StepRecord }) {
     const round = roundOf(app, step);
     if (round && !round.revealed) return <Voting key={round.id} app={app} step={step} round={round} />;
   }
-  if (step?.about.kind === 'cluster') return <Arranging app={app} about={step.about} />;
+  if (step?.about.kind === 'cluster') return tools ? <tools.Arranging key={step.about.board} app={app} about={step.about} /> : <Along app={app} about={step.about} />;
   return <Sofar app={app} step={step} />;
 }
 
-/** Ideas are being brought together: read along, and take part where the step lets everyone. */
-function Arranging({ app, about }: { app: App; about: Arrange }) {
+/** Ideas are being brought together: read along. Where everyone may and the tools are not there yet, the plain page moves an idea. */
+function Along({ app, about }: { app: App; about: Arrange }) {
   const shown = useSignal<Entry | null>(null);
   const opener = useRef<HTMLElement | null>(null);
-  const moving = useSignal<Moving | null>(null);
   const show = (entry: Entry, from: HTMLElement) => {
     opener.current = from;
     shown.value = entry;
   };
-  const act = about.by === 'everyone' ? (idea: IdeaRecord) => <MoveButton idea={idea} moving={moving} /> : undefined;
+  const act = about.by === 'everyone' ? (idea: IdeaRecord) => <a class="btn bare" href={`${app.data.face}/move?idea=${idea.id}`}>{_('Move to…')}</a> : undefined;
   return (
     <>
       <Clusters app={app} board={about.board} onShow={show} />
       {onBoard(app, about.board).length > 0 && <OtherIdeas key="loose" app={app} ideas={loose(app, about.board)} title={_('In no cluster yet')} none={_('Every idea has its place.')} act={act} />}
-      <ClusterIdeas app={app} entry={shown} opener={opener} act={act} />
-      <MoveDialog app={app} board={about.board} moving={moving} />
+      <ClusterIdeas app={app} entry={shown} opener={opener} />
     </>
   );
 }
 
 /** While one waits: what came out of the last round, the running order, the ideas everyone may read. */
 function Sofar({ app, step }: { app: App; step?: StepRecord }) {
-  const rounds = steps(app).filter(isVote).flatMap(step => {
-    const round = roundOf(app, step);
-    return round?.revealed ? [{ step, round }] : [];
-  });
-  const last = rounds.find(({ step: of }) => of.id === step?.id) ?? rounds.pop();
+  const rounds = revealed(app) ?? [];
+  const last = rounds.find(({ step: of }) => of.id === step?.id) ?? rounds[rounds.length - 1];
   const boards = [...app.store.all('board').keys()].filter(board => others(app, board).length);
   return (
     <>
-      {last && <Results key={last.round.id} app={app} step={last.step} round={last.round} />}
+      {last && <Results key={last.round.id} app={app} {...last} />}
+      {last && <p><ResultsLink app={app} button /></p>}
       {!step && <Agenda app={app} />}
       {!last && boards.slice(-1).map(board => <OtherIdeas key={board} app={app} ideas={others(app, board)} title={_('The ideas of the others')} none="" />)}
     </>
@@ -133,8 +152,7 @@ function Refusals({ app }: { app: App }) {
       const there = type === 'PostIdea' && item.refused.reason === 'taken' && app.store.get('mine', item.command.idea);
       if ((type === 'PostIdea' || type === 'EditIdea') && !there) continue;
       if (!there && item.refused.reason !== 'already') {
-        const { said: what, then } = refusal(app, item.refused);
-        said.value = `${what} ${then}`;
+        said.value = inFull(refusal(app, item.refused), item.command);
       }
       queueMicrotask(() => app.dismiss(item));
     }

@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import type { App } from './app';
 import { _, fill, ngettext } from './i18n';
 import type { Facts } from './outbox';
+import type { AnyCommand } from './protocol';
 
 const SHAPES = {
   lock: <><rect x="5" y="11" width="14" height="9" rx="1" /><path d="M8 11V8a4 4 0 0 1 8 0v3" /></>,
@@ -52,6 +53,12 @@ export function words(app: App): string | undefined {
 export function refusal(app: App, { reason, facts = {} }: { reason: string; facts?: Facts }): { said: string; then: string } {
   const [said, then] = app.data.reasons[reason] ?? app.data.reasons.bad_command ?? [reason, ''];
   return { said: fill(said, facts), then: fill(then, facts) };
+}
+
+/** Of what is told but not shown again: a name that was refused is not lost with it. */
+export function inFull({ said, then }: { said: string; then: string }, command: AnyCommand): string {
+  const written = 'name' in command && command.name ? ' ' + _('You had written: “{text}”', { text: command.name }) : '';
+  return `${said} ${then}${written}`;
 }
 
 /** Says once, to everyone, that nothing reaches the server for now. Its place is always there, or it would not be read aloud. */

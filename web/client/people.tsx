@@ -5,8 +5,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { App } from './app';
 import { _, ngettext } from './i18n';
 import { LIMITS } from './limits';
+import { Over } from './over';
 import { Icon, refusal } from './parts';
 import type { StepRecord } from './protocol';
+import { revealed, ResultsLink } from './results';
 
 /** Whether this person has finished the open step, as they last said it. */
 export function finished(app: App): boolean {
@@ -30,7 +32,7 @@ export function Finish({ app, step }: { app: App; step: StepRecord }) {
       <span class="small soft grow">
         {finished(app)
           ? ngettext('{n} of {people} has finished', '{n} of {people} have finished', crowd?.done ?? 0, { people: crowd?.people ?? 0 })
-          : step.about.kind === 'gather' ? _('No more ideas for now?') : _('Nothing more for now?')}
+          : step.about.kind === 'gather' && step.about.by !== 'facilitators' ? _('No more ideas for now?') : _('Nothing more for now?')}
       </span>
       <FinishButton app={app} step={step} />
     </footer>
@@ -46,38 +48,30 @@ export function Me({ app }: { app: App }) {
     event.preventDefault();
     open.value = true;
   };
-  const close = () => {
-    open.value = false;
-    opener.current?.focus();
-  };
   return (
     <div class="me">
       <a class="btn bare small" ref={opener} href={`${app.data.face}/me`} onClick={show}>{name ? _('My place: {name}', { name }) : _('My place')}</a>
-      {open.value && <Place app={app} name={name ?? ''} onClose={close} />}
+      {open.value && <Place app={app} name={name ?? ''} from={opener.current} onClose={() => (open.value = false)} />}
     </div>
   );
 }
 
-function Place({ app, name, onClose }: { app: App; name: string; onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const workshop = app.store.get('workshop', 'this');
-  useEffect(() => dialog.current?.showModal(), []);
+function Place({ app, name, from, onClose }: { app: App; name: string; from: HTMLElement | null; onClose: () => void }) {
+  const page = `${app.data.face}/me`;
   return (
-    <dialog class="sheet" ref={dialog} aria-labelledby="place-title" onClose={onClose} onClick={event => event.target === dialog.current && dialog.current?.close()}>
-      <div class="sheet-head">
-        <h2 id="place-title">{_('My place')}</h2>
-        <button class="btn bare" aria-label={_('Close')} onClick={() => dialog.current?.close()}><Icon name="close" /></button>
-      </div>
+    <Over title={_('My place')} from={from} onClose={onClose}>
       <div class="sheet-list">
-        {workshop?.names !== 'none' && <Name app={app} name={name} />}
+        {app.store.get('workshop', 'this')?.names !== 'none' && <Name app={app} name={name} />}
         <ul class="links">
-          <li><a class="btn bare flush" href={`${app.data.face}/me#device`}>{_('Go on with another device')}</a></li>
-          <li><a class="btn bare flush" href={`${app.data.face}/me#language`}>{_('Language')}</a></li>
-          <li><a class="btn bare flush" href={`${app.data.face}/me#kept`}>{_('What is kept, and until when')}</a></li>
+          {revealed(app) && <li><ResultsLink app={app} /></li>}
+          <li><a class="btn bare flush" href={`${page}#device`}>{_('Go on with another device')}</a></li>
+          <li><a class="btn bare flush" href={`${page}#language`}>{_('Language')}</a></li>
+          <li><a class="btn bare flush" href={`${page}#kept`}>{_('What is kept, and until when')}</a></li>
+          <li><a class="btn bare flush" href={`${page}#leave`}>{_('Someone else uses this phone')}</a></li>
         </ul>
         <Erase app={app} />
       </div>
-    </dialog>
+    </Over>
   );
 }
 

@@ -1,4 +1,4 @@
-// A round of dots: + sticks one, − takes one back; then the tally, once it is revealed.
+// A round of dots: + sticks one, − takes one back; with the totals beside, where the room sees them grow.
 
 import { signal, useSignal, type Signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
@@ -7,6 +7,7 @@ import { ClusterIdeas, groups, type Entry, type Group } from './clusters';
 import { _, ngettext } from './i18n';
 import { Gommette, Icon, times, words } from './parts';
 import type { BallotRecord, RoundRecord, StepRecord, Vote } from './protocol';
+import { ReportLink } from './report';
 
 export type VoteStep = StepRecord & { about: Vote };
 
@@ -27,13 +28,18 @@ interface Ballot {
 /** How many dots were just asked for, by `round.item`, until the device keeps it: a second press counts from there. */
 const asked = signal<ReadonlyMap<string, number>>(new Map());
 
+/** Who came after the round had begun, where it is only for those who were there. */
+export const barred = (app: App, round: RoundRecord) => round.electorate != null && round.state !== 'sealed' && !saved(app, round);
+
+const saved = (app: App, round: RoundRecord): BallotRecord | undefined => app.store.get('ballot', `${round.id}.${app.data.person}`);
+
 /** One's own dots, those under way among them. */
 export function ballotOf(app: App, round: RoundRecord, { budget }: Vote): Ballot {
-  const saved = app.store.get('ballot', `${round.id}.${app.data.person}`) as BallotRecord | undefined;
-  const dots = { ...saved?.dots };
+  const before = saved(app, round);
+  const dots = { ...before?.dots };
   const pending: Record<string, number> = {};
   const put = (on: string, n: number) => {
-    pending[on] = Math.max(0, n - (saved?.dots?.[on] ?? 0));
+    pending[on] = Math.max(0, n - (before?.dots?.[on] ?? 0));
     dots[on] = n;
   };
   for (const { command } of app.outbox.pending.value) {
@@ -45,13 +51,14 @@ export function ballotOf(app: App, round: RoundRecord, { budget }: Vote): Ballot
   return { left: Math.max(0, budget - stuck), dots, pending };
 }
 
-export function Rule({ about: { budget, maximum, on } }: { about: Vote }) {
+export function Rule({ about: { budget, maximum, on, per_theme: under, totals } }: { about: Vote }) {
   const most = Math.min(budget, maximum);
   return (
     <p class="rule small soft">
       {ngettext('{n} dot', '{n} dots', budget)}
       {most < budget && ', ' + (on === 'clusters' ? _('{most} at most on each cluster', { most }) : _('{most} at most on each', { most }))}
-      {'. '}{_('Secret vote: the tally appears when the facilitator reveals it.')}
+      {!!under && under < budget && ', ' + _('{most} at most under each theme', { most: under })}
+      {'. '}{totals === 'shown' ? _('Everyone sees the totals as they grow; who voted for what stays secret.') : _('Secret vote: the tally appears when the facilitator reveals it.')}
     </p>
   );
 }
@@ -61,23 +68,54 @@ export function Voting({ app, step, round }: { app: App; step: VoteStep; round: 
   const opener = useRef<HTMLElement | null>(null);
   const ballot = ballotOf(app, round, step.about);
   const all = groups(app, step.about.board, step.about.on);
+  const under = underEach(step.about, all, ballot);
+  const totals = step.about.totals === 'shown' ? new Map(app.store.get('tally', round.id)?.counts?.map(({ on, dots }) => [on, dots])) : undefined;
+  const sticking = round.state === 'open' && !barred(app, round);
   const show = (entry: Entry, from: HTMLElement) => {
     opener.current = from;
     shown.value = entry;
   };
   return (
     <>
-      {round.state !== 'open' && <p class="note"><Icon name="lock" /><span><b>{_('The round is closed.')}</b> {_('Your dots count as they are. The tally appears when the facilitator reveals it.')}</span></p>}
+      {barred(app, round) ? <Barred people={round.electorate!} />
+        : round.state !== 'open' && <p class="note"><Icon name="lock" /><span><b>{_('The round is closed.')}</b> {_('Your dots count as they are. The tally appears when the facilitator reveals it.')}</span></p>}
       {all.length === 0 && <p class="empty">{_('What can be voted on will appear here.')}</p>}
       {all.map(group => (
         <section key={group.id} aria-labelledby={group.name ? `t-${group.id}` : undefined}>
           {group.name && <h2 class="th" id={`t-${group.id}`}><Gommette hue={group.hue} /> <span lang={words(app)}>{group.name}</span></h2>}
-          <ul>{group.entries.map(entry => <Choice key={entry.id} app={app} round={round} about={step.about} entry={entry} group={group} ballot={ballot} onShow={show} />)}</ul>
+          {sticking && <Under left={under(group)} all={ballot.left} />}
+          <ul>{group.entries.map(entry => (
+            <Choice key={entry.id} app={app} round={round} about={step.about} entry={entry} group={group} ballot={ballot} under={under(group)} total={totals?.get(entry.id) ?? 0} onShow={show} />
+          ))}</ul>
         </section>
       ))}
       <ClusterIdeas app={app} entry={shown as Signal<Entry | null>} opener={opener} />
     </>
   );
+}
+
+const Barred = ({ people }: { people: number }) => (
+  <p class="note"><Icon name="lock" /><span>
+    <b>{_('You came after this vote had begun.')}</b>{' '}
+    {ngettext('It is for the {n} person who was there then: you can read, not stick dots.', 'It is for the {n} people who were there then: you can read, not stick dots.', people)}
+  </span></p>
+);
+
+/** Told only where the theme's limit comes before the end of one's dots. */
+function Under({ left, all }: { left?: number; all: number }) {
+  if (left === undefined || left >= all) return null;
+  return <p class="under tiny soft">{left ? ngettext('{n} more dot at most here.', '{n} more dots at most here.', left) : _('The most allowed under this theme.')}</p>;
+}
+
+/** How many more dots under the theme of a group, what is under none being one too; undefined: no limit of its own. */
+function underEach({ per_theme: most }: Vote, all: Group[], { dots, left }: Ballot): (group: Group) => number | undefined {
+  const themed = ({ id }: Group) => (id === 'none' || id === 'ideas' ? '' : id);
+  const used = new Map<string, number>();
+  for (const group of all) {
+    const stuck = group.entries.reduce((sum, { id }) => sum + (dots[id] ?? 0), used.get(themed(group)) ?? 0);
+    used.set(themed(group), stuck);
+  }
+  return group => (most ? Math.min(left, Math.max(0, most - (used.get(themed(group)) ?? 0))) : undefined);
 }
 
 interface ChoiceProps {
@@ -87,19 +125,25 @@ interface ChoiceProps {
   entry: Entry;
   group: Group;
   ballot: Ballot;
+  /** More dots allowed under its theme; undefined: as many as there are. */
+  under?: number;
+  /** By everyone, where the room sees it. */
+  total: number;
   onShow: (entry: Entry, from: HTMLElement) => void;
 }
 
-function Choice({ app, round, about, entry, group, ballot, onShow }: ChoiceProps) {
+function Choice({ app, round, about, entry, group, ballot, under, total, onShow }: ChoiceProps) {
   const why = useSignal('');
   const plus = useRef<HTMLButtonElement>(null);
   const n = ballot.dots[entry.id] ?? 0;
   const full = n >= about.maximum;
-  const none = ballot.left === 0;
-  const said = full && n > 0 ? ngettext('{n} dot: the most allowed here.', '{n} dots: the most allowed here.', n) : why.value;
+  const none = ballot.left === 0 || under === 0;
+  const sticking = round.state === 'open' && !barred(app, round);
+  const said = n > about.maximum ? ngettext('{n} dot, brought together by a merge. It counts; you may take it back, not add.', '{n} dots, brought together by a merge. They count; you may take some back, not add.', n)
+    : full && n > 0 ? ngettext('{n} dot: the most allowed here.', '{n} dots: the most allowed here.', n) : why.value;
 
   function stick(): void {
-    why.value = none && !full ? _('Take one back first.') : '';
+    why.value = full || !none ? '' : ballot.left ? _('The most allowed under this theme: take one back there first.') : _('Take one back first.');
     if (!full && !none) set(n + 1);
   }
   function takeBack(): void {
@@ -120,19 +164,30 @@ function Choice({ app, round, about, entry, group, ballot, onShow }: ChoiceProps
     <li class="paper c">
       <p class={entry.idea ? 'voice words' : 'name'} lang={words(app)} id={`c-${entry.id}`}>{entry.name}</p>
       <div class="row">
-        {entry.ideas !== undefined && (
-          <button class="ideas" aria-describedby={`c-${entry.id}`} onClick={event => onShow(entry, event.currentTarget)}>{ngettext('{n} idea', '{n} ideas', entry.ideas)}</button>
-        )}
+        <Beside app={app} about={about} entry={entry} total={total} onShow={onShow} />
         <div class="pm">
           <Stuck n={n} pending={ballot.pending[entry.id] ?? 0} hue={group.hue} />
-          {round.state === 'open' && n > 0 && <button class="btn" aria-label={_('Take a dot back')} aria-describedby={`c-${entry.id}`} onClick={takeBack}><Icon name="minus" /></button>}
-          {round.state === 'open' && (
+          {sticking && n > 0 && <button class="btn" aria-label={_('Take a dot back')} aria-describedby={`c-${entry.id}`} onClick={takeBack}><Icon name="minus" /></button>}
+          {sticking && (
             <button class="btn" ref={plus} aria-label={_('Stick a dot')} aria-describedby={`c-${entry.id} y-${entry.id}`} aria-disabled={full || none || undefined} onClick={stick}><Icon name="plus" /></button>
           )}
         </div>
       </div>
       <p class="why tiny soft" id={`y-${entry.id}`} role="status">{said}</p>
     </li>
+  );
+}
+
+/** What it holds, or that it may be reported; how many dots it has, where everyone sees it. */
+function Beside({ app, about, entry, total, onShow }: Pick<ChoiceProps, 'app' | 'about' | 'entry' | 'total' | 'onShow'>) {
+  return (
+    <>
+      {entry.ideas !== undefined && (
+        <button class="ideas" aria-describedby={`c-${entry.id}`} onClick={event => onShow(entry, event.currentTarget)}>{ngettext('{n} idea', '{n} ideas', entry.ideas)}</button>
+      )}
+      {entry.idea && <ReportLink app={app} idea={entry.id} about={`c-${entry.id}`} />}
+      {about.totals === 'shown' && <span class="total small soft num">{ngettext('{n} dot in all', '{n} dots in all', total)}</span>}
+    </>
   );
 }
 
@@ -157,37 +212,5 @@ export function Sheet({ about, ballot }: { about: Vote; ballot: Ballot }) {
         {times(about.budget, at => <i key={at} class={at < ballot.left ? 'blank' : 'hole'} />)}
       </span>
     </>
-  );
-}
-
-/** Ranked, dots as dots. Over a hundred on one item, a dot stands for several, and says so. */
-export function Results({ app, step, round }: { app: App; step: VoteStep; round: RoundRecord }) {
-  const tally = app.store.get('tally', round.id);
-  const limit = useSignal(20);
-  if (!tally) return null;
-  const all = new Map(groups(app, step.about.board, step.about.on).flatMap(group => group.entries.map(entry => [entry.id, { entry, group }] as const)));
-  const counts = (tally.counts ?? []).filter(({ on }) => all.has(on));
-  const most = counts[0]?.dots ?? 0;
-  const unit = [1, 5, 25, 100, 500].find(unit => most / unit <= 100) ?? 1000;
-  const without = all.size - counts.length;
-  return (
-    <section class="results" aria-labelledby="results">
-      <h2 id="results">{_('The tally')}</h2>
-      <p class="small soft">{ngettext('{n} dot', '{n} dots', tally.dots ?? 0)} · {ngettext('{n} person voted', '{n} people voted', tally.voters ?? 0)}{unit > 1 && <> · {_('one dot drawn = {unit}', { unit })}</>}</p>
-      <ol>
-        {counts.slice(0, limit.value).map(({ on, dots, voters, rank }) => {
-          const { entry, group } = all.get(on)!;
-          return (
-            <li class="paper r" key={on}>
-              <p class="row top-row"><span class="rank num">{rank}</span><span class={entry.idea ? 'voice words grow' : 'name grow'} lang={words(app)}>{entry.name}</span></p>
-              <p class="drawn" aria-hidden="true">{times(Math.max(1, Math.round(dots / unit)), at => <Gommette key={at} hue={group.hue} />)}</p>
-              <p class="small soft">{ngettext('{n} dot', '{n} dots', dots)} · {ngettext('{n} person', '{n} people', voters)}{group.name && <> · <span class="voice" lang={words(app)}>{group.name}</span></>}</p>
-            </li>
-          );
-        })}
-      </ol>
-      {counts.length > limit.value && <button class="btn more" onClick={() => (limit.value = Infinity)}>{ngettext('{n} more', '{n} more', counts.length - limit.value)}</button>}
-      {without > 0 && <p class="small soft">{ngettext('{n} other has no dot. It stays in the report.', '{n} others have no dot. They stay in the report.', without)}</p>}
-    </section>
   );
 }

@@ -99,14 +99,15 @@ function Step({ desk, steps, at, changing }: Row) {
   );
 }
 
+/** The one that closes the open step is a Tab stop of its own. */
 function Doors({ desk, step: { id, about, state } }: { desk: Desk; step: StepRecord }) {
   if (state === 'open') return (
-    <Act desk={desk} id={`close:${id}`} at="agenda" item command={{ type: 'CloseStep', step: id }}>
+    <Act key="close" desk={desk} id={`close:${id}`} at="agenda" command={{ type: 'CloseStep', step: id }}>
       {_('Close the step')}
     </Act>
   );
   return (
-    <Act desk={desk} at="agenda" item class="bare small flush" command={{ type: 'OpenStep', step: id }}>
+    <Act key="open" desk={desk} at="agenda" item class="bare small flush" command={{ type: 'OpenStep', step: id }}>
       {state === 'closed' ? _('Reopen') : _('Open')}
       <span class="sr"> {about.title}</span>
     </Act>

@@ -46,8 +46,8 @@ export class Desk {
   readonly dialog = signal<Dialog | null>(null);
   readonly drawer = signal<'agenda' | 'room' | null>(null);
   readonly menu = signal(false);
-  /** What was last pointed at or focused, by its key: "Show this" means it. */
-  readonly pointed = signal<string | null>(null);
+  /** What was last pointed at or focused in a step's work, by its key: "Show this" means it. */
+  readonly pointed = signal<{ key: string; step: string | undefined } | null>(null);
   readonly chosen = signal<ReadonlySet<string>>(new Set());
   /** The clusters ideas were last moved to, latest first. */
   readonly recent = signal<readonly string[]>([]);

@@ -8,6 +8,7 @@ import type { Desk, Dialog } from './desk';
 export function Menu({ desk }: { desk: Desk }) {
   const menu = useRef<HTMLDetailsElement | null>(null);
   const open = desk.menu.value;
+  const opener = useRef<HTMLElement | null>(null);
   const shut = () => (desk.menu.value = false);
   useEffect(() => {
     const away = (event: Event) => menu.current?.contains(event.target as Node) || shut();
@@ -19,13 +20,15 @@ export function Menu({ desk }: { desk: Desk }) {
     };
   }, []);
   useLayoutEffect(() => {
+    if (!open) return;
+    opener.current = document.activeElement as HTMLElement;
     // Opened from elsewhere ("Take the results away"), it takes the focus there.
-    if (open && !menu.current?.contains(document.activeElement)) menu.current?.querySelector('a')?.focus();
+    if (!menu.current?.contains(opener.current)) menu.current?.querySelector('a')?.focus();
   }, [open]);
   const leave = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || !open) return;
     shut();
-    menu.current?.querySelector('summary')?.focus();
+    (opener.current?.isConnected ? opener.current : menu.current?.querySelector('summary'))?.focus();
   };
   return (
     <details class="menu" ref={menu} open={open} onToggle={event => (desk.menu.value = event.currentTarget.open)} onKeyDown={leave}>

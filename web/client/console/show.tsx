@@ -2,18 +2,18 @@
 
 import { _ } from '../i18n';
 import { Gommette } from '../parts';
-import { hueOf, stepsOf, tallyOf, themesOf } from '../screen/room';
+import { asRoom, hueOf, stepsOf, tallyOf, themesOf } from '../screen/room';
 import { Modal } from './bits';
 import type { Desk } from './desk';
-import { nameOf, there } from './stagehand';
+import { nameOf, pointedAt } from './stagehand';
 
 export function ShowDialog({ desk }: { desk: Desk }) {
   const { reader } = desk;
   const rounds = [...reader.all('round').values()].filter(round => tallyOf(reader, round));
-  const pointed = desk.pointed.value;
-  const clusters = [...reader.all('cluster').values()].filter(({ id }) => there(reader, `cluster:${id}`));
+  const pointed = pointedAt(desk);
+  const clusters = [...asRoom(reader).all('cluster').values()];
   const keys = [
-    ...(pointed && there(reader, pointed) ? [pointed] : []),
+    ...(pointed ? [pointed] : []),
     'agenda:this',
     'door:this',
     ...stepsOf(reader).filter(step => !step.later).map(step => `step:${step.id}`),

@@ -105,16 +105,22 @@ export function Show({ desk, on, class: extra = 'bare small', item, children }: 
 
 function meantIn(desk: Desk): string | null {
   const { reader } = desk;
-  const pointed = desk.pointed.value;
-  if (pointed && pointed !== reader.get('screen', 'this')?.spotlight && there(reader, pointed)) return pointed;
+  const pointed = pointedAt(desk);
+  if (pointed && pointed !== reader.get('screen', 'this')?.spotlight) return pointed;
   const step = desk.step();
   const round = step && roundOf(reader, step.id);
   if (round && tallyOf(reader, round) && step.state !== 'open') return `tally:${round.id}`;
   return step && step.state !== 'open' ? `step:${step.id}` : null;
 }
 
+/** While one looks at the same step, and if the room may see it. */
+export function pointedAt(desk: Desk): string | null {
+  const { key, step } = desk.pointed.value ?? {};
+  return key && step === desk.step()?.id && there(desk.reader, key) ? key : null;
+}
+
 /** What the screen may see of it: what it shows in any case, this one alone. */
-export function there(all: Reader, key: string): boolean {
+function there(all: Reader, key: string): boolean {
   const [kind, id = ''] = key.split(':');
   const room = asRoom(all);
   if (kind === 'idea' || kind === 'cluster' || kind === 'theme') return !!room.get(kind, id);
@@ -141,5 +147,5 @@ const KINDS = ['idea', 'cluster', 'theme'];
 export function point(desk: Desk, { target }: Event): void {
   const key = target instanceof Element ? target.closest<HTMLElement>('[data-key]')?.dataset['key'] : undefined;
   const [kind, id] = key?.split(':') ?? [];
-  if (key && id && KINDS.includes(kind ?? '')) desk.pointed.value = key;
+  if (key && id && KINDS.includes(kind ?? '')) desk.pointed.value = { key, step: desk.step()?.id };
 }

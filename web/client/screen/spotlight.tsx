@@ -19,7 +19,7 @@ export function IdeaAlone({ room, idea }: { room: Reader; idea: IdeaRecord }) {
         <span class="clamp">{idea.text}</span>
       </div>
       <p class="from">
-        {idea.n ? <b class="num">{idea.n}</b> : null}
+        {idea.n ? <b class="num">{_('no. {n}', { n: idea.n })}</b> : null}
         {author && <span class="voice">{author}</span>}
         {cluster && <Of name={cluster.name} hue={hueOf(room, cluster)} />}
         {theme && <span class="soft voice">{theme.name}</span>}
@@ -45,6 +45,7 @@ export function ClusterAlone({ room, cluster }: { room: Reader; cluster: Cluster
   return (
     <div class="work wide group" lang={languageOf(room)}>
       <Title text={cluster.name} hue={hueOf(room, cluster)} count={ngettext('{n} idea', '{n} ideas', ideas.length)} aside={theme?.name} />
+      {!ideas.length && <p class="empty">{_('No idea in it.')}</p>}
       <ul class="papers fit" ref={box as never}>
         {ideas.map(idea => (
           <li key={idea.id} data-fit class="paper voice">
@@ -94,7 +95,8 @@ function Title({ text, hue, count, aside }: Title) {
   return (
     <header class="title">
       <h1 class={sizeOf(text, 60, 110)}>
-        <Gommette hue={hue || undefined} /> {text}
+        <Gommette hue={hue || undefined} />
+        {text}
       </h1>
       <p class="soft">
         {aside && <span class="voice">{aside}</span>}
