@@ -78,6 +78,7 @@ def unroll(page: Page, name: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": SIZES[width]})
     if not name.startswith("plain-"):
         settled(page)
+    page.evaluate("scrollTo(0, 0)")
     box = page.locator("body").bounding_box()
     if box and not name.startswith("screen-") and box["y"] + box["height"] > SIZES[width]:
         page.set_viewport_size({"width": width, "height": min(6_000, int(box["y"] + box["height"]) + 1)})

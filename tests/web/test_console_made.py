@@ -118,12 +118,13 @@ def test_the_focus_goes_through_clock_agenda_work_and_room(place: Place, visit: 
     names = []
     expect(page.locator(".side .people")).to_contain_text("not connected")
     page.get_by_role("link", name="Skip to the content").focus()
-    for _ in range(21):
+    for _ in range(22):
         page.keyboard.press("Tab")
         names.append(page.evaluate(NAME))
     assert names == [
         "Gommette", "Pause", "+ 2 min", "Menu",
-        "Rearrange", "Accueil", "Add a step", "Open the next step", "Code and QR", "Lock the door", "Close the meeting",
+        "Rearrange", "Accueil", "Close the step", "Add a step", "Open the next step",
+        "Code and QR", "Lock the door", "Close the meeting",
         "Edit Idées", "Paste a list…", "no. 1 · Ada Open the idea",
         "Enlarge", "Show this: “Un banc”", "Freeze the screen", "Something else…", "Ada not connected", "See the 1",
         "Add a person on paper",

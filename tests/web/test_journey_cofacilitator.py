@@ -24,8 +24,10 @@ def test_a_facilitator_closes_the_tab_another_goes_on_and_the_first_comes_back(p
     mei = by_link(place, visit, place.created[workshop].console.secret)
     kofi = by_link(place, visit, invited(mei, "Kofi"))
     begins(place, workshop, mei, ideas)
+    expect(kofi.locator(".tray .held")).to_have_count(2)
     context = mei.context
     mei.close()
+    expect(kofi.locator(".tray .held")).to_have_count(0)
     goes_on(place, workshop, kofi, ideas)
     expect(shown.locator(".finished")).to_contain_text("0 have finished, of 2")
     expect(pocket.locator("h1")).to_contain_text("Que faut-il défendre en premier")

@@ -9,7 +9,7 @@ import { stepsOf } from '../screen/room';
 import { Modal, Refusal } from './bits';
 import type { Desk } from './desk';
 import { Choice, problemOf, RuleField, Text } from './fields';
-import { boardsOf, fixedIn, fresh, kinds, rulesOf, said, type Kind } from './rules';
+import { boardsOf, fixedIn, fresh, kinds, rulesOf, said, type Kind, type Rule } from './rules';
 
 export function StepDialog({ desk, id, after }: { desk: Desk; id: string | null; after: string | null }) {
   const step = id ? desk.reader.get('step', id) : undefined;
@@ -28,7 +28,8 @@ export function StepDialog({ desk, id, after }: { desk: Desk; id: string | null;
   };
   const kept = () => {
     desk.app.drafts.write(name, '');
-    desk.dialog.value = null;
+    // Without network that may be long after: another dialog may be open by then.
+    if (desk.dialog.peek()?.is === 'step') desk.dialog.value = null;
     desk.say(id ? _('The step is changed.') : _('The step is added.'));
   };
   return (
@@ -58,18 +59,12 @@ function Form({ desk, step, about, set, place, kept, was }: Form) {
   const form = useRef<HTMLFormElement | null>(null);
   const checked = useSignal(false);
   const sending = useSignal(false);
-  const limits = desk.app.data.limits;
-  const wrong = {
-    title: checked.value ? problemOf(about.title, limits.title ?? 200, true) : '',
-    prompt: checked.value ? problemOf(about.prompt, limits.idea ?? 2000, false) : '',
-  };
+  const wrong = problemsOf(desk, about);
   const save = async (event: Event) => {
     event.preventDefault();
     checked.value = true;
-    if (problemOf(about.title, limits.title ?? 200, true) || problemOf(about.prompt, limits.idea ?? 2000, false)) {
-      setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
-      return;
-    }
+    if (wrong.title || wrong.prompt) return void setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    if (sending.value) return;
     sending.value = true;
     // One that somebody removed meanwhile comes back as another: an id is never given twice.
     const added = was ? { ...about, id: newId() } : about;
@@ -82,17 +77,7 @@ function Form({ desk, step, about, set, place, kept, was }: Form) {
       <div class="db">
         {step && <Changed desk={desk} step={step} was={was} about={about} set={set} />}
         {!step && <Kinds desk={desk} about={about} set={set} />}
-        <Text label={_('Title')} value={about.title} set={title => set({ ...about, title })} limit={limits.title ?? 200} problem={wrong.title} />
-        <Text
-          label={_('Prompt: what people are asked')}
-          value={about.prompt}
-          set={prompt => set({ ...about, prompt })}
-          limit={limits.idea ?? 2000}
-          lines={3}
-          first
-          problem={wrong.prompt}
-        />
-        <RuleField rule={{ is: 'count', field: 'minutes', legend: _('Minutes'), min: 0, max: 600, hint: _('0: no clock.') }} value={about.minutes} set={minutes => set({ ...about, minutes: Number(minutes) })} />
+        <Common desk={desk} about={about} set={set} wrong={checked.value ? wrong : { title: '', prompt: '' }} />
         {!step && <Place desk={desk} place={place} />}
         <Rules desk={desk} step={step} about={about} set={set} />
       </div>
@@ -102,6 +87,29 @@ function Form({ desk, step, about, set, place, kept, was }: Form) {
         <button class="btn main" aria-disabled={sending.value}>{step ? _('Save') : _('Add the step')}</button>
       </div>
     </form>
+  );
+}
+
+interface Problems {
+  title: string;
+  prompt: string;
+}
+
+function problemsOf({ app }: Desk, { title, prompt }: AnyStep): Problems {
+  const { limits } = app.data;
+  return { title: problemOf(title, limits.title ?? 200, true), prompt: problemOf(prompt, limits.idea ?? 2000, false) };
+}
+
+/** What every kind of step has. */
+function Common({ desk, about, set, wrong }: { desk: Desk; about: AnyStep; set: (about: AnyStep) => void; wrong: Problems }) {
+  const { limits } = desk.app.data;
+  const minutes: Rule = { is: 'count', field: 'minutes', legend: _('Minutes'), min: 0, max: 600, hint: _('0: no clock.') };
+  return (
+    <>
+      <Text label={_('Title')} value={about.title} set={title => set({ ...about, title })} limit={limits.title ?? 200} problem={wrong.title} />
+      <Text label={_('Prompt: what people are asked')} value={about.prompt} set={prompt => set({ ...about, prompt })} limit={limits.idea ?? 2000} lines={3} first problem={wrong.prompt} />
+      <RuleField rule={minutes} value={about.minutes} set={n => set({ ...about, minutes: Number(n) })} />
+    </>
   );
 }
 

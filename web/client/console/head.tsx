@@ -22,7 +22,7 @@ export function Head({ desk }: { desk: Desk }) {
       <h1 class="grow">{desk.reader.get('workshop', 'this')?.title}</h1>
       {step && <Timebox desk={desk} step={step} />}
       <div class="row drawers">
-        <button type="button" class="btn for-agenda" aria-expanded={desk.drawer.value === 'agenda'} onClick={() => toggle(desk, 'agenda')}>
+        <button type="button" class={`btn for-agenda ${/^(open|close):|^add$/.test(desk.next()) ? 'next' : ''}`} aria-expanded={desk.drawer.value === 'agenda'} onClick={() => toggle(desk, 'agenda')}>
           {_('Agenda')}
         </button>
         <button type="button" class="btn for-room" aria-expanded={desk.drawer.value === 'room'} onClick={() => toggle(desk, 'room')}>

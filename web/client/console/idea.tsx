@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'preact/hooks';
 import { _, hour } from '../i18n';
-import type { IdeaRecord } from '../protocol';
+import type { HiddenRecord, IdeaRecord } from '../protocol';
 import { Act, Modal, Refusal } from './bits';
 import type { Desk, Dialog } from './desk';
 import { Whys } from './reports';
@@ -38,34 +38,39 @@ function Whole({ desk, idea, hiding, close }: { desk: Desk; idea: IdeaRecord; hi
       {reported && <Whys count={reported.count} whys={reported.whys ?? []} />}
       <Refusal desk={desk} at="idea" />
       <Refusal desk={desk} at="screen" />
-      {hidden ? (
-        <>
-          <p class="note">{_('Hidden from the room: {reason}', { reason: hidden.reason ?? '' })}</p>
-          <div class="row wrap">
-            <Act desk={desk} at="idea" command={{ type: 'RestoreIdea', idea: idea.id }}>
-              {_('Restore')}
-            </Act>
-          </div>
-        </>
-      ) : (
-        <>
-          {!hiding && (
-            <div class="row wrap">
-              <button type="button" class="btn" onClick={() => (desk.dialog.value = { is: 'move', ideas: [idea.id] })}>
-                {_('Move to…')}
-              </button>
-              {idea.n ? <Show desk={desk} on={`idea:${idea.id}`} class="" /> : null}
-              {reported && (
-                <Act desk={desk} at="idea" command={{ type: 'DismissReports', idea: idea.id }}>
-                  {_('Leave it')}
-                </Act>
-              )}
-            </div>
-          )}
-          <Hiding desk={desk} id={idea.id} focus={hiding} close={close} />
-        </>
-      )}
+      {hidden && <Hidden desk={desk} hidden={hidden} />}
+      {!hidden && !hiding && <Verbs desk={desk} idea={idea} reported={!!reported} />}
+      {!hidden && <Hiding desk={desk} id={idea.id} focus={hiding} close={close} />}
     </>
+  );
+}
+
+function Hidden({ desk, hidden }: { desk: Desk; hidden: HiddenRecord }) {
+  return (
+    <>
+      <p class="note">{_('Hidden from the room: {reason}', { reason: hidden.reason ?? '' })}</p>
+      <div class="row wrap">
+        <Act desk={desk} at="idea" command={{ type: 'RestoreIdea', idea: hidden.id }}>
+          {_('Restore')}
+        </Act>
+      </div>
+    </>
+  );
+}
+
+function Verbs({ desk, idea, reported }: { desk: Desk; idea: IdeaRecord; reported: boolean }) {
+  return (
+    <div class="row wrap">
+      <button type="button" class="btn" onClick={() => (desk.dialog.value = { is: 'move', ideas: [idea.id] })}>
+        {_('Move to…')}
+      </button>
+      {idea.n ? <Show desk={desk} on={`idea:${idea.id}`} /> : null}
+      {reported && (
+        <Act desk={desk} at="idea" command={{ type: 'DismissReports', idea: idea.id }}>
+          {_('Leave it')}
+        </Act>
+      )}
+    </div>
   );
 }
 

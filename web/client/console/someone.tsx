@@ -1,6 +1,6 @@
 // What a facilitator can do for one person: a code for a lost phone, one entry out of two, out of the workshop, or at the pen for them.
 
-import { useSignal } from '@preact/signals';
+import { useSignal, type Signal } from '@preact/signals';
 import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { _, ngettext } from '../i18n';
 import type { PersonRecord } from '../protocol';
@@ -136,7 +136,7 @@ function Merge({ desk, person, back, close }: Part) {
   const wanted = plain(search.value);
   const found = others.filter(each => plain(nameOf(each)).includes(wanted)).sort((a, b) => alike(b, person) - alike(a, person)).slice(0, 30);
   const twin = others.find(({ id }) => id === other.value);
-  const kept = stays.value || person.id;
+  const kept = twin && stays.value === twin.id ? twin.id : person.id;
   const merge = async (event: Event) => {
     event.preventDefault();
     if (!twin) return document.querySelector<HTMLElement>('dialog[open] .list input')?.focus();
@@ -151,16 +151,7 @@ function Merge({ desk, person, back, close }: Part) {
       <div class="find whole">
         <input class="field" type="text" role="searchbox" autocomplete="off" aria-label={_('Search the other entry')} placeholder={_('Search the other entry')} value={search} onInput={event => (search.value = event.currentTarget.value)} />
       </div>
-      <div class="list" role="radiogroup" aria-label={_('The other entry')}>
-        {found.map(each => (
-          <label key={each.id} class={`opt ${each.id === other.value ? 'on' : ''}`}>
-            <input type="radio" name="twin" checked={each.id === other.value} onChange={() => { other.value = each.id; stays.value = ''; }} />
-            <span class="grow">{nameOf(each)}</span>
-            <Is desk={desk} person={each} />
-          </label>
-        ))}
-        {!found.length && <p class="empty">{_('Nobody with this name.')}</p>}
-      </div>
+      <Twins desk={desk} people={found} chosen={other} />
       {twin && (
         <div class="quoted">
           <Choice
@@ -178,6 +169,21 @@ function Merge({ desk, person, back, close }: Part) {
         <button class="btn main" aria-disabled={!twin}>{_('Make them one')}</button>
       </div>
     </form>
+  );
+}
+
+function Twins({ desk, people, chosen }: { desk: Desk; people: PersonRecord[]; chosen: Signal<string> }) {
+  return (
+    <div class="list" role="radiogroup" aria-label={_('The other entry')}>
+      {people.map(each => (
+        <label key={each.id} class={`opt ${each.id === chosen.value ? 'on' : ''}`}>
+          <input type="radio" name="twin" checked={each.id === chosen.value} onChange={() => (chosen.value = each.id)} />
+          <span class="grow">{nameOf(each)}</span>
+          <Is desk={desk} person={each} />
+        </label>
+      ))}
+      {!people.length && <p class="empty">{_('Nobody with this name.')}</p>}
+    </div>
   );
 }
 

@@ -1,6 +1,5 @@
 // The room's screen from the desk: what it shows now, one thing put in the light, and its picture held still.
 
-import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { _, hour } from '../i18n';
 import { Icon } from '../parts';
@@ -12,7 +11,6 @@ import type { Desk } from './desk';
 export function Stagehand({ desk }: { desk: Desk }) {
   const screen = desk.reader.get('screen', 'this');
   const frozen = screen?.frozen_at ?? null;
-  const on = screen?.spotlight ?? null;
   const meant = meantIn(desk);
   return (
     <>
@@ -39,16 +37,20 @@ export function Stagehand({ desk }: { desk: Desk }) {
       )}
       <Refusal desk={desk} at="screen" />
       {frozen !== null && <p class="note straw small">{_('Frozen since {time}: the room does not see what happens now.', { time: hour(frozen) })}</p>}
-      {on && (
-        <p class="note small lit">
-          <Icon name="eye" />
-          <span class="grow">{_('In the light: {what}', { what: nameOf(desk.reader, on) })}</span>
-          <Act desk={desk} at="screen" class="bare tiny" command={{ type: 'Spotlight', on: null }}>
-            {_('Follow the step again')}
-          </Act>
-        </p>
-      )}
+      {screen?.spotlight && <Lit desk={desk} on={screen.spotlight} />}
     </>
+  );
+}
+
+function Lit({ desk, on }: { desk: Desk; on: string }) {
+  return (
+    <p class="note small lit">
+      <Icon name="eye" />
+      <span class="grow">{_('In the light: {what}', { what: nameOf(desk.reader, on) })}</span>
+      <Act desk={desk} at="screen" class="bare tiny" command={{ type: 'Spotlight', on: null }}>
+        {_('Follow the step again')}
+      </Act>
+    </p>
   );
 }
 
@@ -92,13 +94,12 @@ function ShowThis({ desk, on }: { desk: Desk; on: string | null }) {
   );
 }
 
-/** A button beside one thing, for the room to see it alone. `key`: such as "cluster:ID". */
-export function Show({ desk, on, class: extra = 'bare small', item, children }: { desk: Desk; on: string; class?: string; item?: boolean; children?: ComponentChildren }) {
+/** A button beside one thing, for the room to see it alone. `on`: its key, such as "cluster:ID". */
+export function Show({ desk, on }: { desk: Desk; on: string }) {
   const lit = desk.reader.get('screen', 'this')?.spotlight === on;
   return (
-    <Act desk={desk} at="screen" class={extra} item={item} command={{ type: 'Spotlight', on: lit ? null : on }}>
+    <Act desk={desk} at="screen" command={{ type: 'Spotlight', on: lit ? null : on }}>
       {lit ? _('Follow the step again') : _('Show the room')}
-      {children}
     </Act>
   );
 }
