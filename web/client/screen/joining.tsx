@@ -15,7 +15,7 @@ export function Joining({ room, door }: { room: Reader; door: Door }) {
         <p class="how">{_('Scan the square, or go to')}</p>
         <p class="address">{door.address}</p>
         {meetingOpen(room) && <p class="how">{_('and type this code')}</p>}
-        {meetingOpen(room) && <p class="code num">{door.code}</p>}
+        {meetingOpen(room) && <p class={`code num ${wide(door.code)}`}>{door.code}</p>}
         <p class="promise">{_('No account, no address, no password.')}</p>
       </div>
     </div>
@@ -27,7 +27,7 @@ export function Beside({ room, door }: { room: Reader; door: Door }) {
   return (
     <div class="beside">
       <Qr door={door} />
-      {meetingOpen(room) && <p class="code num">{door.code}</p>}
+      {meetingOpen(room) && <p class={`code num ${wide(door.code)}`}>{door.code}</p>}
       <p class="address">{door.address}</p>
     </div>
   );
@@ -37,3 +37,6 @@ export function Qr({ door: { qr, address } }: { door: Door }) {
   // The server's own drawing, with its white margin.
   return qr ? <div class="qr" role="img" aria-label={_('QR code to {address}', { address })} dangerouslySetInnerHTML={{ __html: qr }} /> : null;
 }
+
+/** M, W and Q take as much room as two: a code of many of them is drawn smaller. */
+const wide = (code: string) => (code.replace(/[^MWQ]/g, '').length > 2 ? 'broad' : '');
