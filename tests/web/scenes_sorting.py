@@ -92,7 +92,7 @@ def several_rounds(town: Town) -> Scene:
     page.wait_for_selector(".spread")
     yield "console-results-ties", page
     place.open(workshop, "second")
-    for who, dots in zip(people, ((1, 1, 0, 0), (0, 1, 1, 0), (1, 0, 1, 0), (), ()), strict=True):
+    for who, dots in zip(people, ((1, 1, 0, 0), (0, 1, 1, 0), (1, 0, 1, 0), (0, 0, 0, 0), (0, 0, 0, 0)), strict=True):
         stick(town, workshop, "second", who.seat, dots)
     page.wait_for_selector("th.other")
     yield "console-vote-shown", page

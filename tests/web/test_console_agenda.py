@@ -52,6 +52,17 @@ def test_a_prompt_is_put_right_in_two_presses_while_everybody_writes(place: Plac
     says(page, "The step is changed.")
 
 
+def test_between_two_steps_one_goes_on_from_the_last_though_an_earlier_one_was_passed_over(
+    place: Place, visit: Make
+) -> None:
+    workshop = writing(place)  # the welcome was never opened
+    page = console(place, visit, workshop)
+    page.get_by_role("button", name="Close the step").click()
+    expect(page.get_by_role("button", name="Close the step")).to_have_count(0)
+    page.get_by_role("button", name="Open the next step").click()
+    expect(page.locator(".steps .now .name")).to_have_text("Regrouper")
+
+
 @pytest.mark.parametrize(
     ("kind", "filled", "made"),
     [

@@ -5,7 +5,7 @@ import type { App } from '../app';
 import { _ } from '../i18n';
 import { refusal } from '../parts';
 import type { AnyCommand, StepRecord } from '../protocol';
-import { boardOf, roundOf, stepsOf, type Door, type Reader } from '../screen/room';
+import { boardOf, roundOf, stepShown, stepsOf, type Door, type Reader } from '../screen/room';
 import { Acts } from './acts';
 import { call } from './calls';
 import { withPending } from './pending';
@@ -135,7 +135,9 @@ export class Desk {
 
   /** The next step to open: the first one never opened, or put aside by a reopening. A list that is prepared need not open. */
   nextStep(): StepRecord | undefined {
-    const after = this.openStep()?.n ?? 0;
+    // Between two steps one goes on from the last, also when those before it were passed over.
+    const last = stepShown(this.reader);
+    const after = last?.n ?? 0;
     return stepsOf(this.reader).find(step => step.n > after && (step.state === 'to_come' || step.later) && !this.prepared(step));
   }
 
