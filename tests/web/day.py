@@ -99,7 +99,7 @@ def they_rehearse(place: Place, faces: Faces, code: str) -> None:
     expect(console.locator(".steps .name")).to_have_text(["Ideas", "Group", "Vote", "Second round"])
     expect(screen.locator(".joining .code")).to_have_text(code)
     expect(screen.locator(".trial")).to_have_count(0)
-    expect(phone.get_by_role("heading", level=1)).to_have_text("You are not in the workshop any more")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Enter the workshop again")
 
 
 def comes_in(place: Place, page: Page, code: str, name: str = "Ada") -> None:

@@ -122,8 +122,9 @@ export function unfinished(app: App): GatherStep | undefined {
   return closed.find(step => app.drafts.box(step.about.board).value || (inBox && app.drafts.current === step.about.board));
 }
 
-export function OwnIdeas({ app, board, always }: { app: App; board?: string; always?: boolean }) {
-  const own = ownIdeas(app, board).filter(idea => always || idea.state !== 'posted');
+/** `busy`: while one sorts or votes, only what still needs its author. */
+export function OwnIdeas({ app, board, always, busy }: { app: App; board?: string; always?: boolean; busy?: boolean }) {
+  const own = ownIdeas(app, board).filter(idea => !busy || (idea.state !== 'posted' && idea.state !== 'hidden'));
   if (!own.length && !always) return null;
   return (
     <section class="mine" aria-labelledby="mine">

@@ -43,7 +43,7 @@ function Participant({ app }: { app: App }) {
           {voting && <Rule key="rule" about={voting.about} />}
           {box && <Box key={`box-${box.about.board}`} app={app} step={box} />}
         </div>
-        <OwnIdeas app={app} board={gather?.about.board} always={!!gather} />
+        <OwnIdeas app={app} board={gather?.about.board} always={!!gather} busy={step?.about.kind === 'vote' || step?.about.kind === 'cluster'} />
         <div class="rest"><Step app={app} step={step} tools={tools} /><Me app={app} /></div>
       </main>
       {sticking ? <Bar app={app} step={voting} round={round} /> : step && (tools ? <tools.Foot app={app} step={step} /> : <Finish app={app} step={step} />)}
