@@ -114,6 +114,7 @@ def middle(of: Locator, down: float = 0.5) -> tuple[float, float]:
 
 def drag(page: Page, what: Locator, onto: Locator, down: float = 0.5, *, drop: bool = True) -> None:
     """With the mouse. `down`: how far down the target, from 0 to 1."""
+    expect(page.locator(".carried")).to_have_count(0)  # what was put down before has landed
     x, y = middle(what)
     page.mouse.move(x, y)
     page.mouse.down()
