@@ -92,7 +92,7 @@ def they_rehearse(place: Place, faces: Faces, code: str) -> None:
     expect(screen.locator(".slips i")).to_have_count(1)
     console.locator(".rehearsal").get_by_role("button", name="Clear what was tried…").click()
     dialog = console.get_by_role("dialog", name="Clear what was tried")
-    expect(dialog).to_contain_text("1 person")
+    expect(dialog).to_contain_text("What came since the rehearsal began")
     dialog.get_by_role("button", name="Clear it").click()
     expect(console.locator(".rehearsal, dialog")).to_have_count(0)
     expect(console.locator("button.main")).to_have_text("Open the first step")
