@@ -173,7 +173,7 @@ class Room:
         """Live until `close`. The state is loaded first; whatever was asked meanwhile waits."""
         await self._reload_until_it_works()
         self.wake_me()
-        if departed := self.workshop.people.departed():
+        if departed := self.workshop.departed():
             self._safely(lambda: self.woke(departed))
         ticking = asyncio.create_task(self._tick())
         try:

@@ -334,7 +334,7 @@ class People:
         return touched
 
     def departed(self) -> list[Event]:
-        """Who is not there any more as who they were: told again to whoever keeps the doors, as after a crash."""
+        """Those who were merged into others, and those who were removed."""
         merged: list[Event] = [PeopleMerged(person, into) for person, into in self.merged.items()]
         return [*merged, *(PersonRemoved(person) for person in self.removed)]
 

@@ -243,6 +243,13 @@ class Recipe:
     def _no_further(self, what: str, n: int) -> int:
         return min(n, self.seen_at[what].n) if what in self.seen_at else n
 
+    def aside(self) -> list[str]:
+        """What belongs beyond the horizon, in the names of `_places`."""
+        places = {f"ideas {board.id}": board.n for board in self.ideas.boards.values()}
+        places |= {f"clusters {board}": n for board, n in self.clusters.belongs.items()}
+        places["themes"] = self.clusters.themes_belong
+        return sorted(what for what, n in places.items() if n > self.agenda.horizon)
+
     def _places(self) -> dict[str, int]:
         """Where everything belongs that there is."""
         places = {f"ideas {board.id}": board.n for board in self.ideas.boards.values() if board.ideas}

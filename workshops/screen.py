@@ -46,11 +46,13 @@ class ScreenUnfrozen(Event, frozen=True):
 
 class ScreenRecord(Record, frozen=True, tag="screen"):
     """`screen:this`, for facilitators and the screen: what it is to show instead of the open step, and since when (ms)
-    it is to hold still."""
+    it is to hold still. `aside`: what the room is not shown because it belongs further on (`ideas BOARD`,
+    `clusters BOARD`, `themes`)."""
 
     id: str
     spotlight: str | None = None
     frozen_at: int | None = None
+    aside: list[str] = []
 
 
 # State
@@ -63,10 +65,11 @@ DOOR = "door:this"
 
 
 class Screen:
-    """sees: whether the screen is shown this key now."""
+    """sees: whether the screen is shown this key now. aside: what belongs further on than the horizon."""
 
-    def __init__(self, sees: Callable[[Key], bool]) -> None:
+    def __init__(self, sees: Callable[[Key], bool], aside: Callable[[], list[str]]) -> None:
         self.sees = sees
+        self.aside = aside
         self.spotlight: Key | None = None
         self.frozen_at: int | None = None
 
@@ -95,7 +98,7 @@ class Screen:
         match stored.event:
             case Spotlit(on):
                 self.spotlight = on
-            case StepOpened() if self.spotlight is not None:
+            case StepOpened():
                 self.spotlight = None
             case ScreenFrozen():
                 self.frozen_at = stored.at
@@ -115,7 +118,7 @@ class Screen:
     def show(self, key: Key) -> Shown | None:
         if key != "screen:this":
             return None
-        return Shown(ScreenRecord("this", self.spotlight, self.frozen_at), _SHOWN_TO)
+        return Shown(ScreenRecord("this", self.spotlight, self.frozen_at, self.aside()), _SHOWN_TO)
 
     def keys(self) -> Iterable[Key]:
         yield "screen:this"

@@ -146,7 +146,7 @@ class Workshop:
         self.clusters = Clusters(self.agenda, self.people, self.ideas, limits, taken)
         self.voting = Voting(self.agenda, self.people, Dottable(self.ideas, self.clusters))
         self._recipe = Recipe(self.agenda, self.ideas, self.clusters, limits)
-        self.screen = Screen(self._on_screen)
+        self.screen = Screen(self._on_screen, self._recipe.aside)
         self.rehearsal = Rehearsal(self.people)
         self.description = Description(self.people, self.clusters, self._recipe, limits)
         # In this order: a later feature sees an earlier one as it is after the event.
@@ -260,6 +260,10 @@ class Workshop:
             return
         for feature in self._features.values():
             yield from feature.keys()
+
+    def departed(self) -> list[Event]:
+        """Who is not there any more as who they were: told again to whoever keeps the doors, as after a crash."""
+        return self.people.departed()
 
     def due(self) -> tuple[int, AnyCommand] | None:
         """What happens next without anyone acting: when (ms), and the command, to be done as "system"."""

@@ -317,6 +317,7 @@ def test_at_the_end_the_results_are_taken_away(place: Place, visit: Make) -> Non
     workshop = place.create([STEPS[0]])
     page = console(place, visit, workshop)
     place.open(workshop, "welcome")
+    expect(page.locator("button.main")).to_have_text("Close the step")
     page.locator("button.main").click()
     expect(page.locator("button.main")).to_have_text("Take the results away")
     page.locator("button.main").click()

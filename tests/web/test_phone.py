@@ -127,7 +127,7 @@ def test_whoever_is_forgotten_on_one_device_is_so_on_the_other(place: Place, vis
     browser.sit(workshop, ada)
     page = browser.open(workshop)
     place.do(workshop, EraseMe(), ada.seat)
-    expect(page.locator("h1")).to_contain_text("Vous n’êtes plus dans l’atelier")
+    expect(page.locator("h1")).to_contain_text("Entrer de nouveau dans l’atelier")
 
 
 def test_a_name_is_changed_and_a_person_is_forgotten(place: Place, visit: Make) -> None:
@@ -145,7 +145,7 @@ def test_a_name_is_changed_and_a_person_is_forgotten(place: Place, visit: Make) 
     dialog.get_by_role("button", name="Effacer mon nom").click()
     well_made(page)
     dialog.get_by_role("button", name="Effacer tout").click()
-    expect(page.locator("h1")).to_contain_text("Vous n’êtes plus dans l’atelier")
+    expect(page.locator("h1")).to_contain_text("Entrer de nouveau dans l’atelier")
     well_made(page)
     assert place.texts(workshop) == []
     assert page.evaluate(LEFT) == 0

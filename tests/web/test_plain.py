@@ -37,7 +37,7 @@ def test_a_whole_workshop_without_javascript(place: Place, visit: Make) -> None:
     page.get_by_role("link", name="Effacer mon nom").click()
     well_drawn(page)
     page.get_by_role("button", name="Effacer tout").click()
-    expect(page.locator("h1")).to_contain_text("Vous n’êtes plus dans l’atelier")
+    expect(page.locator("h1")).to_contain_text("Entrer de nouveau dans l’atelier")
     assert place.texts(workshop) == []
 
 

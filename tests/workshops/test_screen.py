@@ -3,7 +3,7 @@
 import pytest
 
 from tests.given import CLUSTER, GATHER, VOTE, Given, given
-from workshops.agenda import CloseStep
+from workshops.agenda import CloseStep, OpenStep
 from workshops.clusters import UngroupCluster
 from workshops.ideas import Gather, HideIdea, RestoreIdea, RevealIdeas, WithdrawIdea
 from workshops.people import EraseMe
@@ -99,9 +99,10 @@ def test_the_screen_holds_still_until_it_is_let_go() -> None:
     world.later(minutes=1)
     assert world.refused("facilitator", FreezeScreen()) == "already"
     world.opened("gather")
-    assert world.sees("screen", "screen:this") == ScreenRecord("this", None, frozen_at)
+    aside = ["clusters ideas-", "themes"]
+    assert world.sees("screen", "screen:this") == ScreenRecord("this", None, frozen_at, aside)
     world.does("facilitator", UnfreezeScreen())
-    assert world.sees("screen", "screen:this") == ScreenRecord("this")
+    assert world.sees("screen", "screen:this") == ScreenRecord("this", aside=aside)
 
 
 def test_the_screen_is_the_facilitators() -> None:
@@ -112,3 +113,26 @@ def test_the_screen_is_the_facilitators() -> None:
             assert world.refused(who, command) == "not_allowed"
     seen = [world.sees(who, "screen:this") is not None for who in ("facilitator", "screen", "Ada", "helper", "export")]
     assert seen == [True, True, False, False, False]
+
+
+def test_the_screen_says_what_is_put_aside() -> None:
+    """SCREEN5"""
+    world, _, _ = at_the_vote()
+    assert world.record(ScreenRecord, "screen:this").aside == []
+    world.does("facilitator", OpenStep("gather"))
+    assert world.record(ScreenRecord, "screen:this").aside == ["clusters ideas-", "themes"]
+    world.does("facilitator", OpenStep("cluster"))
+    assert world.record(ScreenRecord, "screen:this").aside == []
+
+
+def test_clusters_made_before_their_step_are_put_aside_until_it_opens() -> None:
+    """SCREEN5 RECIPE6"""
+    world = given(GATHER, VOTE, CLUSTER).opened("gather")
+    cluster = world.groups(world.posts("Ada"))
+    world.opened("voting")
+    aside = world.record(ScreenRecord, "screen:this").aside
+    assert ("clusters ideas-" in aside) == (world.sees("screen", f"cluster:{cluster}") is None)
+    assert aside
+    world.opened("cluster")
+    assert world.record(ScreenRecord, "screen:this").aside == []
+    assert world.sees("screen", f"cluster:{cluster}") is not None

@@ -892,7 +892,8 @@ export interface TallyRecord {
 
 /**
  * `screen:this`, for facilitators and the screen: what it is to show instead of the open step, and since when (ms)
- * it is to hold still.
+ * it is to hold still. `aside`: what the room is not shown because it belongs further on (`ideas BOARD`,
+ * `clusters BOARD`, `themes`).
  */
 export interface ScreenRecord {
   kind: "screen";
@@ -901,6 +902,8 @@ export interface ScreenRecord {
   spotlight?: string | null;
   /** missing: null */
   frozen_at?: number | null;
+  /** missing: [] */
+  aside?: string[];
 }
 
 /** Somebody speaks or everybody listens: a welcome, a reading aloud, a closing. */

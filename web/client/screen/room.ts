@@ -84,7 +84,7 @@ export function hueOf(room: Reader, cluster?: ClusterRecord): number {
 
 const NOT_FOR_THE_ROOM: readonly Kind[] = ['person', 'late', 'hidden', 'author', 'history', 'mine', 'left', 'ballot', 'entered', 'reported'];
 
-/** What the server would show a screen, out of what it shows a facilitator (rules AGENDA4 and 5, IDEA4, 6, 7, 12). */
+/** What the server would show a screen, out of what it shows a facilitator (IDEA4, 6, 7, 12); what is put aside it says itself. */
 export function asRoom(all: Reader): Reader {
   return {
     get(kind, id) {
@@ -99,17 +99,15 @@ export function asRoom(all: Reader): Reader {
 }
 
 function sieve(all: Reader): (record: RecordOf<Kind>) => boolean {
+  const aside = new Set(all.get('screen', 'this')?.aside);
   const steps = stepsOf(all);
-  // Things belong to the first step of their kind on their board: when that is put aside, so are they.
-  const isOf = (step: StepRecord, kind: string, board?: string) => step.about.kind === kind && (board === undefined || boardOf(step) === board);
-  const aside = (kind: 'gather' | 'cluster', board?: string) => !!steps.find(step => isOf(step, kind, board))?.later;
   const stepAside = (id?: string) => !!steps.find(step => step.id === id)?.later;
   return record => {
     switch (record.kind) {
-      case 'idea': return !!record.n && !all.all('hidden').has(record.id) && !all.all('late').has(record.id) && !aside('gather', record.board);
-      case 'cluster': return !aside('cluster', record.board);
-      case 'place': return !aside('cluster', all.all('cluster').get(record.cluster)?.board);
-      case 'theme': return !aside('cluster');
+      case 'idea': return !!record.n && !all.all('hidden').has(record.id) && !all.all('late').has(record.id) && !aside.has(`ideas ${record.board}`);
+      case 'cluster': return !aside.has(`clusters ${record.board}`);
+      case 'place': return !aside.has(`clusters ${all.all('cluster').get(record.cluster)?.board}`);
+      case 'theme': return !aside.has('themes');
       case 'round': return !stepAside(record.step);
       case 'tally': return !stepAside(all.get('round', record.id)?.step);
       default: return !NOT_FOR_THE_ROOM.includes(record.kind);
