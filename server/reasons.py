@@ -77,6 +77,29 @@ REASONS: dict[Reason | DoorReason, Sentence] = {
     ),
     "last_step": Sentence(N_("This is the only step."), N_("Add another one first.")),
     "not_here": Sentence(N_("The screen cannot show that now."), N_("Show it to the room first.")),
+    "cell_taken": Sentence(
+        N_("“{title}” is already there at that time."), N_("Choose another place, or another time.")
+    ),
+    "convener_busy": Sentence(
+        N_("{name} already convenes “{title}” at that time."),
+        N_("Choose another time, or somebody else to convene it."),
+    ),
+    "space_shut": Sentence(N_("This space cannot be used at that time."), N_("Choose another space, or another time.")),
+    "space_full": Sentence(N_("This circle is full: {limit} people."), N_("Choose another one, or come back later.")),
+    "slots_overlap": Sentence(
+        N_("Another slot takes part of that time."), N_("Change its times, or those of the other one.")
+    ),
+    "in_use": Sentence(N_("A topic is placed there."), N_("Place it elsewhere first.")),
+    "slot_over": Sentence(N_("That slot is over."), N_("Choose a later one.")),
+    "session_over": Sentence(N_("This circle is over."), N_("Look at those of the next slot.")),
+    "not_placed": Sentence(N_("This topic is not on the wall."), N_("Place it first.")),
+    "pen_held": Sentence(
+        N_("Somebody else has the pen of this report."), N_("Ask for it; after two minutes of silence you can take it.")
+    ),
+    "pen_needed": Sentence(
+        N_("You no longer have the pen of this report."),
+        N_("What you wrote is set aside with it; take the pen to put it in."),
+    ),
     # The door's
     "bad_message": Sentence(N_("This was not understood."), N_("Reload the page, then try again; your text is kept.")),
     "too_big": Sentence(N_("That is too much at once."), N_("Shorten it, or send it in several parts.")),

@@ -25,7 +25,11 @@ from workshops.vocabulary import (
 
 
 class Talk(Step, frozen=True, kw_only=True, tag="talk"):
-    """Somebody speaks or everybody listens: a welcome, a reading aloud, a closing."""
+    """Somebody speaks or everybody listens: a welcome, a reading aloud, a closing. points: said one under the other;
+    law: the one thing to keep in mind."""
+
+    points: Annotated[list[str], Meta(max_length=8)] = []
+    law: str = ""
 
 
 # Commands

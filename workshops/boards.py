@@ -36,6 +36,7 @@ class Idea(Struct):
     slip: int = 0
     by: str = ""
     signed: str = ""
+    origin: str | None = None
 
     @property
     def on_board(self) -> bool:

@@ -53,7 +53,7 @@ class Gather(Step, frozen=True, kw_only=True, tag="gather"):
     private: from whom an idea is hidden until it is shown: nobody, other participants (and the screen), or everyone,
     the facilitator too. authors: who sees who wrote an idea. each: how many ideas a person may post here (0: as many
     as the workshop's limit). late: whether a new idea is taken in once the step has closed. by: facilitators, where the
-    board is a prepared list.
+    board is a prepared list; reports, where it holds what the reports of sessions propose.
     """
 
     board: Id = "ideas-"
@@ -61,7 +61,7 @@ class Gather(Step, frozen=True, kw_only=True, tag="gather"):
     authors: Authors = "facilitators"
     each: Annotated[int, Meta(ge=0, le=100)] = 0
     late: bool = True
-    by: Literal["everyone", "facilitators"] = "everyone"
+    by: Literal["everyone", "facilitators", "reports"] = "everyone"
 
 
 # Commands
@@ -141,6 +141,7 @@ class IdeaPosted(Event, frozen=True):
     by: str = ""
     signed: str = ""
     listed: bool = False
+    origin: str | None = None
 
 
 class IdeaEdited(Event, frozen=True):
@@ -194,11 +195,14 @@ class BoardRecord(Record, frozen=True, tag="board"):
 
 
 class IdeaRecord(Record, frozen=True, tag="idea"):
+    """`origin`: `session:ID`, whose report proposes it."""
+
     id: str
     board: str
     text: str
     n: int = 0
     edited: bool = False
+    origin: str | None = None
 
 
 class MineRecord(Record, frozen=True, tag="mine"):
@@ -355,7 +359,7 @@ class Ideas(Boards):
         if command.idea in self.taken:
             raise Refused("taken")
         gather, late = _about(board.gather), board.gather.state != "open"
-        if gather.by == "facilitators" or (command.slip and context.subject is None):
+        if gather.by != "everyone" or (command.slip and context.subject is None):
             raise Refused("not_allowed")
         if board.gather.state == "to_come":
             raise Refused("not_yet")
@@ -531,6 +535,7 @@ class Ideas(Boards):
         blank = Redaction(stored.seq, replace(event, person="", text="", by="", signed=""))
         idea = Idea(event.idea, board.id, board.gather.about.id, event.person, event.text, stored.at, [blank])
         idea.late, idea.slip, idea.by, idea.signed = event.late, event.slip, event.by, event.signed
+        idea.origin = event.origin
         self._keep_private(idea, board, event)
         return self._put(idea, event.n)
 
@@ -586,7 +591,8 @@ class Ideas(Boards):
         facilitators = (seen & FACILITATORS) | hands
         match kind:
             case "idea":
-                return Shown(IdeaRecord(idea.id, idea.board, idea.text, idea.n, bool(idea.before)), seen | hands, owner)
+                record = IdeaRecord(idea.id, idea.board, idea.text, idea.n, bool(idea.before), idea.origin)
+                return Shown(record, seen | hands, owner)
             case "mine" if owner:
                 return Shown(MineRecord(idea.id, _state(idea), idea.order), hands, owner)
             case "author":

@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from workshops.agenda import Agenda, StepState, Talk, placed
 from workshops.clusters import Arrange, Clusters
 from workshops.ideas import Gather, Ideas
+from workshops.reporting import Proceedings, Sessions
+from workshops.topics import Market
 from workshops.vocabulary import (
     Command,
     Context,
@@ -25,18 +27,21 @@ from workshops.vocabulary import (
     clean_text,
 )
 from workshops.voting import Vote
+from workshops.wall import SlotPlan, SpacePlan
 
-AnyStep = Talk | Gather | Arrange | Vote
+AnyStep = Talk | Gather | Arrange | Vote | Market | Sessions | Proceedings
 Language = Literal["fr", "en"]
 _LANGUAGES = set(get_args(Language))
 
 
 class Format(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A recipe as one workshop uses it: in one language, with the themes it starts with."""
+    """A recipe as one workshop uses it: in one language, with the themes, spaces and slots it starts with."""
 
     name: str
     steps: Annotated[list[AnyStep], Meta(min_length=1, max_length=50)]
     themes: list[str] = []
+    spaces: Annotated[list[SpacePlan], Meta(max_length=20)] = []
+    slots: Annotated[list[SlotPlan], Meta(max_length=30)] = []
 
 
 # Commands: all for facilitators, at any time
@@ -104,6 +109,7 @@ RecipeCommand = AddStep | EditStep | MoveStep | RemoveStep
 RecipeEvent = StepAdded | StepEdited | StepMoved | StepRemoved
 RULES: dict[type[Step], tuple[str, ...]] = {
     Gather: ("private", "authors"),
+    Sessions: ("private", "authors", "canvas"),
     Vote: ("budget", "maximum", "per_theme", "on", "electorate", "totals"),
 }
 """What rules the things a step holds, and so stays as it is once the step has been opened."""
@@ -258,7 +264,7 @@ class Recipe:
 
 
 def _board(step: AnyStep) -> str | None:
-    return None if isinstance(step, Talk) else step.board
+    return None if isinstance(step, Talk | Market | Proceedings) else step.board
 
 
 # Formats
@@ -305,7 +311,7 @@ def _check_steps(steps: list[AnyStep], limits: Limits) -> None:
                 _check_board(step, gathered)
                 if step.budget > limits.dots:
                     raise Refused("too_many", step=step.id, limit=limits.dots)
-            case Talk():
+            case Talk() | Market() | Proceedings():
                 pass
             case _:
                 assert_never(step)

@@ -56,6 +56,17 @@ Reason = Literal[
     "rehearsal_over",
     "last_step",
     "not_here",
+    "cell_taken",
+    "convener_busy",
+    "space_shut",
+    "space_full",
+    "slots_overlap",
+    "in_use",
+    "slot_over",
+    "session_over",
+    "not_placed",
+    "pen_held",
+    "pen_needed",
 ]
 
 
@@ -71,7 +82,7 @@ class Refused(Exception):
 class Limits(Struct, frozen=True, kw_only=True):
     """How much of each thing one workshop may hold; texts in code points after normalisation.
 
-    proposals, proposal_text: read by drafting, to come.
+    proposals, proposal_text: read by drafting, to come. report: bytes of UTF-8 of all its parts together.
     """
 
     idea: int = 2_000
@@ -86,6 +97,12 @@ class Limits(Struct, frozen=True, kw_only=True):
     proposal_text: int = 102_400
     dots: int = 50
     move_ideas: int = 200
+    topics: int = 200
+    topic_words: int = 500
+    spaces: int = 20
+    slots: int = 30
+    report: int = 51_200
+    report_field: int = 8_000
 
 
 class Context(Struct, frozen=True):
@@ -119,22 +136,28 @@ class Event(Struct, frozen=True, tag=True, tag_field="type", omit_defaults=True)
 
     secret: ClassVar[bool] = False
     """A secret event's row carries no actor, and its verdict no seq (a ballot)."""
+    beside: ClassVar[bool] = False
+    """Stands not in the workshop's stream but in one beside it, whose name is its field `session` (a text)."""
 
 
 class Stored(Struct, frozen=True):
-    """An event in its place in the log. `event` is None where it was blanked: applying it does nothing."""
+    """An event in its place in the log. `event` is None where it was blanked: applying it does nothing. `beside`: the
+    stream beside the workshop's in which `seq` counts; "": the workshop's own."""
 
     seq: int
     at: int
     by: str
     event: Event | None
+    beside: str = ""
 
 
 class Redaction(Struct, frozen=True):
-    """The event at `seq` is to be replaced by `to` (None: blanked whole), its actor and time forgotten."""
+    """The event at `seq` (of the stream `beside`) is to be replaced by `to` (None: blanked whole), its actor and time
+    forgotten."""
 
     seq: int
     to: Event | None = None
+    beside: str = ""
 
 
 class Record(Struct, frozen=True, tag=True, tag_field="kind", omit_defaults=True):

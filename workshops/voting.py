@@ -43,7 +43,7 @@ CLOSED_FOR_MS = 10 * 60 * 1000
 
 
 class Vote(Step, frozen=True, kw_only=True, tag="vote"):
-    """A round of dots on a board's clusters, ideas or both.
+    """A round of dots on a board's clusters, ideas or both, or on the sessions of an open forum for their reports.
 
     budget: dots each; maximum: dots of one person on one item; per_theme: dots of one person under one theme, and
     under none (0: as many as the budget). totals: whether everyone sees them while the round runs. electorate: who
@@ -51,7 +51,7 @@ class Vote(Step, frozen=True, kw_only=True, tag="vote"):
     """
 
     board: Id = "ideas-"
-    on: Literal["clusters", "ideas", "both"] = "clusters"
+    on: Literal["clusters", "ideas", "both", "reports"] = "clusters"
     budget: Annotated[int, Meta(ge=1, le=50)] = 5
     maximum: Annotated[int, Meta(ge=1, le=50)] = 3
     per_theme: Annotated[int, Meta(ge=0, le=50)] = 0

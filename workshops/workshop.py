@@ -3,8 +3,24 @@
 from collections.abc import Iterable
 from typing import Protocol, assert_never, get_args
 
-from workshops import agenda, clusters, description, ideas, people, recipe, rehearsal, reports, screen, voting
+from workshops import (
+    agenda,
+    attendance,
+    clusters,
+    description,
+    ideas,
+    people,
+    recipe,
+    rehearsal,
+    reporting,
+    reports,
+    screen,
+    topics,
+    voting,
+    wall,
+)
 from workshops.agenda import Agenda
+from workshops.attendance import Attendance
 from workshops.clusters import Clusters
 from workshops.description import CreateWorkshop as CreateWorkshop
 from workshops.description import Description
@@ -18,9 +34,11 @@ from workshops.recipe import Language as Language
 from workshops.recipe import Recipe
 from workshops.recipe import parse_format as parse_format
 from workshops.rehearsal import Rehearsal
+from workshops.reporting import Reporting
 from workshops.reports import Reports
 from workshops.rounds import Rules
 from workshops.screen import Screen
+from workshops.topics import Topics
 from workshops.vocabulary import (
     Context,
     Event,
@@ -34,6 +52,7 @@ from workshops.vocabulary import (
     kind_of,
 )
 from workshops.voting import Voting
+from workshops.wall import Wall
 
 # What is imported `as` itself is the whole's too: whoever runs workshops takes it from here.
 
@@ -44,6 +63,10 @@ AnyCommand = (
     | ideas.IdeasCommand
     | reports.ReportsCommand
     | clusters.ClustersCommand
+    | topics.TopicsCommand
+    | wall.WallCommand
+    | attendance.AttendanceCommand
+    | reporting.ReportingCommand
     | voting.VotingCommand
     | recipe.RecipeCommand
     | screen.ScreenCommand
@@ -56,6 +79,10 @@ AnyEvent = (
     | ideas.IdeasEvent
     | reports.ReportsEvent
     | clusters.ClustersEvent
+    | topics.TopicsEvent
+    | wall.WallEvent
+    | attendance.AttendanceEvent
+    | reporting.ReportingEvent
     | voting.VotingEvent
     | recipe.RecipeEvent
     | recipe.WorkshopDescribed
@@ -78,6 +105,10 @@ AnyRecord = (
     | ideas.IdeasRecord
     | reports.ReportedRecord
     | clusters.ClustersRecord
+    | topics.TopicsRecord
+    | wall.WallRecord
+    | attendance.AttendanceRecords
+    | reporting.ReportingRecord
     | voting.VotingRecord
     | screen.ScreenRecord
 )
@@ -144,6 +175,10 @@ class Workshop:
         self.ideas = Ideas(self.agenda, self.people, limits, taken)
         self.reports = Reports(self.people, self.ideas, limits)
         self.clusters = Clusters(self.agenda, self.people, self.ideas, limits, taken)
+        self.topics = Topics()
+        self.wall = Wall()
+        self.attendance = Attendance()
+        self.reporting = Reporting()
         self.voting = Voting(self.agenda, self.people, Dottable(self.ideas, self.clusters))
         self._recipe = Recipe(self.agenda, self.ideas, self.clusters, limits)
         self.screen = Screen(self._on_screen, self._recipe.aside)
@@ -157,6 +192,10 @@ class Workshop:
             "ideas": self.ideas,
             "reports": self.reports,
             "clusters": self.clusters,
+            "topics": self.topics,
+            "wall": self.wall,
+            "attendance": self.attendance,
+            "reporting": self.reporting,
             "voting": self.voting,
             "screen": self.screen,
         }
@@ -196,6 +235,14 @@ class Workshop:
             return self.reports.decide(command, context)
         if isinstance(command, clusters.ClustersCommand):
             return self.clusters.decide(command, context)
+        if isinstance(command, topics.TopicsCommand):
+            return self.topics.decide(command, context)
+        if isinstance(command, wall.WallCommand):
+            return self.wall.decide(command, context)
+        if isinstance(command, attendance.AttendanceCommand):
+            return self.attendance.decide(command, context)
+        if isinstance(command, reporting.ReportingCommand):
+            return self.reporting.decide(command, context)
         if isinstance(command, voting.VotingCommand):
             return self.voting.decide(command, context)
         if isinstance(command, recipe.RecipeCommand):
@@ -214,6 +261,9 @@ class Workshop:
             *self.people.redactions(event),
             *self.ideas.redactions(event),
             *self.reports.redactions(event),
+            *self.topics.redactions(event),
+            *self.attendance.redactions(event),
+            *self.reporting.redactions(event),
             *self.voting.redactions(event),
         ]
 
@@ -277,6 +327,14 @@ FOR_PAPER = (
     ideas.PostIdea,
     ideas.EditIdea,
     ideas.WithdrawIdea,
+    topics.ProposeTopic,
+    topics.EditTopic,
+    topics.WithdrawTopic,
+    topics.MarkInterest,
+    wall.PlaceTopic,
+    wall.UnplaceTopic,
+    attendance.ImHere,
+    attendance.MoveOn,
     voting.EnterBallot,
 )
 """What may be done for a person on paper."""
@@ -289,6 +347,10 @@ _RECORDS: dict[str, tuple[type[Record], ...]] = {
     "ideas": get_args(ideas.IdeasRecord),
     "reports": (reports.ReportedRecord,),
     "clusters": get_args(clusters.ClustersRecord),
+    "topics": get_args(topics.TopicsRecord),
+    "wall": get_args(wall.WallRecord),
+    "attendance": get_args(attendance.AttendanceRecords),
+    "reporting": get_args(reporting.ReportingRecord),
     "voting": get_args(voting.VotingRecord),
     "screen": (screen.ScreenRecord,),
 }

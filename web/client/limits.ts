@@ -19,6 +19,12 @@ export const LIMITS = {
   proposal_text: 102400,
   dots: 50,
   move_ideas: 200,
+  topics: 200,
+  topic_words: 500,
+  spaces: 20,
+  slots: 30,
+  report: 51200,
+  report_field: 8000,
 };
 
 /** Close codes of the socket. */
@@ -32,4 +38,4 @@ export const CLOSE = {
 };
 
 /** Kinds of record that go only to who watches their key, and that no beat's sum counts. */
-export const ON_REQUEST: readonly string[] = ["history"];
+export const ON_REQUEST: readonly string[] = ["history", "text", "versions", "version"];

@@ -47,13 +47,33 @@ export type Reason =
   | "round_began"
   | "rehearsal_over"
   | "last_step"
-  | "not_here";
+  | "not_here"
+  | "cell_taken"
+  | "convener_busy"
+  | "space_shut"
+  | "space_full"
+  | "slots_overlap"
+  | "in_use"
+  | "slot_over"
+  | "session_over"
+  | "not_placed"
+  | "pen_held"
+  | "pen_needed";
 
 export type Language = "fr" | "en";
 
 export type Private = "no" | "participants" | "everyone";
 
 export type Authors = "shown" | "facilitators" | "nobody";
+
+/** at most 5 long */
+export type Conveners = string[];
+
+/** from 0 to 1440 */
+export type MinuteOfDay = number;
+
+/** matches `^[a-z0-9-]{1,32}$` */
+export type FieldId = string;
 
 /** matches `^[A-Za-z0-9_-]{16,32}$` */
 export type ClientId = string;
@@ -514,6 +534,258 @@ export interface Undo {
   type: "Undo";
 }
 
+/**
+ * Who proposes convenes it. `origin`: the idea or cluster it is born from (`idea:ID`, `cluster:ID`). A facilitator
+ * proposes one that nobody convenes yet.
+ */
+export interface ProposeTopic {
+  type: "ProposeTopic";
+  topic: Id;
+  title: string;
+  /** missing: "" */
+  words?: string;
+  /** missing: null */
+  origin?: string | null;
+}
+
+/** Its convener, or a facilitator. */
+export interface EditTopic {
+  type: "EditTopic";
+  topic: Id;
+  title: string;
+  /** missing: "" */
+  words?: string;
+}
+
+/** Its convener. */
+export interface WithdrawTopic {
+  type: "WithdrawTopic";
+  topic: Id;
+}
+
+/** Facilitator: nobody but its conveners and the facilitators sees it any more; it leaves the wall. */
+export interface HideTopic {
+  type: "HideTopic";
+  topic: Id;
+  reason: string;
+}
+
+export interface RestoreTopic {
+  type: "RestoreTopic";
+  topic: Id;
+}
+
+/** Facilitator: these people convene it; none: somebody is looked for. */
+export interface ConveneTopic {
+  type: "ConveneTopic";
+  topic: Id;
+  conveners: Conveners;
+}
+
+/**
+ * One topic goes into another, with its conveners and the interest in it. By a facilitator, or by who convenes
+ * both, at once; by a convener of one of them it is an offer, until a convener of the other says the same.
+ */
+export interface MergeTopics {
+  type: "MergeTopics";
+  topic: Id;
+  into: Id;
+}
+
+/** An offer is taken back, or turned down. */
+export interface DeclineMerge {
+  type: "DeclineMerge";
+  topic: Id;
+  into: Id;
+}
+
+/** A merged topic is one of its own again, as it was, and on no place of the wall. */
+export interface UnmergeTopic {
+  type: "UnmergeTopic";
+  topic: Id;
+}
+
+/** I would go there. Told to nobody else; counted once the topic is placed. */
+export interface MarkInterest {
+  type: "MarkInterest";
+  topic: Id;
+  /** missing: true */
+  on?: boolean;
+}
+
+/** Facilitator: this space is to be so; a new one comes last. `shut`: slots at which it cannot be used. */
+export interface PutSpace {
+  type: "PutSpace";
+  space: Id;
+  name: string;
+  /** from 0 to 10000; missing: 0 */
+  capacity?: number;
+  /** missing: "" */
+  access?: string;
+  /** missing: false */
+  strict?: boolean;
+  /** at most 30 long; missing: [] */
+  shut?: Id[];
+}
+
+/** `after`: the space it stands behind; null: it comes first. */
+export interface MoveSpace {
+  type: "MoveSpace";
+  space: Id;
+  /** missing: null */
+  after?: Id | null;
+}
+
+/** Facilitator: a space in which nothing is placed. */
+export interface RemoveSpace {
+  type: "RemoveSpace";
+  space: Id;
+}
+
+/**
+ * Facilitator: this slot is to be so, in minutes since midnight on the clock of the place. `day`: "2026-11-22", or
+ * "" for the day of the workshop.
+ */
+export interface PutSlot {
+  type: "PutSlot";
+  slot: Id;
+  starts: MinuteOfDay;
+  ends: MinuteOfDay;
+  /** matches `^(\d{4}-\d\d-\d\d)?$`; missing: "" */
+  day?: string;
+}
+
+/** Facilitator: a slot that has not begun and in which nothing is placed. */
+export interface RemoveSlot {
+  type: "RemoveSlot";
+  slot: Id;
+}
+
+/** Its convener, or a facilitator: to this cell, from wherever it is. */
+export interface PlaceTopic {
+  type: "PlaceTopic";
+  topic: Id;
+  slot: Id;
+  space: Id;
+}
+
+export interface UnplaceTopic {
+  type: "UnplaceTopic";
+  topic: Id;
+}
+
+/** Facilitator: it begins now, for as long as was planned; the slot that ran is over. Also again, after it ended. */
+export interface StartSlot {
+  type: "StartSlot";
+  slot: Id;
+}
+
+export interface ExtendSlot {
+  type: "ExtendSlot";
+  slot: Id;
+  /** from -240 to 240 */
+  minutes: number;
+}
+
+/** Facilitator: its sessions are over, but those that were extended. */
+export interface EndSlot {
+  type: "EndSlot";
+  slot: Id;
+}
+
+/** Its convener, or a facilitator: it goes on beyond its slot, so many minutes from its planned end. */
+export interface ExtendSession {
+  type: "ExtendSession";
+  topic: Id;
+  /** from 1 to 240 */
+  minutes: number;
+}
+
+/** Its convener, or a facilitator: it is over (`over` false: it is not, after all). */
+export interface EndSession {
+  type: "EndSession";
+  topic: Id;
+  /** missing: true */
+  over?: boolean;
+}
+
+/** I am in this session now, and in no other any more. */
+export interface ImHere {
+  type: "ImHere";
+  session: Id;
+}
+
+/** I have left the session I was in. */
+export interface MoveOn {
+  type: "MoveOn";
+}
+
+/**
+ * I write this session's report now: where nobody does, or whoever did has been silent for two minutes; a
+ * facilitator always.
+ */
+export interface TakePen {
+  type: "TakePen";
+  session: Id;
+}
+
+export interface LayPen {
+  type: "LayPen";
+  session: Id;
+}
+
+/** Let me write (or, `asks` false: never mind): told to whoever has the pen. */
+export interface AskPen {
+  type: "AskPen";
+  session: Id;
+  /** missing: true */
+  asks?: boolean;
+}
+
+/** To somebody who asked for it. */
+export interface HandPen {
+  type: "HandPen";
+  session: Id;
+  to: string;
+}
+
+/** By who has the pen: this part now says so. Whole, so that saying it twice is harmless. */
+export interface WriteReport {
+  type: "WriteReport";
+  session: Id;
+  field: FieldId;
+  text: string;
+}
+
+/** What I wrote before I knew that the pen had gone: a version beside the others, the text stays as it is. */
+export interface SetAside {
+  type: "SetAside";
+  session: Id;
+  field: FieldId;
+  text: string;
+}
+
+/** By who has the pen: the circle proposes this, an idea on the board of the step. */
+export interface PostProposed {
+  type: "PostProposed";
+  session: Id;
+  idea: Id;
+  text: string;
+}
+
+export interface EditProposed {
+  type: "EditProposed";
+  session: Id;
+  idea: Id;
+  text: string;
+}
+
+export interface WithdrawProposed {
+  type: "WithdrawProposed";
+  session: Id;
+  idea: Id;
+}
+
 /** I want `n` dots on this item. Absolute: telling it twice is harmless. */
 export interface SetDots {
   type: "SetDots";
@@ -718,6 +990,7 @@ export interface BoardRecord {
   waiting?: number;
 }
 
+/** `origin`: `session:ID`, whose report proposes it. */
 export interface IdeaRecord {
   kind: "idea";
   id: string;
@@ -727,6 +1000,8 @@ export interface IdeaRecord {
   n?: number;
   /** missing: false */
   edited?: boolean;
+  /** missing: null */
+  origin?: string | null;
 }
 
 /**
@@ -843,6 +1118,167 @@ export interface MergedRecord {
 }
 
 /**
+ * `names`: of its conveners, in their order ("" where there is none). `origin`: `idea:ID` or `cluster:ID`, while
+ * the room sees that. `into`: the topic that it was merged into. `offers`: topics that are to be merged into this one,
+ * if a convener of the other says the same. `hidden`: its conveners and the facilitators alone see it; `aside:ID` says
+ * why.
+ */
+export interface TopicRecord {
+  kind: "topic";
+  id: string;
+  n: number;
+  title: string;
+  /** missing: "" */
+  words?: string;
+  /** missing: [] */
+  conveners?: string[];
+  /** missing: [] */
+  names?: string[];
+  /** missing: null */
+  origin?: string | null;
+  /** missing: null */
+  into?: string | null;
+  /** missing: [] */
+  offers?: string[];
+  /** missing: false */
+  hidden?: boolean;
+}
+
+/** For facilitators and its first convener: why this topic is hidden. */
+export interface TopicAsideRecord {
+  kind: "aside";
+  id: string;
+  /** missing: "" */
+  reason?: string;
+}
+
+/** `interest:PERSON`, for that person (helpers and facilitators too, if they are on paper): where they would go. */
+export interface InterestRecord {
+  kind: "interest";
+  id: string;
+  /** missing: [] */
+  topics?: string[];
+}
+
+/** `n`: its place among the spaces, from 1. */
+export interface SpaceRecord {
+  kind: "space";
+  id: string;
+  n: number;
+  name: string;
+  /** missing: 0 */
+  capacity?: number;
+  /** missing: "" */
+  access?: string;
+  /** missing: false */
+  strict?: boolean;
+  /** missing: [] */
+  shut?: string[];
+}
+
+/** `n`: its place by day and time, from 1. `ends_at` (ms): once it has begun. At most one slot runs. */
+export interface SlotRecord {
+  kind: "slot";
+  id: string;
+  n: number;
+  starts: number;
+  ends: number;
+  /** missing: "" */
+  day?: string;
+  /** missing: "to_come" */
+  state?: string;
+  /** missing: null */
+  ends_at?: number | null;
+}
+
+/**
+ * A topic on the wall, under the topic's id. `ends_at`: where it was extended. `interest`: how many people marked
+ * it.
+ */
+export interface SessionRecord {
+  kind: "session";
+  id: string;
+  slot: string;
+  space: string;
+  /** missing: "to_come" */
+  state?: string;
+  /** missing: null */
+  ends_at?: number | null;
+  /** missing: 0 */
+  interest?: number;
+}
+
+/**
+ * `attendance:SESSION`, for everyone: how many are there now, and how many have been there at all. There is none
+ * before anybody came.
+ */
+export interface AttendanceRecord {
+  kind: "attendance";
+  id: string;
+  /** missing: 0 */
+  here?: number;
+  /** missing: 0 */
+  been?: number;
+}
+
+/**
+ * `whereabouts:PERSON`, for that person (helpers and facilitators too, where they are on paper): the session they
+ * are in.
+ */
+export interface WhereaboutsRecord {
+  kind: "whereabouts";
+  id: string;
+  session: string;
+}
+
+/**
+ * `report:SESSION`, for everyone: who has the pen (a person's id, or a facilitator's or helper's: `staff`), who
+ * asks for it, and which parts say something.
+ */
+export interface ReportRecord {
+  kind: "report";
+  id: string;
+  /** missing: null */
+  pen?: string | null;
+  /** missing: "" */
+  name?: string;
+  /** missing: false */
+  staff?: boolean;
+  /** missing: [] */
+  asking?: Asking[];
+  /** missing: [] */
+  filled?: string[];
+}
+
+/** `text:SESSION.FIELD`, on request: what this part of a report says, and since when (ms; 0: never written). */
+export interface TextRecord {
+  kind: "text";
+  id: string;
+  session: string;
+  field: string;
+  /** missing: "" */
+  text?: string;
+  /** missing: 0 */
+  at?: number;
+}
+
+/** `versions:SESSION`, on request: the history of a report, oldest first. */
+export interface VersionsRecord {
+  kind: "versions";
+  id: string;
+  /** missing: [] */
+  versions?: VersionLine[];
+}
+
+/** `version:SESSION.N`, on request: what the parts it changed said at its end. */
+export interface VersionRecord {
+  kind: "version";
+  id: string;
+  /** missing: {} */
+  texts?: Record<string, string>;
+}
+
+/**
  * `state`: "open", "suspended", "closed" (until `seals_at`, ms, it may be reopened) or "sealed".
  * `electorate`: how many may vote, where that is frozen.
  */
@@ -906,7 +1342,10 @@ export interface ScreenRecord {
   aside?: string[];
 }
 
-/** Somebody speaks or everybody listens: a welcome, a reading aloud, a closing. */
+/**
+ * Somebody speaks or everybody listens: a welcome, a reading aloud, a closing. points: said one under the other;
+ * law: the one thing to keep in mind.
+ */
 export interface Talk {
   kind: "talk";
   id: Id;
@@ -914,6 +1353,9 @@ export interface Talk {
   prompt: string;
   /** from 0 to 600 */
   minutes: number;
+  /** at most 8 long */
+  points: string[];
+  law: string;
 }
 
 /**
@@ -922,7 +1364,7 @@ export interface Talk {
  * private: from whom an idea is hidden until it is shown: nobody, other participants (and the screen), or everyone,
  * the facilitator too. authors: who sees who wrote an idea. each: how many ideas a person may post here (0: as many
  * as the workshop's limit). late: whether a new idea is taken in once the step has closed. by: facilitators, where the
- * board is a prepared list.
+ * board is a prepared list; reports, where it holds what the reports of sessions propose.
  */
 export interface Gather {
   kind: "gather";
@@ -937,7 +1379,7 @@ export interface Gather {
   /** from 0 to 100 */
   each: number;
   late: boolean;
-  by: "everyone" | "facilitators";
+  by: "everyone" | "facilitators" | "reports";
 }
 
 /** Bring together what says the same. by: who may move ideas while the step is open (facilitators always may). */
@@ -953,7 +1395,7 @@ export interface Arrange {
 }
 
 /**
- * A round of dots on a board's clusters, ideas or both.
+ * A round of dots on a board's clusters, ideas or both, or on the sessions of an open forum for their reports.
  *
  * budget: dots each; maximum: dots of one person on one item; per_theme: dots of one person under one theme, and
  * under none (0: as many as the budget). totals: whether everyone sees them while the round runs. electorate: who
@@ -967,7 +1409,7 @@ export interface Vote {
   /** from 0 to 600 */
   minutes: number;
   board: Id;
-  on: "clusters" | "ideas" | "both";
+  on: "clusters" | "ideas" | "both" | "reports";
   /** from 1 to 50 */
   budget: number;
   /** from 1 to 50 */
@@ -976,6 +1418,56 @@ export interface Vote {
   per_theme: number;
   totals: "hidden" | "shown";
   electorate: "open" | "frozen";
+}
+
+/**
+ * Everyone proposes topics, and their conveners place them on the wall. each: how many topics a person may propose
+ * (0: as many as the workshop takes).
+ */
+export interface Market {
+  kind: "market";
+  id: Id;
+  title: string;
+  prompt: string;
+  /** from 0 to 600 */
+  minutes: number;
+  /** from 0 to 20 */
+  each: number;
+}
+
+/**
+ * The circles meet, slot by slot, and write their reports.
+ *
+ * board: where what they propose becomes ideas. canvas: what a report is made of. late_topics: whether topics may
+ * still be proposed.
+ */
+export interface Sessions {
+  kind: "sessions";
+  id: Id;
+  title: string;
+  prompt: string;
+  /** from 0 to 600 */
+  minutes: number;
+  board: Id;
+  private: Private;
+  authors: Authors;
+  /** from 0 to 100 */
+  each: number;
+  late: boolean;
+  by: "everyone" | "facilitators" | "reports";
+  /** at least 1 at most 12 long */
+  canvas: Field[];
+  late_topics: boolean;
+}
+
+/** The reports are finished, and read together. */
+export interface Proceedings {
+  kind: "proceedings";
+  id: Id;
+  title: string;
+  prompt: string;
+  /** from 0 to 600 */
+  minutes: number;
 }
 
 /** The shared part of what a role may see, at `seq`; say Hello with that `since` to get the rest. */
@@ -988,17 +1480,47 @@ export interface View {
   at?: number[];
 }
 
-/** A recipe as one workshop uses it: in one language, with the themes it starts with. */
+/** A recipe as one workshop uses it: in one language, with the themes, spaces and slots it starts with. */
 export interface Format {
   name: string;
   /** at least 1 at most 50 long */
   steps: AnyStep[];
   themes: string[];
+  /** at most 20 long */
+  spaces: SpacePlan[];
+  /** at most 30 long */
+  slots: SlotPlan[];
 }
 
 export interface NewIdea {
   idea: Id;
   text: string;
+}
+
+export interface Asking {
+  person: string;
+  /** missing: "" */
+  name?: string;
+  /** missing: false */
+  staff?: boolean;
+}
+
+/**
+ * One version: from when to when (ms), by whom ("": not known any more, or nobody with a name), which parts.
+ * `aside`: it was written without the pen, and is not in the text.
+ */
+export interface VersionLine {
+  n: number;
+  since: number;
+  until: number;
+  /** missing: "" */
+  name?: string;
+  /** missing: false */
+  staff?: boolean;
+  /** missing: [] */
+  fields?: string[];
+  /** missing: false */
+  aside?: boolean;
 }
 
 /**
@@ -1014,6 +1536,34 @@ export interface Count {
   rank: number;
   /** missing: [] */
   spread?: number[];
+}
+
+/** One part of a report's canvas. kind: text; or ideas, which go on the board of the step (one part at most). */
+export interface Field {
+  id: FieldId;
+  title: string;
+  hint: string;
+  kind: "text" | "ideas";
+}
+
+/**
+ * A space as a format declares it. capacity 0: not said. access: how one gets in, hears and sits there. strict: a
+ * full one takes nobody more.
+ */
+export interface SpacePlan {
+  name: string;
+  /** from 0 to 10000 */
+  capacity: number;
+  access: string;
+  strict: boolean;
+}
+
+/** A slot as a format declares it, on the clock of the place: "14:00". */
+export interface SlotPlan {
+  /** matches `^([01]\d|2[0-3]):[0-5]\d$` */
+  starts: string;
+  /** matches `^([01]\d|2[0-3]):[0-5]\d$` */
+  ends: string;
 }
 
 export type FromClient =
@@ -1077,6 +1627,39 @@ export type AnyCommand =
   | MergeClusters
   | UnmergeCluster
   | Undo
+  | ProposeTopic
+  | EditTopic
+  | WithdrawTopic
+  | HideTopic
+  | RestoreTopic
+  | ConveneTopic
+  | MergeTopics
+  | DeclineMerge
+  | UnmergeTopic
+  | MarkInterest
+  | PutSpace
+  | MoveSpace
+  | RemoveSpace
+  | PutSlot
+  | RemoveSlot
+  | PlaceTopic
+  | UnplaceTopic
+  | StartSlot
+  | ExtendSlot
+  | EndSlot
+  | ExtendSession
+  | EndSession
+  | ImHere
+  | MoveOn
+  | TakePen
+  | LayPen
+  | AskPen
+  | HandPen
+  | WriteReport
+  | SetAside
+  | PostProposed
+  | EditProposed
+  | WithdrawProposed
   | SetDots
   | EnterBallot
   | CloseRound
@@ -1113,6 +1696,18 @@ export type AnyRecord =
   | ClusterRecord
   | PlaceRecord
   | MergedRecord
+  | TopicRecord
+  | TopicAsideRecord
+  | InterestRecord
+  | SpaceRecord
+  | SlotRecord
+  | SessionRecord
+  | AttendanceRecord
+  | WhereaboutsRecord
+  | ReportRecord
+  | TextRecord
+  | VersionsRecord
+  | VersionRecord
   | RoundRecord
   | BallotRecord
   | TallyRecord
@@ -1122,7 +1717,10 @@ export type AnyStep =
   | Talk
   | Gather
   | Arrange
-  | Vote;
+  | Vote
+  | Market
+  | Sessions
+  | Proceedings;
 
 export type Kind = AnyRecord["kind"];
 export type RecordOf<K extends Kind> = Extract<AnyRecord, { kind: K }>;

@@ -213,6 +213,7 @@ function outcome(desk: Desk, step: StepRecord): string {
     }
     case 'cluster': return ngettext('{n} cluster', '{n} clusters', clustersOf(reader, board).length);
     case 'vote': return roundOf(reader, step.id)?.revealed ? _('revealed') : _('not revealed');
+    default: return '';
     case 'talk': return '';
   }
 }

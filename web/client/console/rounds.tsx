@@ -86,8 +86,9 @@ function Head({ about, n, ranked, sized, others }: { about: Vote; n: number; ran
     clusters: ngettext('{n} cluster', '{n} clusters', n),
     ideas: ngettext('{n} idea', '{n} ideas', n),
     both: ngettext('{n} choice', '{n} choices', n),
+    reports: ngettext('{n} report', '{n} reports', n),
   }[about.on];
-  const name = { clusters: _('Cluster'), ideas: _('Idea'), both: _('Choice') }[about.on];
+  const name = { clusters: _('Cluster'), ideas: _('Idea'), both: _('Choice'), reports: _('Report') }[about.on];
   return (
     <>
       <caption class="k">{ranked ? _('{what}, in the order of dots', { what }) : _('{what}, in board order', { what })}</caption>

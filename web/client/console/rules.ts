@@ -36,7 +36,10 @@ export function fresh(kind: Kind, desk: Desk): AnyStep {
   const title = kinds().find(({ value }) => value === kind)!.label;
   const common = { id: newId(), title, prompt: '' };
   switch (kind) {
-    case 'talk': return { kind, ...common, minutes: 10 };
+    case 'talk': return { kind, ...common, minutes: 10, points: [], law: '' };
+    case 'market': return { kind, ...common, minutes: 25, each: 0 };
+    case 'sessions': return { kind, ...common, minutes: 0, board: newId(), private: 'no', authors: 'nobody', each: 0, late: true, by: 'reports', late_topics: true, canvas: [] };
+    case 'proceedings': return { kind, ...common, minutes: 20 };
     case 'gather': return { kind, ...common, minutes: 15, board: boards.length ? newId() : 'ideas-', private: 'no', authors: 'facilitators', each: 0, late: true, by: 'everyone' };
     case 'cluster': return { kind, ...common, minutes: 20, board, by: 'facilitators' };
     case 'vote': return { kind, ...common, minutes: 10, board, on: 'clusters', budget: 6, maximum: 3, per_theme: 0, totals: 'hidden', electorate: 'open' };
@@ -53,7 +56,7 @@ export function boardsOf({ reader }: Desk): { value: string; label: string }[] {
 /** `isNew`: on which board is chosen once. */
 export function rulesOf(about: AnyStep, desk: Desk, isNew: boolean): Rule[] {
   switch (about.kind) {
-    case 'talk': return [];
+    case 'talk': case 'market': case 'sessions': case 'proceedings': return [];
     case 'gather': return [...(isNew ? ownBoard(about.board, desk) : []), ...gathering()];
     case 'cluster': return [...(isNew ? whichBoard(desk) : []), { is: 'choice', field: 'by', legend: _('Who groups?'), options: [
       { value: 'facilitators', label: _('Facilitators') },

@@ -114,6 +114,7 @@ function Tail({ others, left, on }: Rest) {
     clusters: ngettext('{n} other cluster', '{n} other clusters', others),
     ideas: ngettext('{n} other idea', '{n} other ideas', others),
     both: ngettext('{n} other choice', '{n} other choices', others),
+    reports: ngettext('{n} other report', '{n} other reports', others),
   }[on];
   const dots = ngettext('{n} dot', '{n} dots', left);
   const then = left

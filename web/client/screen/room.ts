@@ -33,7 +33,7 @@ export function stepShown(room: Reader): StepRecord | undefined {
 }
 
 export function boardOf(step?: StepRecord): string {
-  return !step || step.about.kind === 'talk' ? '' : step.about.board;
+  return step && 'board' in step.about ? step.about.board : '';
 }
 
 export function themesOf(room: Reader): ThemeRecord[] {
