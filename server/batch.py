@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from server import protocol
-from server.log import Append, ClientRow, Row
+from server.log import Append, ClientRow, Row, stream_of
 from server.presence import Seat
 from server.protocol import IN_FLIGHT, Ack, Wait
 from workshops.vocabulary import Context, Event, Key, Reason, Refused, Shown, Stored
@@ -63,12 +63,28 @@ class ClientState(Struct):
 
 
 class State(Protocol):
-    """The part of a room that a batch changes before its commit; a room whose commit failed loads it again."""
+    """The part of a room that a batch changes before its commit; a room whose commit failed loads it again.
+
+    heads: the last seq of each stream, "" being the workshop's own.
+    """
 
     id: str
     workshop: Workshop
     clients: dict[str, ClientState]
+    heads: dict[str, int]
+
+
+class Part(Struct):
+    """What goes to one stream: its rows, and what is blanked there. head: the seq that the rows follow."""
+
     head: int
+    rows: list[Row] = []
+    redact: dict[int, bytes] = {}
+
+    def append(self, stream: str) -> Append:
+        """What is blanked in the batch that wrote it never reaches the disk."""
+        rows = [Row(row.seq, 0, "", self.redact[row.seq]) if row.seq in self.redact else row for row in self.rows]
+        return Append(stream, self.head, rows, [(seq, body) for seq, body in self.redact.items() if seq <= self.head])
 
 
 class Batch:
@@ -76,9 +92,7 @@ class Batch:
 
     def __init__(self, room: State) -> None:
         self.room = room
-        self.head = room.head
-        self.rows: list[Row] = []
-        self.redact: dict[int, bytes] = {}
+        self.parts: dict[str, Part] = {}
         self.touched: dict[Key, None] = {}
         self.changed: dict[str, ClientState] = {}
         self.scrub = False
@@ -86,7 +100,12 @@ class Batch:
 
     @property
     def empty(self) -> bool:
-        return not (self.rows or self.changed)
+        return not (self.parts or self.changed)
+
+    @property
+    def heads(self) -> dict[str, int]:
+        """What the streams' heads are once this is written."""
+        return self.room.heads | {name: part.head + len(part.rows) for name, part in self.parts.items()}
 
     def decide(self, ask: Ask) -> Verdict | Wait:
         """The verdict on one command: kept from before, or made now with its events applied."""
@@ -121,30 +140,40 @@ class Batch:
         return Ack(ask.cseq)
 
     def _store(self, event: Event, context: Context) -> None:
-        self.head += 1
         self.events.append(event)
-        by = "" if event.secret else context.actor
+        by = "" if event.secret or event.beside else context.actor
         for redaction in self.room.workshop.redactions(event):
-            self.redact[redaction.seq] = _encode(redaction.to)
+            self._part(redaction.beside).redact[redaction.seq] = _encode(redaction.to)
             self.scrub = True
-        self.rows.append(Row(self.head, context.now, by, _encode(event)))
-        self.touched.update(dict.fromkeys(self.room.workshop.apply(Stored(self.head, context.now, by, event))))
+        beside = beside_of(event)
+        part = self._part(beside)
+        stored = Stored(part.head + len(part.rows) + 1, context.now, by, event, beside)
+        part.rows.append(Row(stored.seq, stored.at, by, _encode(event)))
+        self.touched.update(dict.fromkeys(self.room.workshop.apply(stored)))
+
+    def _part(self, beside: str) -> Part:
+        if beside not in self.parts:
+            self.parts[beside] = Part(self.room.heads.get(beside, 0))
+        return self.parts[beside]
 
     def append(self) -> Append:
-        """The batch for the log. What is blanked in the batch that wrote it never reaches the disk."""
-        first = self.room.head + 1
-        rows = [
-            Row(row.seq, 0, "", self.redact.pop(row.seq)) if row.seq in self.redact and row.seq >= first else row
-            for row in self.rows
-        ]
+        """The batch for the log."""
         clients = [
             ClientRow(name, state.seat, state.last, b"[" + b",".join(state.written) + b"]")
             for name, state in self.changed.items()
         ]
-        return Append(self.room.id, self.room.head, rows, list(self.redact.items()), clients, self.scrub)
+        whole = self._part("").append(self.room.id)
+        others = [part.append(stream_of(self.room.id, name)) for name, part in self.parts.items() if name]
+        return msgspec.structs.replace(whole, clients=clients, scrub=self.scrub, beside=others)
 
     def shown(self) -> list[tuple[Key, Shown | None]]:
         return [(key, self.room.workshop.show(key)) for key in self.touched]
+
+
+def beside_of(event: Event) -> str:
+    """The stream that an event stands in, beside its workshop's own (""): that of its session."""
+    name: str = getattr(event, "session") if event.beside else ""  # noqa: B009
+    return name
 
 
 def _without_facts(verdict: Verdict) -> Verdict:

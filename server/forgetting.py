@@ -12,11 +12,12 @@ from server import links
 from server.batch import Ask, Batch, ClientState
 from server.log import Log
 from server.presence import Seat
+from server.replay import replay
 from server.running import alone
 from server.sqlite import SqliteLog
 from server.tables import FILE
 from workshops.people import EraseMe, PersonErased
-from workshops.vocabulary import Limits, Stored
+from workshops.vocabulary import Limits
 from workshops.workshop import AnyEvent, Workshop
 
 ERASED = b'{"type":"PersonErased"'
@@ -31,13 +32,10 @@ class _Held:
         self.id = workshop
         self.workshop = Workshop(limits)
         self.clients: dict[str, ClientState] = {}
-        self.head = 0
+        self.heads = {"": 0}
 
     async def load(self, log: Log) -> None:
-        async for page in log.read(self.id):
-            for row in page:
-                self.workshop.apply(Stored(row.seq, row.at, row.by, _event.decode(row.body)))
-                self.head = row.seq
+        self.heads = await replay(log, self.id, self.workshop)
 
 
 async def forget_again(data_folder: Path, aside: Path, limits: Limits) -> int:
@@ -72,7 +70,7 @@ async def _forget(log: Log, workshop: str, people: Mapping[str, int], limits: Li
     await held.load(log)
     known, batch = held.workshop.people, Batch(held)
     # What stands before the restored log's end is in it: whoever came back after that is somebody new.
-    since = [person for person, seq in people.items() if seq > held.head]
+    since = [person for person, seq in people.items() if seq > held.heads[""]]
     there = [person for person in since if person in known.joined or person in known.removed]
     for person in there:
         batch.decide(_erasure(workshop, person, out=person in known.removed))

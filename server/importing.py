@@ -15,7 +15,7 @@ from server.batch import now_ms
 from server.codes import digest, new_key
 from server.exports.json_export import SCHEMA
 from server.i18n import N_, Speech
-from server.log import Append, Log, Row
+from server.log import Append, Log, Row, stream_of
 from server.migrations import migrate
 from server.reasons import Sentence, sentence
 from server.running import alone
@@ -148,13 +148,17 @@ async def write(log: Log, opening: Opening, key: str, owner: str | None = None) 
     made from; owner: the owner's place it is opened from."""
     console, screen = rows.minted(key, "facilitator"), rows.minted(key, "screen")
     workshop = secrets.token_urlsafe(9)
-    batch = Append(workshop, 0, [Row(each.seq, each.at, each.by, to_json(each.event)) for each in opening.log])
+    streams: dict[str, list[Row]] = {}
+    for each in opening.log:
+        rows_of = streams.setdefault(stream_of(workshop, each.beside), [])
+        rows_of.append(Row(each.seq, each.at, each.by, to_json(each.event)))
 
     def work(db: Connection) -> str:
         found = db.execute(select(links.c.workshop).where(links.c.hash == digest(console.secret))).first()
         if found is not None:
             return str(found.workshop)
-        put(db, batch)
+        for stream, written in streams.items():
+            put(db, Append(stream, 0, written))
         rows.add_workshop(db, workshop, opening.title, opening.keep_days, owner)
         rows.add_link(db, workshop, "facilitator", console)
         rows.add_link(db, workshop, "screen", screen)

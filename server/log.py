@@ -37,7 +37,7 @@ class Append(Struct, frozen=True):
     """All of it or nothing. `rows` follow `head`, the seq it was decided on (0: a new stream), without a gap.
 
     redact: (seq, new body) of events that were, or are in `rows`; their `at` and `by` are forgotten. scrub: append
-    returns only once nothing of the redacted is left in the files.
+    returns only once nothing of the redacted is left in the files. beside: what goes to streams beside this one.
     """
 
     stream: str
@@ -46,6 +46,12 @@ class Append(Struct, frozen=True):
     redact: list[tuple[int, bytes]] = []
     clients: list[ClientRow] = []
     scrub: bool = False
+    beside: list["Append"] = []
+
+
+def stream_of(workshop: str, beside: str = "") -> str:
+    """A workshop's own stream, or one beside it (a text). No id holds a full stop."""
+    return f"{workshop}.{beside}" if beside else workshop
 
 
 class Conflict(Exception):
@@ -76,6 +82,9 @@ class Log(Protocol):
     async def head(self, stream: str) -> int:
         """The seq of the last event; 0 where there is none."""
 
+    async def beside(self, workshop: str) -> dict[str, int]:
+        """The streams beside a workshop's own, by what `stream_of` calls them, with their heads."""
+
     def read(self, stream: str, after: int = 0) -> AsyncIterator[list[Row]]:
         """The events after a seq, in pages of at most PAGE."""
 
@@ -85,7 +94,8 @@ class Log(Protocol):
         """Put one event, a snapshot, in place of all up to `upto`, at that seq. For streams of texts only."""
 
     async def delete(self, stream: str, work: Callable[[Connection], T]) -> T:
-        """The stream, its clients and what `work` deletes beside it, in one transaction; it may be written anew.
+        """The stream, those beside it, their clients and what `work` deletes, in one transaction; all may be written
+        anew.
 
         Returns only once nothing of it is left in the files. What `work` raises undoes all of it, and is raised here.
         """
@@ -101,6 +111,8 @@ class Log(Protocol):
 
 def check(batch: Append) -> None:
     """Raises ValueError where the rows do not follow the head without a gap."""
+    for each in batch.beside:
+        check(each)
     seqs = [row.seq for row in batch.rows]
     if seqs != list(range(batch.head + 1, batch.head + 1 + len(seqs))):
         raise ValueError(f"{batch.stream}: rows {seqs[:3]}… do not follow {batch.head}")
@@ -118,23 +130,32 @@ class MemoryLog:
 
     async def append(self, batch: Append) -> None:
         check(batch)
+        parts = [(part, self._written(part)) for part in (batch, *batch.beside)]
+        if self._before_commit:
+            self._before_commit()
+        for part, written in parts:
+            self._events.setdefault(part.stream, {}).update(written)
+            self._heads[part.stream] = part.head + len(part.rows)
+            self._clients.setdefault(part.stream, {}).update({row.client: row for row in part.clients})
+        await asyncio.sleep(0)
+
+    def _written(self, batch: Append) -> dict[int, Row]:
         if self._heads.get(batch.stream, 0) != batch.head:
             raise Conflict(f"{batch.stream}: head is not {batch.head}")
-        events = self._events.setdefault(batch.stream, {})
+        events = self._events.get(batch.stream, {})
         written = {row.seq: row for row in batch.rows}
         for seq, body in batch.redact:
             if seq not in events and seq not in written:
                 raise ValueError(f"{batch.stream}: nothing to redact at {seq}")
             written[seq] = Row(seq, 0, "", body)
-        if self._before_commit:
-            self._before_commit()
-        events.update(written)
-        self._heads[batch.stream] = batch.head + len(batch.rows)
-        self._clients.setdefault(batch.stream, {}).update({row.client: row for row in batch.clients})
-        await asyncio.sleep(0)
+        return written
 
     async def head(self, stream: str) -> int:
         return self._heads.get(stream, 0)
+
+    async def beside(self, workshop: str) -> dict[str, int]:
+        start = f"{workshop}."
+        return {name.removeprefix(start): head for name, head in self._heads.items() if name.startswith(start)}
 
     async def read(self, stream: str, after: int = 0) -> AsyncIterator[list[Row]]:
         while page := [row for seq, row in sorted(self._events.get(stream, {}).items()) if seq > after][:PAGE]:
@@ -154,8 +175,9 @@ class MemoryLog:
 
     async def delete(self, stream: str, work: Callable[[Connection], T]) -> T:
         result = await self.write(work)
-        for kept in (self._events, self._heads, self._clients):
-            kept.pop(stream, None)
+        for name in (stream, *(stream_of(stream, each) for each in await self.beside(stream))):
+            for kept in (self._events, self._heads, self._clients):
+                kept.pop(name, None)
         return result
 
     async def write(self, work: Callable[[Connection], T]) -> T:

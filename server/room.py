@@ -18,11 +18,12 @@ from server.log import Conflict, Log, StorageBusy, StorageFull, Unknown
 from server.presence import Member, Members
 from server.protocol import Beat, Bye, Wait
 from server.records import Records
+from server.replay import replay
 from server.settings import DoorLimits
 from server.telling import Counts, Job
 from server.views import Blob, Views
-from workshops.vocabulary import Audience, Event, Key, Limits, Record, Stored
-from workshops.workshop import AnyEvent, Workshop
+from workshops.vocabulary import Audience, Event, Key, Limits, Record
+from workshops.workshop import Workshop
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -35,7 +36,6 @@ PACE_S = 0.008
 """From HALL members on, a batch at most every PACE_S: at 100 commands a second half the frames; nobody feels 8 ms."""
 
 _encode = msgspec.json.Encoder().encode
-_event = msgspec.json.Decoder(AnyEvent | None)
 _verdicts = msgspec.json.Decoder(list[Verdict])
 
 
@@ -75,7 +75,7 @@ class Room:
         self.workshop = Workshop(self.limits)
         self.records = Records()
         self.clients: dict[str, ClientState] = {}
-        self.head = 0
+        self.heads = {"": 0}
         # Versions are counted from this loading of the log on: a client that knows another life gets everything.
         self.life = secrets.token_urlsafe(6)
 
@@ -247,11 +247,12 @@ class Room:
                 await self._reload_until_it_works()
                 await self._batch(jobs)
                 return
+        expected = pending.heads
         try:
             if not pending.empty:
                 await self.store.append(pending.append())
             self._failures = 0
-            self.head = pending.head
+            self.heads = pending.heads
             changes = self.records.update(pending.shown())
             telling.publish(self.members, changes, self.records.version, jobs)
             for job in jobs:
@@ -259,9 +260,9 @@ class Room:
             self._tell_heard(pending, jobs)
         except Exception as problem:
             await self._failed(jobs, problem)
-            if self.head == pending.head:
+            if self.heads == expected:
                 self._tell_heard(pending, jobs)  # it was on disk all the same
-        if pending.rows:
+        if pending.events:
             self.wake_me()
 
     def _tell_heard(self, pending: Batch, jobs: list[Job]) -> None:
@@ -303,11 +304,7 @@ class Room:
     async def _reload(self) -> None:
         """Replay the log, giving way to others at every page of it."""
         self._forget()
-        async for page in self.store.read(self.id):
-            for row in page:
-                self.workshop.apply(Stored(row.seq, row.at, row.by, _event.decode(row.body)))
-                self.head = row.seq
-            await asyncio.sleep(0)
+        self.heads = await replay(self.store, self.id, self.workshop)
         for client in await self.store.clients(self.id):
             state = self.clients[client.client] = ClientState(client.seat)
             for verdict in _verdicts.decode(client.verdicts):

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import URL, Connection, Select, select
+from sqlalchemy import URL, ColumnElement, Connection, Select, Table, and_, or_, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -27,31 +27,19 @@ PUT_CLIENT = """INSERT INTO clients (stream, client, seat, last, verdicts) VALUE
     SET seat = excluded.seat, last = excluded.last, verdicts = excluded.verdicts"""
 
 
-class SqliteLog:
-    """reading: for look-ups, read-only. Made by `open`, on a folder that `migrate` has seen to."""
+class SqliteReading:
+    """The log as it is read, whoever writes it. engine: read-only."""
 
-    def __init__(self, writer: Writer, reading: AsyncEngine) -> None:
-        self._writer = writer
-        self.reading = reading
-
-    @classmethod
-    async def open(
-        cls, data_folder: Path, before_commit: Callable[[], None] | None = None, *, group: bool = True
-    ) -> Self:
-        """before_commit and group are for tests and measurements: see Writer."""
-        path = data_folder / FILE
-        return cls(Writer(path, before_commit, group=group), reading_engine(path))
-
-    async def append(self, batch: Append) -> None:
-        check(batch)
-        await self._writer.do(lambda connection: put(connection, batch), scrub=batch.scrub)
-
-    async def write(self, work: Callable[[Connection], T]) -> T:
-        return await self._writer.do(work)
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.reading = engine
 
     async def head(self, stream: str) -> int:
         found = await self._read(select(streams.c.head).where(streams.c.stream == stream))
         return found[0][0] if found else 0
+
+    async def beside(self, workshop: str) -> dict[str, int]:
+        query = select(streams.c.stream, streams.c.head).where(_beside(streams, workshop))
+        return {name.partition(".")[2]: head for name, head in await self._read(query)}
 
     async def read(self, stream: str, after: int = 0) -> AsyncIterator[list[Row]]:
         query = select(events.c.seq, events.c.at, events.c.by, events.c.body).order_by(events.c.seq).limit(PAGE)
@@ -63,6 +51,39 @@ class SqliteLog:
     async def clients(self, stream: str) -> list[ClientRow]:
         query = select(clients.c.client, clients.c.seat, clients.c.last, clients.c.verdicts)
         return [ClientRow(*row) for row in await self._read(query.where(clients.c.stream == stream))]
+
+    async def _read(self, query: Select[*tuple[Any, ...]]) -> list[Any]:
+        with storage_errors():
+            async with self.reading.connect() as connection:
+                return list(await connection.execute(query))
+
+
+class SqliteLog(SqliteReading):
+    """reading: for look-ups, read-only. Made by `open`, on a folder that `migrate` has seen to."""
+
+    def __init__(self, writer: Writer, reading: AsyncEngine) -> None:
+        super().__init__(reading)
+        self._writer = writer
+
+    @classmethod
+    async def open(
+        cls, data_folder: Path, before_commit: Callable[[], None] | None = None, *, group: bool = True
+    ) -> Self:
+        """before_commit and group are for tests and measurements: see Writer."""
+        path = data_folder / FILE
+        return cls(Writer(path, before_commit, group=group), reading_engine(path))
+
+    async def append(self, batch: Append) -> None:
+        check(batch)
+
+        def work(connection: Connection) -> None:
+            for part in (batch, *batch.beside):
+                put(connection, part)
+
+        await self._writer.do(work, scrub=batch.scrub)
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        return await self._writer.do(work)
 
     async def compact(self, stream: str, upto: int, body: bytes) -> None:
         def work(connection: Connection) -> None:
@@ -77,7 +98,7 @@ class SqliteLog:
     async def delete(self, stream: str, work: Callable[[Connection], T]) -> T:
         def both(connection: Connection) -> T:
             for table in (events, clients, streams):
-                connection.execute(table.delete().where(table.c.stream == stream))
+                connection.execute(table.delete().where(or_(table.c.stream == stream, _beside(table, stream))))
             return work(connection)
 
         return await self._writer.do(both, scrub=True, rebuild=True)
@@ -87,10 +108,10 @@ class SqliteLog:
         await self.reading.dispose()
         await self._writer.close()
 
-    async def _read(self, query: Select[*tuple[Any, ...]]) -> list[Any]:
-        with storage_errors():
-            async with self.reading.connect() as connection:
-                return list(await connection.execute(query))
+
+def _beside(table: Table, workshop: str) -> ColumnElement[bool]:
+    """Those named `WORKSHOP.…`, found by the primary key: "/" follows "." in ASCII."""
+    return and_(table.c.stream > f"{workshop}.", table.c.stream < f"{workshop}/")
 
 
 def put(connection: Connection, batch: Append) -> None:

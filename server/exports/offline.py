@@ -2,19 +2,16 @@
 
 from pathlib import Path
 
-import msgspec
 from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.exports import records_of
-from server.sqlite import reading_engine
-from server.tables import FILE, events, workshops
-from workshops.vocabulary import Key, Limits, Record, Stored
-from workshops.workshop import AnyEvent, Workshop
-
-PAGE = 1_000
-_event = msgspec.json.Decoder(AnyEvent | None)
+from server.replay import replay
+from server.sqlite import SqliteReading, reading_engine
+from server.tables import FILE, workshops
+from workshops.vocabulary import Key, Limits, Record
+from workshops.workshop import Workshop
 
 
 class NotFound(Exception):
@@ -28,26 +25,16 @@ async def read_records(data_folder: Path, workshop: str, limits: Limits) -> dict
         raise NotFound(f"There is no database at {path}.")
     engine = reading_engine(path)
     try:
-        async with engine.connect() as connection:
-            state = await _replayed(connection, workshop, limits)
-            if state.about is None:
+        state = Workshop(limits)
+        await replay(SqliteReading(engine), workshop, state)
+        if state.about is None:
+            async with engine.connect() as connection:
                 raise NotFound(await _what_there_is(connection, workshop))
     except DatabaseError as error:
         raise NotFound(f"{path} cannot be read: {error.orig}.") from error
     finally:
         await engine.dispose()
     return records_of(state)
-
-
-async def _replayed(connection: AsyncConnection, workshop: str, limits: Limits) -> Workshop:
-    state, after = Workshop(limits), 0
-    query = select(events.c.seq, events.c.at, events.c.by, events.c.body).order_by(events.c.seq).limit(PAGE)
-    query = query.where(events.c.stream == workshop)
-    while rows := (await connection.execute(query.where(events.c.seq > after))).all():
-        for seq, at, by, body in rows:
-            state.apply(Stored(seq, at, by, _event.decode(body)))
-        after = rows[-1][0]
-    return state
 
 
 async def _what_there_is(connection: AsyncConnection, workshop: str) -> str:

@@ -136,7 +136,7 @@ async def write(room: Room, seats: list[Seat], stage: Stage) -> None:
     await together(
         do(room, seats[n % len(seats)], PostIdea(idea, BOARD, idea_text(dice))) for n, idea in enumerate(ideas)
     )
-    edits = range(max(0, stage.events - await room.between(lambda: room.head)))
+    edits = range(max(0, stage.events - await room.between(lambda: room.heads[""])))
     places = (edit % len(ideas) for edit in edits)
     await together(do(room, seats[n % len(seats)], EditIdea(ideas[n], idea_text(dice))) for n in places)
 

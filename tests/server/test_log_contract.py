@@ -166,6 +166,28 @@ async def test_a_deleted_stream_is_as_if_it_had_never_been_and_others_stay(log: 
     assert await every(log, "w") == rows(1)
 
 
+async def test_what_goes_to_streams_beside_is_written_with_the_rest_or_not_at_all(log: Log) -> None:
+    await log.append(Append("w", 0, rows(1), beside=[Append("w.one", 0, rows(1, 2)), Append("w.two", 0, rows(1))]))
+    assert await log.beside("w") == {"one": 2, "two": 1}
+    stale = [Append("w.one", 2, rows(3)), Append("w.two", 0, rows(1))]
+    with pytest.raises(Conflict):
+        await log.append(Append("w", 1, rows(2), beside=stale))
+    assert (await every(log, "w"), await every(log, "w.one")) == (rows(1), rows(1, 2))
+    await log.append(Append("w", 1, [], beside=[Append("w.one", 2, [], [(1, b"null")])], scrub=True))
+    assert (await log.head("w"), await log.head("w.one")) == (1, 2)
+    assert (await every(log, "w.one"))[0] == Row(1, 0, "", b"null")
+
+
+async def test_a_deleted_workshop_takes_what_stands_beside_it_and_nothing_of_its_neighbours(log: Log) -> None:
+    for stream in ("w", "w.one", "w-", "w/", "w0", "w-.one", "v.w"):
+        await log.append(Append(stream, 0, rows(1)))
+    await log.delete("w", lambda _: None)
+    assert await log.beside("w") == {}
+    assert [await log.head(stream) for stream in ("w", "w.one", "w-", "w/", "w0", "w-.one", "v.w")] == [0, 0, *[1] * 5]
+    await log.append(Append("w", 0, rows(1), beside=[Append("w.one", 0, rows(1))]))
+    assert await log.beside("w") == {"one": 1}
+
+
 async def test_a_deletion_that_is_thought_better_of_deletes_nothing(log: Log) -> None:
     await log.append(Append("w", 0, rows(1), clients=[client("ada")]))
     with pytest.raises(ZeroDivisionError):
