@@ -21,15 +21,28 @@ def count(texts: Iterable[str], fmt: Format, body: bytes) -> int:
             return sum((Counter(texts) & Counter({_unguarded(text): n for text, n in found.items()})).values())
         case "decidim":
             bodies = [row[2] for row in csv.reader(io.StringIO(body.decode(), newline=""), delimiter=";")]
-            return _within(texts, html.unescape(re.sub(r"<[^>]*>", " ", " ".join(bodies))))
+            return within(texts, html.unescape(re.sub(r"<[^>]*>", " ", " ".join(bodies))))
         case "json":
             records = json.loads(body)["records"]
             return sum((Counter(texts) & Counter(each["text"] for each in records if each["kind"] == "idea")).values())
         case "md":
-            return _within([escape(text) for text in texts], body.decode())
+            return within([escape(text) for text in texts], body.decode())
         case "html":
             said = html.unescape(re.sub(r"<style>.*?</style>|<[^>]*>", " ", body.decode(), flags=re.DOTALL))
-            return _within(texts, said)
+            return within(texts, said)
+
+
+WHOLE: tuple[Format, ...] = ("md", "html", "json")
+"""The exports that tell all of an open forum."""
+
+
+def said(words: Iterable[str], fmt: Format, body: bytes) -> int:
+    """How many of these words, in a whole export of an open forum, are there."""
+    if fmt == "json":
+        records = json.loads(body)["records"]
+        texts = [value for each in records for value in each.values() if isinstance(value, str)]
+        return sum((Counter(words) & Counter(texts)).values())
+    return count(words, fmt, body)
 
 
 def _unguarded(cell: str) -> str:
@@ -37,7 +50,7 @@ def _unguarded(cell: str) -> str:
     return cell[1:] if re.match(r"'[=+\-@\t\r\n＝＋－＠]", cell) else cell
 
 
-def _within(texts: Iterable[str], page: str) -> int:
+def within(texts: Iterable[str], page: str) -> int:
     """Each idea takes its words out, the longest first: what is part of another one must be there for itself."""
     left = " ".join(page.split())
     found = 0

@@ -39,6 +39,10 @@ def answers_of(board: Board, private: Private) -> Answers:
 
 
 async def open_workshop(base: str, owner_path: str | None, board: Board, private: Private = "no") -> Opened:
+    return await open_from(base, owner_path, answers_of(board, private))
+
+
+async def open_from(base: str, owner_path: str | None, answers: Answers) -> Opened:
     """`owner_path`: the owner's link, with its secret behind the #; None where anyone may open a workshop."""
     browser = Browser(base)
     if owner_path is not None:
@@ -46,7 +50,7 @@ async def open_workshop(base: str, owner_path: str | None, board: Board, private
         await browser.send(page, page.form("secret"), secret=owner_path)
     page = await browser.get("/new")
     form = page.form("title", "organiser")
-    created = await browser.send(page, form, **structs.asdict(answers_of(board, private)))
+    created = await browser.send(page, form, **structs.asdict(answers))
     secrets = re.findall(r"https?://\S+?/l#[\w-]+", created.text)
     code = re.search(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b(?!-)", created.text)
     console = next((link for link in created.links if re.fullmatch(r"/w/[\w-]+/console", link)), None)

@@ -28,7 +28,7 @@ async def run_live(
         opened = await open_workshop(served.base, served.owner_path, board, private="participants")
         live = _Live(board, opened, served, seed, pace, stack)
         door = await live.somebody_joins()
-        tell(console, served, opened, door, participants, auto)
+        tell(console, served, opened, door, participants, IDEAS_AUTO if auto else IDEAS)
         acting = asyncio.ensure_future(live.everybody(participants, auto, console))
         try:
             await asyncio.wait({acting, served.stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -39,8 +39,15 @@ async def run_live(
             await asyncio.gather(acting, return_exceptions=True)
 
 
-def tell(console: Console, served: Running, opened: Opened, door: str, participants: int, auto: bool) -> None:
-    """Where to look, and what is going to happen."""
+IDEAS_AUTO = "The agenda runs by itself: ideas, clusters, a vote, its reveal."
+IDEAS = (
+    "You run it, from the console: open the first step, and they write, in private.\n"
+    "Close it, show the room their ideas, group some, open the vote, reveal it."
+)
+
+
+def tell(console: Console, served: Running, opened: Opened, door: str, participants: int, then: str) -> None:
+    """Where to look, and what is going to happen (`then`)."""
     address = served.addresses[0]
     joining = address + door
     console.print(f"\n[bold]A workshop is under way, with {participants} simulated participants.[/]")
@@ -53,11 +60,7 @@ def tell(console: Console, served: Running, opened: Opened, door: str, participa
     console.print(f"  {'Code':20} {opened.code}, at {address}/join\n", markup=False)
     if console.is_terminal:
         segno.make(joining, micro=False).terminal(compact=True)
-    if auto:
-        console.print("The agenda runs by itself: ideas, clusters, a vote, its reveal.")
-    else:
-        console.print("You run it, from the console: open the first step, and they write, in private.")
-        console.print("Close it, show the room their ideas, group some, open the vote, reveal it.")
+    console.print(then)
     console.print("Ctrl+C stops it.")
 
 

@@ -35,11 +35,15 @@ from tests.bench.control import Control
 from tests.bench.plan import Ready, Stage
 from tests.bench.words import idea_id, idea_text, numbered
 from workshops.agenda import OpenStep
+from workshops.attendance import ImHere
 from workshops.clusters import Arrange, MakeCluster
 from workshops.ideas import EditIdea, Gather, PostIdea
 from workshops.recipe import AnyStep, Format
+from workshops.reporting import Field, Sessions, TakePen
+from workshops.topics import Market, ProposeTopic
 from workshops.vocabulary import Limits
 from workshops.voting import CloseRound, SetDots, Vote
+from workshops.wall import PlaceTopic, PutSlot, PutSpace, StartSlot
 from workshops.workshop import AnyCommand, CreateWorkshop
 
 AT_ONCE = 500
@@ -51,6 +55,8 @@ STEPS: list[AnyStep] = [
     Gather(id="gather", title="Ideas", board=BOARD, minutes=0),
     Arrange(id="arrange", title="Clusters", board=BOARD, minutes=0, by="everyone"),
     Vote(id="voting", title="Vote", board=BOARD, minutes=0, on="ideas", budget=BUDGET),
+    Market(id="market", title="Market", minutes=0),
+    Sessions(id="sessions", title="Circles", minutes=0, canvas=[Field(id="said", title="What was said")]),
 ]
 DOOR = DoorLimits(
     connections=PLENTY, burst=PLENTY, rate=PLENTY, facilitator_burst=PLENTY, facilitator_rate=PLENTY, inbox=PLENTY
@@ -116,6 +122,7 @@ async def furnish(house: House, stage: Stage, port: int) -> Ready:
     seats = [entry.seat for entry in entries if isinstance(entry, Entry) and entry.seat]
     await write(room, seats, stage)
     clusters = await group(room, desk.seat) if stage.scene == "arrange" else []
+    clusters = await convene(room, desk.seat, seats, stage.circles) if stage.scene == "forum" else clusters
     voted = await vote(room, desk.seat, seats) if stage.scene == "vote" else ""
     name = cookie_name(room.id, "participant", secure=False)
     return Ready(
@@ -160,6 +167,22 @@ async def vote(room: Room, desk: Seat, seats: list[Seat]) -> str:
     await together(do(room, seat, SetDots(state, idea, 1)) for seat, idea in wanted)
     await do(room, desk, CloseRound(state))
     return state
+
+
+async def convene(room: Room, desk: Seat, seats: list[Seat], circles: int) -> list[str]:
+    """As many sessions, all at the same time, each with its convener who has the pen; and everybody in one of them."""
+    await do(room, desk, OpenStep("market"))
+    await do(room, desk, PutSlot("slot-1", 14 * 60, 15 * 60))
+    names = [f"circle-{n:02d}" for n in range(circles)]
+    for n, name in enumerate(names):
+        await do(room, desk, PutSpace(f"space-{n:02d}", f"Space {n}"))
+        await do(room, seats[n], ProposeTopic(name, f"Topic {n}"))
+        await do(room, seats[n], PlaceTopic(name, "slot-1", f"space-{n:02d}"))
+    await do(room, desk, OpenStep("sessions"))
+    await do(room, desk, StartSlot("slot-1"))
+    await together(do(room, seats[n], TakePen(name)) for n, name in enumerate(names))
+    await together(do(room, seat, ImHere(names[n % circles])) for n, seat in enumerate(seats))
+    return names
 
 
 async def do(room: Room, seat: Seat, command: AnyCommand) -> None:

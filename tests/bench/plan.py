@@ -15,14 +15,15 @@ class Stage(Struct, frozen=True, kw_only=True):
     the bare fan-out instead of the server, which waits `commit_ms` between two batches. alone: every command in a
     batch and a commit of its own. commit_ms: for the server, added to each commit. scene: the step that is open: ideas
     are written; they are brought together by everyone; they are voted on, and the round, in which every idea has dots,
-    is closed.
+    is closed; `circles` sessions of an open forum run, and everybody is in one.
     """
 
     people: int
     folder: str
-    scene: Literal["write", "arrange", "vote"] = "write"
+    scene: Literal["write", "arrange", "vote", "forum"] = "write"
     ideas: int = 500
     events: int = 0
+    circles: int = 12
     control: bool = False
     alone: bool = False
     commit_ms: float = 0.0
@@ -40,6 +41,7 @@ class Ready(Struct, frozen=True, kw_only=True):
     console: str = ""
     """The facilitator's cookie."""
     clusters: list[str] = []
+    """To move ideas into; of a forum, the sessions."""
     round: str = ""
 
 
