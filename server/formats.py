@@ -12,12 +12,15 @@ import workshops
 from server.i18n import LANGUAGES, N_, Speech
 from workshops.ideas import Gather, Private
 from workshops.recipe import AnyStep, Format, Language, parse_format
+from workshops.topics import Market
 from workshops.vocabulary import Limits, Refused, Step, clean_line, clean_text
 from workshops.voting import Vote
 from workshops.workshop import CreateWorkshop
 
 FOLDER = Path(workshops.__file__).parent / "formats"
 Names = Literal["asked", "none"]
+OFFERED = ("ideation", "forum_ouvert", "quick_vote", "blank")
+"""In this order, any other behind them: the first is what an organiser who does not choose gets."""
 KEEPS = (30, 90, 365)
 """Days between which the organiser chooses."""
 
@@ -65,10 +68,13 @@ def formats() -> Mapping[tuple[str, str], Format]:
 
 
 def recipes(speech: Speech) -> list[Recipe]:
-    """The fullest first: it is what an organiser who does not choose gets."""
-    offered = [(name, form) for (name, language), form in formats().items() if language == speech.language]
-    offered.sort(key=lambda recipe: -len(recipe[1].steps))
-    return [_recipe(name, form, speech) for name, form in offered]
+    """As they are offered."""
+    made = {name: form for (name, language), form in formats().items() if language == speech.language}
+    return [_recipe(name, made[name], speech) for name in sorted(made, key=_place)]
+
+
+def _place(name: str) -> tuple[int, str]:
+    return (OFFERED.index(name) if name in OFFERED else len(OFFERED)), name
 
 
 def _recipe(name: str, form: Format, speech: Speech) -> Recipe:
@@ -98,7 +104,7 @@ def workshop_from(answers: Answers, limits: Limits) -> CreateWorkshop:
 def choices_from(answers: Answers, limits: Limits) -> dict[str, list[str]]:
     """What the prepared lists of the format are to hold, by board. Raises Wrong."""
     form = formats().get((answers.format, answers.language))
-    lists = [step for step in form.steps if isinstance(step, Gather) and not _open(step)] if form else []
+    lists = [step for step in form.steps if isinstance(step, Gather) and step.by == "facilitators"] if form else []
     return {step.board: _lines("choices", answers.choices, limits) for step in lists[:1]}
 
 
@@ -108,10 +114,13 @@ def _open(step: Step) -> bool:
 
 
 def _asking(steps: list[AnyStep], prompt: str) -> list[AnyStep]:
-    """With the organiser's question where people write; where nobody does, where they vote; else at the beginning."""
+    """With the organiser's question where people write; where nobody does, where they vote; else, as in an open forum,
+    at the beginning."""
     if not prompt:
         return steps
-    asking = [step for step in steps if _open(step)] or [step for step in steps if isinstance(step, Vote)] or steps[:1]
+    forum = any(isinstance(step, Market) for step in steps)
+    votes = [] if forum else [step for step in steps if isinstance(step, Vote)]
+    asking = [step for step in steps if _open(step)] or votes or steps[:1]
     return [structs.replace(step, prompt=prompt) if step in asking else step for step in steps]
 
 
