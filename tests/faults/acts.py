@@ -2,10 +2,12 @@
 
 import random
 from collections.abc import Callable
+from typing import NamedTuple
 
 from server.client import Replica
 from workshops import agenda, clusters, ideas, people, voting
 from workshops.agenda import StepRecord
+from workshops.vocabulary import Key
 from workshops.workshop import AnyCommand
 
 Dice = random.Random
@@ -15,23 +17,10 @@ def new_id(dice: Dice) -> str:
     return f"{dice.getrandbits(60):015x}"
 
 
-def participant(dice: Dice, replica: Replica) -> AnyCommand:
-    return one_of(PARTICIPANT, dice, replica)
-
-
-def facilitator(dice: Dice, replica: Replica) -> AnyCommand:
-    return one_of(FACILITATOR, dice, replica)
-
-
-def one_of(acts: "list[tuple[str, Act]]", dice: Dice, replica: Replica) -> AnyCommand:
+def one_of(acts: "Acts", dice: Dice, replica: Replica) -> AnyCommand:
     """Mostly something that there is something to do with: `acts` tell the kind of record each needs."""
     feasible = [act for kind, act in acts if not kind or ids(replica, kind) != ["nothing"]]
     return dice.choice(feasible if dice.random() < 0.9 else [act for _, act in acts])(dice, replica)
-
-
-def helper(dice: Dice, replica: Replica) -> AnyCommand:
-    """A helper may do nothing yet: every act is refused, and the refusal must arrive."""
-    return finish(dice, replica)
 
 
 def ids(replica: Replica, kind: str) -> list[str]:
@@ -154,14 +143,32 @@ def reveal_round(dice: Dice, replica: Replica) -> AnyCommand:
     return voting.RevealRound(pick(dice, replica, "round"))
 
 
+def history(dice: Dice, replica: Replica) -> Key:
+    """What an idea said before goes only to who asks for it."""
+    return f"history:{pick(dice, replica, 'idea')}"
+
+
 Act = Callable[[Dice, Replica], AnyCommand]
-PARTICIPANT: list[tuple[str, Act]] = [
+Acts = list[tuple[str, Act]]
+
+
+class Manners(NamedTuple):
+    """What each role does, the step that begins it all, and what somebody would watch on request."""
+
+    participant: Acts
+    facilitator: Acts
+    helper: Acts
+    first: str
+    watched: Callable[[Dice, Replica], Key]
+
+
+PARTICIPANT: Acts = [
     *[("board", post)] * 4,
     *[("round", dots)] * 6,
     *[("mine", edit), ("mine", withdraw), ("step", finish), ("", rename), ("", erase), ("", join), ("idea", hide)],
     *[("cluster", move), ("idea", make_cluster)],
 ]
-FACILITATOR: list[tuple[str, Act]] = [
+FACILITATOR: Acts = [
     *[("step", open_a_step)] * 3,
     *[("step", close_step), ("step", timebox), ("idea", hide), ("hidden", restore), ("late", accept)],
     *[("board", reveal_ideas)] * 2,
@@ -170,3 +177,5 @@ FACILITATOR: list[tuple[str, Act]] = [
     *[("theme", file), ("cluster", name), ("cluster", ungroup), ("", theme)],
     *[("round", close_round), ("round", reopen_round), ("round", reveal_round), ("round", dots)],
 ]
+# All that a helper does by themselves is refused, and the refusal must arrive.
+IDEAS = Manners(PARTICIPANT, FACILITATOR, [("", finish)], "gather", history)

@@ -4,6 +4,7 @@ built on a client equals what a new client would be shown. More seeds: `pytest t
 import pytest
 
 from tests.clients import ideation
+from tests.faults.forum_acts import FORUM, forum
 from tests.faults.world import World
 
 BAD_SEEDS: list[int] = []
@@ -20,6 +21,15 @@ async def test_deltas_equal_a_fresh_join_and_nothing_acknowledged_is_lost(seed: 
     world = World(seed)
     try:
         await world.play(ideation(private=world.dice.choice(["no", "participants", "everyone"])), turns=600)
+        await world.check()
+    finally:
+        await world.stop()
+
+
+async def test_an_open_forum_keeps_the_same_laws(seed: int) -> None:
+    world = World(seed, FORUM)
+    try:
+        await world.play(forum(), turns=600)
         await world.check()
     finally:
         await world.stop()

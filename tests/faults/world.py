@@ -18,6 +18,7 @@ from server.protocol import IN_FLIGHT, Ack, Bye, Delta, Hello, Refused, Watch, W
 from server.room import Room
 from server.settings import DoorLimits
 from tests.faults import acts
+from tests.faults.acts import IDEAS, Manners
 from workshops.agenda import OpenStep
 from workshops.people import Join
 from workshops.vocabulary import Audience, Key, Limits, Record, Role
@@ -37,7 +38,7 @@ class BadLog(MemoryLog):
 
     @property
     def committed(self) -> int:
-        return self._heads.get("w", 0)
+        return sum(self._heads.values())
 
     async def append(self, batch: Append) -> None:
         for _ in range(self.dice.randrange(3)):
@@ -97,8 +98,11 @@ class Person:
 
 
 class World:
-    def __init__(self, seed: int) -> None:
+    """manners: what its people do."""
+
+    def __init__(self, seed: int, manners: Manners = IDEAS) -> None:
         self.dice = random.Random(seed)
+        self.manners = manners
         self.log = BadLog(self.dice)
         self.everybody = [
             Person(Seat(f"seat-{n}", "w", role, f"actor-{n:03}"))
@@ -139,7 +143,7 @@ class World:
     async def begin(self) -> None:
         """Somebody has opened the first step, or most of what follows would be too early."""
         seat = Seat("server", "w", "facilitator", "server")
-        verdict = await self.room.do(Ask(seat, None, 0, OpenStep("gather")))
+        verdict = await self.room.do(Ask(seat, None, 0, OpenStep(self.manners.first)))
         assert isinstance(verdict, Ack), verdict
 
     async def turn(self, person: Person) -> None:
@@ -174,11 +178,12 @@ class World:
             return
         match person.seat.role:
             case "participant":
-                command = acts.participant(self.dice, person.replica)
+                mine = self.manners.participant
             case "facilitator":
-                command = acts.facilitator(self.dice, person.replica)
+                mine = self.manners.facilitator
             case _:
-                command = acts.helper(self.dice, person.replica)
+                mine = self.manners.helper
+        command = acts.one_of(mine, self.dice, person.replica)
         cseq = person.replica.do(command)
         if person.wire is not None and person.replica.welcomed:
             person.wire.up.extend(person.replica.due(cseq - 1))
@@ -209,8 +214,7 @@ class World:
             person.wire.drained()
 
     def watch(self, person: Person) -> None:
-        """What an idea said before goes only to who asks for it."""
-        key = f"history:{acts.pick(self.dice, person.replica, 'idea')}"
+        key = self.manners.watched(self.dice, person.replica)
         if person.wire is not None and person.replica.welcomed:
             person.replica.watching.add(key)
             person.wire.up.append(msgspec.json.encode(Watch([key])))
