@@ -24,6 +24,7 @@ from workshops.vocabulary import (
     clean_text,
     drawn_id,
 )
+from workshops.wall import Wall
 
 
 class CreateWorkshop(Command, frozen=True, kw_only=True):
@@ -71,9 +72,10 @@ DescriptionCommand = CreateWorkshop | DescribeWorkshop
 class Description:
     """about: None until the workshop has been created."""
 
-    def __init__(self, people: People, clusters: Clusters, recipe: Recipe, limits: Limits) -> None:
+    def __init__(self, people: People, clusters: Clusters, wall: Wall, recipe: Recipe, limits: Limits) -> None:
         self.people = people
         self.clusters = clusters
+        self.wall = wall
         self.recipe = recipe
         self.limits = limits
         self.about: WorkshopRecord | None = None
@@ -105,7 +107,7 @@ class Description:
             self.clusters.making_theme(drawn_id(random, f"theme {n}"), name, before=n)
             for n, name in enumerate(created.format.themes)
         ]
-        return [created, *themes]
+        return [created, *themes, *self.wall.creating(created.format.spaces, created.format.slots, random)]
 
     def _describing(self, title: str, organiser: str) -> list[Event]:
         if self.about is None:

@@ -96,10 +96,12 @@ class PersonFinished(Event, frozen=True):
 
 
 class PersonErased(Event, frozen=True):
-    """`ideas`: those of theirs that are blanked with them."""
+    """`ideas`: those of theirs that are blanked with them. `kept`: those of their topics that stay, without their
+    words, for there is a report."""
 
     person: str
     ideas: list[str] = []
+    kept: list[str] = []
 
 
 class PersonRemoved(Event, frozen=True):

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from workshops.agenda import Agenda, StepState, Talk, placed
 from workshops.clusters import Arrange, Clusters
 from workshops.ideas import Gather, Ideas
-from workshops.reporting import Proceedings, Sessions
-from workshops.topics import Market
+from workshops.reporting import Field, Proceedings, Sessions
+from workshops.topics import Market, Topics
 from workshops.vocabulary import (
     Command,
     Context,
@@ -27,7 +27,7 @@ from workshops.vocabulary import (
     clean_text,
 )
 from workshops.voting import Vote
-from workshops.wall import SlotPlan, SpacePlan
+from workshops.wall import SlotPlan, SpacePlan, Wall, check_slots, clean_space, slots_of
 
 AnyStep = Talk | Gather | Arrange | Vote | Market | Sessions | Proceedings
 Language = Literal["fr", "en"]
@@ -119,10 +119,14 @@ class Recipe:
     """The agenda as it is made and changed. name: of the format it came from. seen_at: of what a change would have
     hidden, the step at which the room saw it."""
 
-    def __init__(self, agenda: Agenda, ideas: Ideas, clusters: Clusters, limits: Limits) -> None:
+    def __init__(
+        self, agenda: Agenda, ideas: Ideas, clusters: Clusters, topics: Topics, wall: Wall, limits: Limits
+    ) -> None:
         self.agenda = agenda
         self.ideas = ideas
         self.clusters = clusters
+        self.topics = topics
+        self.wall = wall
         self.limits = limits
         self.name = ""
         self.seen_at: dict[str, StepState] = {}
@@ -139,7 +143,14 @@ class Recipe:
     def format(self) -> Format:
         """The recipe of a workshop like this one."""
         themes = sorted(self.clusters.themes.values(), key=lambda theme: theme.order)
-        return Format(name=self.name, steps=list(self.steps.values()), themes=[theme.name for theme in themes])
+        spaces, slots = self.wall.plans()
+        return Format(
+            name=self.name,
+            steps=list(self.steps.values()),
+            themes=[theme.name for theme in themes],
+            spaces=spaces,
+            slots=slots,
+        )
 
     def decide(self, command: RecipeCommand, context: Context) -> list[Event]:
         context.require("facilitator")
@@ -197,7 +208,10 @@ class Recipe:
         return [StepRemoved(step.about.id)]
 
     def _holds(self, step: AnyStep, rest: list[AnyStep]) -> bool:
-        """Whether ideas were put here; or clusters made, and no other step gathers, or arranges, on their board."""
+        """Whether ideas or topics were put here; or clusters made, and no other step gathers, or arranges, on their
+        board."""
+        if isinstance(step, Market | Sessions) and self.topics.belongs == self.agenda.steps[step.id].n:
+            return any(not topic.withdrawn for topic in self.topics.topics.values())
         if isinstance(step, Gather) and any(idea.gather == step.id for idea in self.ideas.ideas.values()):
             return True
         alone = not any(type(other) is type(step) and _board(other) == _board(step) for other in rest)
@@ -240,11 +254,16 @@ class Recipe:
         steps = list(self.steps.values())
         self.ideas.plan(steps)
         self.clusters.plan(steps)
+        self.topics.plan(self._first(Market), self._first(Sessions))
         belongs = self.clusters.belongs
         for board in self.ideas.boards.values():
             board.n = self._no_further(f"ideas {board.id}", board.n)
             belongs[board.id] = self._no_further(f"clusters {board.id}", belongs[board.id])
         self.clusters.themes_belong = self._no_further("themes", self.clusters.themes_belong)
+        self.topics.belongs = self._no_further("topics", self.topics.belongs)
+
+    def _first(self, kind: type[Step]) -> StepState | None:
+        return next((step for step in self.agenda.steps.values() if isinstance(step.about, kind)), None)
 
     def _no_further(self, what: str, n: int) -> int:
         return min(n, self.seen_at[what].n) if what in self.seen_at else n
@@ -253,14 +272,15 @@ class Recipe:
         """What belongs beyond the horizon, in the names of `_places`."""
         places = {f"ideas {board.id}": board.n for board in self.ideas.boards.values()}
         places |= {f"clusters {board}": n for board, n in self.clusters.belongs.items()}
-        places["themes"] = self.clusters.themes_belong
+        places |= {"themes": self.clusters.themes_belong, "topics": self.topics.belongs}
         return sorted(what for what, n in places.items() if n > self.agenda.horizon)
 
     def _places(self) -> dict[str, int]:
         """Where everything belongs that there is."""
         places = {f"ideas {board.id}": board.n for board in self.ideas.boards.values() if board.ideas}
         places |= {f"clusters {board}": self.clusters.belongs[board] for board in self._grouped()}
-        return places | ({"themes": self.clusters.themes_belong} if self.clusters.themes else {})
+        places |= {"themes": self.clusters.themes_belong} if self.clusters.themes else {}
+        return places | ({"topics": self.topics.belongs} if self.topics.topics else {})
 
 
 def _board(step: AnyStep) -> str | None:
@@ -282,14 +302,19 @@ def parse_format(toml: bytes, language: Language) -> Format:
 
 def check_format(form: Format, limits: Limits) -> Format:
     """The format with its texts cleaned. Refused: taken (a step's id twice), unknown (a board on which no
-    earlier step gathers ideas), too_many, and the reasons of texts."""
-    if len(form.themes) > limits.themes:
-        raise Refused("too_many", limit=limits.themes)
+    earlier step gathers ideas, reports of no earlier sessions, a slot there is not), too_many, slots_overlap,
+    bad_command (a slot that ends before it starts), and the reasons of texts."""
+    for many, limit in ((form.themes, limits.themes), (form.spaces, limits.spaces), (form.slots, limits.slots)):
+        if len(many) > limit:
+            raise Refused("too_many", limit=limit)
     _check_steps(form.steps, limits)
+    check_slots(slots_of(form.slots))
     return Format(
         name=clean_line(form.name, limits.title),
         steps=[_clean_step(step, limits) for step in form.steps],
         themes=[clean_line(theme, limits.title) for theme in form.themes],
+        spaces=[_clean_space(space, len(form.slots), limits) for space in form.spaces],
+        slots=list(form.slots),
     )
 
 
@@ -298,23 +323,46 @@ def _check_steps(steps: list[AnyStep], limits: Limits) -> None:
         raise Refused("too_many", limit=limits.steps)
     seen: set[str] = set()
     gathered: set[str] = set()
+    kinds: set[type[Step]] = set()
     for step in steps:
         if step.id in seen:
             raise Refused("taken", step=step.id)
+        _check_step(step, gathered, kinds, limits)
         seen.add(step.id)
-        match step:
-            case Gather():
-                gathered.add(step.board)
-            case Arrange():
+        kinds.add(type(step))
+        if isinstance(step, Gather):
+            gathered.add(step.board)
+
+
+def _check_step(step: AnyStep, gathered: set[str], kinds: set[type[Step]], limits: Limits) -> None:
+    """`gathered`: the boards of the steps before it; `kinds`: what these steps are."""
+    match step:
+        case Market() | Sessions():
+            # One wall: its topics belong to one marketplace, what is written of them to one step.
+            if type(step) in kinds:
+                raise Refused("too_many", step=step.id, limit=1)
+            if Sessions in kinds:
+                raise Refused("unknown", step=step.id)
+        case Proceedings():
+            _check_sessions(step, kinds)
+        case Arrange():
+            _check_board(step, gathered)
+        case Vote():
+            if step.on == "reports":
+                _check_sessions(step, kinds)
+            else:
                 _check_board(step, gathered)
-            case Vote():
-                _check_board(step, gathered)
-                if step.budget > limits.dots:
-                    raise Refused("too_many", step=step.id, limit=limits.dots)
-            case Talk() | Market() | Proceedings():
-                pass
-            case _:
-                assert_never(step)
+            if step.budget > limits.dots:
+                raise Refused("too_many", step=step.id, limit=limits.dots)
+        case Talk() | Gather():
+            pass
+        case _:
+            assert_never(step)
+
+
+def _check_sessions(step: Vote | Proceedings, kinds: set[type[Step]]) -> None:
+    if Sessions not in kinds:
+        raise Refused("unknown", step=step.id)
 
 
 def _check_board(step: Arrange | Vote, gathered: set[str]) -> None:
@@ -323,8 +371,40 @@ def _check_board(step: Arrange | Vote, gathered: set[str]) -> None:
 
 
 def _clean_step(step: AnyStep, limits: Limits) -> AnyStep:
-    prompt = clean_text(step.prompt, limits.idea) if step.prompt.strip() else ""
-    return replace(step, title=clean_line(step.title, limits.title), prompt=prompt)
+    clean = replace(step, title=clean_line(step.title, limits.title), prompt=_clean_words(step.prompt, limits))
+    match clean:
+        case Talk(points=points, law=law):
+            points = [clean_line(point, limits.title) for point in points]
+            return replace(clean, points=points, law=_clean_words(law, limits))
+        case Sessions(canvas=canvas):
+            return replace(clean, canvas=_clean_canvas(canvas, limits))
+        case _:
+            return clean
+
+
+def _clean_words(words: str, limits: Limits) -> str:
+    return clean_text(words, limits.idea) if words.strip() else ""
+
+
+def _clean_canvas(canvas: list[Field], limits: Limits) -> list[Field]:
+    """Refused: empty (no part), taken (a part's id twice), too_many (two parts of ideas)."""
+    if not canvas:
+        raise Refused("empty")
+    if len({field.id for field in canvas}) < len(canvas):
+        raise Refused("taken")
+    if sum(field.kind == "ideas" for field in canvas) > 1:
+        raise Refused("too_many", limit=1)
+    return [
+        replace(field, title=clean_line(field.title, limits.title), hint=_clean_words(field.hint, limits))
+        for field in canvas
+    ]
+
+
+def _clean_space(space: SpacePlan, slots: int, limits: Limits) -> SpacePlan:
+    if any(place > slots for place in space.shut):
+        raise Refused("unknown")
+    name, access = clean_space(space.name, space.access, limits)
+    return replace(space, name=name, access=access, shut=sorted(set(space.shut)))
 
 
 def _in_language(value: Any, language: Language) -> Any:

@@ -4,32 +4,58 @@ A placed topic is a session and keeps the topic's id. Nothing ends by itself: "i
 it is over" (Harrison Owen, Open Space Technology).
 """
 
-# ruff: noqa: ARG002
+import calendar
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, assert_never
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
-from workshops.vocabulary import Command, Context, Event, Id, Key, Record, Shown, Stored
+from workshops.people import People, PeopleMerged
+from workshops.placing import Cell, Draft, Grid, Session, Slot, Space
+from workshops.topics import InterestMarked, Topic, TopicConvened, Topics, TopicsMerged
+from workshops.vocabulary import (
+    EVERYONE,
+    Command,
+    Context,
+    Event,
+    Id,
+    Key,
+    Limits,
+    Record,
+    Refused,
+    Shown,
+    Stored,
+    clean_line,
+    drawn_id,
+    id_of,
+    kind_of,
+)
 
+MINUTE_MS = 60_000
+DAY = r"^(\d{4}-\d\d-\d\d)?$"
+TIME = r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$"
 MinuteOfDay = Annotated[int, Meta(ge=0, le=1440)]
 
 
 class SpacePlan(Struct, frozen=True, forbid_unknown_fields=True):
     """A space as a format declares it. capacity 0: not said. access: how one gets in, hears and sits there. strict: a
-    full one takes nobody more."""
+    full one takes nobody more. shut: the slots at which it cannot be used, by their place in the format, from 1."""
 
     name: str
     capacity: Annotated[int, Meta(ge=0, le=10_000)] = 0
     access: str = ""
     strict: bool = False
+    shut: Annotated[list[Annotated[int, Meta(ge=1, le=30)]], Meta(max_length=30)] = []
 
 
 class SlotPlan(Struct, frozen=True, forbid_unknown_fields=True):
-    """A slot as a format declares it, on the clock of the place: "14:00"."""
+    """A slot as a format declares it, on the clock of the place: "14:00". day: "2026-11-22", or "" for the day of the
+    workshop."""
 
-    starts: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-    ends: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+    starts: Annotated[str, Meta(pattern=TIME)]
+    ends: Annotated[str, Meta(pattern=TIME)]
+    day: Annotated[str, Meta(pattern=DAY)] = ""
 
 
 # Commands
@@ -66,7 +92,7 @@ class PutSlot(Command, frozen=True):
     slot: Id
     starts: MinuteOfDay
     ends: MinuteOfDay
-    day: Annotated[str, Meta(pattern=r"^(\d{4}-\d\d-\d\d)?$")] = ""
+    day: Annotated[str, Meta(pattern=DAY)] = ""
 
 
 class RemoveSlot(Command, frozen=True):
@@ -258,15 +284,430 @@ WallEvent = (
 WallRecord = SpaceRecord | SlotRecord | SessionRecord
 
 
-class Wall:
+class Wall(Grid):
+    """What is placed where, and how far the slots have come.
+
+    placed: the topics that have ever been on the wall. shifted: the topics of which the last event may have changed
+    whether they are on it, how far their session is, or who sees it.
+    """
+
+    def __init__(self, people: People, topics: Topics, limits: Limits, taken: set[str]) -> None:
+        super().__init__()
+        self.people = people
+        self.topics = topics
+        self.limits = limits
+        self.taken = taken
+        self.placed: set[str] = set()
+        self.shifted: list[str] = []
+
     def decide(self, command: WallCommand, context: Context) -> list[Event]:
-        raise NotImplementedError
+        match command:
+            case PlaceTopic(topic_id, slot, space):
+                return self._placing(self._led(topic_id, context), slot, space)
+            case UnplaceTopic(topic_id):
+                return [TopicTakenOff(self._session(self._led(topic_id, context)).topic)]
+            case ExtendSession(topic_id, minutes):
+                return self._extending_session(self._begun(topic_id, context), minutes, context.now)
+            case EndSession(topic_id, over):
+                return self._ending_session(self._begun(topic_id, context), over=over)
+            case _:
+                context.require("facilitator")
+                return self._deciding_grid(command, context.now)
+
+    def _deciding_grid(
+        self,
+        command: PutSpace | MoveSpace | RemoveSpace | PutSlot | RemoveSlot | StartSlot | ExtendSlot | EndSlot,
+        now: int,
+    ) -> list[Event]:
+        match command:
+            case PutSpace():
+                return self._putting_space(command)
+            case MoveSpace(space, after):
+                return self._moving_space(self._space(space), after)
+            case RemoveSpace(space):
+                return self._unused(SpaceRemoved(self._space(space).id), self.at(space=space))
+            case PutSlot():
+                return self._putting_slot(command)
+            case RemoveSlot(slot):
+                if self._slot(slot).state != "to_come":
+                    raise Refused("already")
+                return self._unused(SlotRemoved(slot), self.at(slot=slot))
+            case StartSlot(slot):
+                return self._starting(self._slot(slot), now)
+            case ExtendSlot(slot, minutes):
+                return self._extending(self._running(slot), minutes, now)
+            case EndSlot(slot):
+                return [SlotEnded(self._running(slot).id)]
+            case _:
+                assert_never(command)
+
+    # Placing
+
+    def _led(self, topic_id: str, context: Context) -> Topic:
+        """A topic that this person may place: its conveners while there is a place to go to, facilitators always."""
+        topic = self.topics.led(topic_id, context)
+        if topic.into is not None:
+            raise Refused("already")
+        if context.role != "facilitator" or context.subject is not None:
+            self.topics.check_open()
+        return topic
+
+    def _placing(self, topic: Topic, slot_id: str, space_id: str) -> list[Event]:
+        slot, space = self._slot(slot_id), self._space(space_id)
+        there = self.cells.get((slot.id, space.id))
+        if not self.topics.in_room(topic):
+            raise Refused("unknown")
+        if there == topic.id:
+            return []
+        if slot.state == "over":
+            raise Refused("slot_over")
+        if slot.id in space.shut:
+            raise Refused("space_shut")
+        if there is not None:
+            raise Refused("cell_taken", title=self.topics.topics[there].title)
+        self._check_free(self.topics.conveners(topic), slot.id, topic)
+        return [TopicPlaced(topic.id, slot.id, space.id)]
+
+    def _check_free(self, conveners: list[str], slot: str, *but: Topic) -> None:
+        """Refused where one of them convenes something else in that slot (WALL4)."""
+        for session in self.at(slot=slot):
+            other = self.topics.topics[session.topic]
+            for person in self.topics.conveners(other):
+                if person in conveners and other not in but:
+                    raise Refused("convener_busy", name=self.people.joined[person].name, title=other.title)
+
+    def check(self, events: list[Event]) -> list[Event]:
+        """These events of topics, refused where somebody would convene two things at once (WALL4), or the session is
+        over (TOPIC9)."""
+        for event in events:
+            match event:
+                case TopicConvened(topic, conveners):
+                    self._check_convened(self.topics.topics[topic], conveners)
+                case TopicsMerged(topic, into):
+                    merged = self.topics.topics[topic]
+                    self._check_convened(self.topics.topics[into], self.topics.conveners(merged), merged)
+                case InterestMarked(topic) if topic in self.sessions and self.state(self.sessions[topic]) == "over":
+                    raise Refused("session_over")
+                case _:
+                    pass
+        return events
+
+    def _check_convened(self, topic: Topic, conveners: list[str], *but: Topic) -> None:
+        """These come to convene a topic, or what it was merged into."""
+        end = self.topics.end(topic)
+        session = self.sessions.get(end.id)
+        if session is not None:
+            self._check_free(conveners, session.slot, end, *but)
+
+    def _session(self, topic: Topic) -> Session:
+        if topic.id not in self.sessions:
+            raise Refused("not_placed")
+        return self.sessions[topic.id]
+
+    def _begun(self, topic_id: str, context: Context) -> Session:
+        session = self._session(self.topics.led(topic_id, context))
+        if self.state(session) == "to_come":
+            raise Refused("not_yet")
+        return session
+
+    def _extending_session(self, session: Session, minutes: int, now: int) -> list[Event]:
+        planned = session.ends_at or self.slots[session.slot].ends_at or now
+        # As with a timebox: more time, asked for after the end, is counted from now.
+        return [SessionExtended(session.topic, max(now, planned) + minutes * MINUTE_MS)]
+
+    def _ending_session(self, session: Session, *, over: bool) -> list[Event]:
+        if over == (self.state(session) == "over"):
+            raise Refused("already")
+        return [SessionEnded(session.topic, over)]
+
+    # Spaces and slots
+
+    def creating(self, spaces: list[SpacePlan], slots: list[SlotPlan], random: bytes) -> list[Event]:
+        """What puts up those of a format, whose checks have been done."""
+        slot_ids = [drawn_id(random, f"slot {n}") for n, _ in enumerate(slots, 1)]
+        put: list[Event] = [
+            SlotPut(slot, _minute(plan.starts), _minute(plan.ends), plan.day)
+            for slot, plan in zip(slot_ids, slots, strict=True)
+        ]
+        for n, plan in enumerate(spaces, 1):
+            shut = [slot_ids[place - 1] for place in plan.shut]
+            space = drawn_id(random, f"space {n}")
+            put.append(SpacePut(space, plan.name, plan.capacity, plan.access, plan.strict, shut))
+        return put
+
+    def plans(self) -> tuple[list[SpacePlan], list[SlotPlan]]:
+        """Spaces and slots as a format would declare them."""
+        order = {slot: n for n, slot in enumerate(self.slots, 1)}
+        spaces = [
+            SpacePlan(space.name, space.capacity, space.access, space.strict, [order[slot] for slot in space.shut])
+            for space in self.spaces.values()
+        ]
+        return spaces, [SlotPlan(_clock(slot.starts), _clock(slot.ends), slot.day) for slot in self.slots.values()]
+
+    def _putting_space(self, command: PutSpace) -> list[Event]:
+        was = self.spaces.get(command.space)
+        if was is None:
+            self._check_new(command.space, len(self.spaces), self.limits.spaces)
+        shut = [self._slot(slot).id for slot in dict.fromkeys(command.shut)]
+        if any((slot, command.space) in self.cells for slot in shut):
+            raise Refused("in_use")
+        name, access = clean_space(command.name, command.access, self.limits)
+        space = Space(command.space, name, command.capacity, access, command.strict, shut)
+        return [] if space == was else [SpacePut(space.id, name, space.capacity, access, space.strict, shut)]
+
+    def _check_new(self, new: str, there: int, limit: int) -> None:
+        if new in self.taken:
+            raise Refused("taken")
+        if there >= limit:
+            raise Refused("too_many", limit=limit)
+
+    def _moving_space(self, space: Space, after: str | None) -> list[Event]:
+        if after == space.id:
+            raise Refused("unknown")
+        behind = None if after is None else self._space(after).id
+        return [] if self._order(space.id, behind) == list(self.spaces) else [SpaceMoved(space.id, behind)]
+
+    def _order(self, space: str, after: str | None) -> list[str]:
+        others = [other for other in self.spaces if other != space]
+        at = 0 if after is None else 1 + others.index(after)
+        return [*others[:at], space, *others[at:]]
+
+    def _unused(self, event: Event, there: list[Session]) -> list[Event]:
+        if there:
+            raise Refused("in_use")
+        return [event]
+
+    def _putting_slot(self, command: PutSlot) -> list[Event]:
+        was = self.slots.get(command.slot)
+        if was is None:
+            self._check_new(command.slot, len(self.slots), self.limits.slots)
+        others = [slot for slot in self.slots.values() if slot is not was]
+        check_slots([*others, Slot(command.slot, command.starts, command.ends, command.day)])
+        put = SlotPut(command.slot, command.starts, command.ends, command.day)
+        same = was is not None and (was.starts, was.ends, was.day) == (put.starts, put.ends, put.day)
+        return [] if same else [put]
+
+    def _space(self, space: str) -> Space:
+        if space not in self.spaces:
+            raise Refused("unknown")
+        return self.spaces[space]
+
+    def _slot(self, slot: str) -> Slot:
+        if slot not in self.slots:
+            raise Refused("unknown")
+        return self.slots[slot]
+
+    def _running(self, slot_id: str) -> Slot:
+        slot = self._slot(slot_id)
+        if slot.state != "running":
+            raise Refused("not_yet" if slot.state == "to_come" else "slot_over")
+        return slot
+
+    def _starting(self, slot: Slot, now: int) -> list[Event]:
+        if slot.state == "running":
+            raise Refused("already")
+        running: list[Event] = [SlotEnded(other.id) for other in self.slots.values() if other.state == "running"]
+        return [*running, SlotStarted(slot.id, now + (slot.ends - slot.starts) * MINUTE_MS)]
+
+    def _extending(self, slot: Slot, minutes: int, now: int) -> list[Event]:
+        ends_at = max(now, max(now, slot.ends_at or now) + minutes * MINUTE_MS)
+        return [] if ends_at == slot.ends_at else [SlotExtended(slot.id, ends_at)]
+
+    # Suggesting
+
+    def suggest(self, topic_id: str) -> Cell | None:
+        """A free place for this topic, as WALL5 says; None: there is none, or no such topic."""
+        topic = self.topics.topics.get(topic_id)
+        if topic is None or topic.into is not None or not self.topics.in_room(topic):
+            return None
+        return self._draft(but=topic_id).best(self.topics.conveners(topic), self.topics.interested(topic))
+
+    def suggest_all(self) -> list[tuple[str, str, str]]:
+        """A topic, slot and space for each that has no place, the one that most are interested in first; each as if
+        those before it had been placed."""
+        there = [topic for topic in self.topics.topics.values() if topic.into is None and self.topics.in_room(topic)]
+        crowds = {topic.id: self.topics.interested(topic) for topic in there if topic.id not in self.sessions}
+        draft, suggested = self._draft(), []
+        for topic_id in sorted(crowds, key=lambda each: (-len(crowds[each]), self.topics.topics[each].n)):
+            conveners = self.topics.conveners(self.topics.topics[topic_id])
+            cell = draft.best(conveners, crowds[topic_id])
+            if cell is not None:
+                draft.put(cell, conveners, crowds[topic_id])
+                suggested.append((topic_id, *cell))
+        return suggested
+
+    def _draft(self, but: str = "") -> Draft:
+        draft = Draft(self)
+        for session in self.sessions.values():
+            topic = self.topics.topics[session.topic]
+            if topic.id != but:
+                cell = session.slot, session.space
+                draft.put(cell, self.topics.conveners(topic), self.topics.interested(topic))
+        return draft
 
     def apply(self, stored: Stored) -> set[Key]:
+        event = stored.event
+        self.shifted, keys = [], set[Key]()
+        if isinstance(event, WallEvent):
+            keys = self._apply(stored, event)
+        else:
+            self.shifted = list(self.topics.shifted)
+            self._follow_topics()
+            if isinstance(event, PeopleMerged):
+                self._part(event.into)
+        return keys | {f"session:{topic}" for topic in self.shifted}
+
+    def _follow_topics(self) -> None:
+        """What the room sees no more, or what was merged, leaves the wall."""
+        for topic_id in self.topics.shifted:
+            topic = self.topics.topics.get(topic_id)
+            if topic is None or topic.into is not None or not self.topics.in_room(topic):
+                self._take_off(topic_id)
+            if topic is None:
+                self.placed.discard(topic_id)
+
+    def _part(self, person: str) -> None:
+        """Two people have turned out to be one: of what they convene in one slot the first placed stays (WALL4)."""
+        held: set[str] = set()
+        for session in sorted(self.sessions.values(), key=lambda session: session.since):
+            if person in self.topics.conveners(self.topics.topics[session.topic]):
+                if session.slot in held:
+                    self._take_off(session.topic)
+                held.add(session.slot)
+
+    def _apply(self, stored: Stored, event: WallEvent) -> set[Key]:
+        match event:
+            case SpacePut() | SpaceMoved() | SpaceRemoved():
+                return self._apply_space(event)
+            case SlotPut() | SlotRemoved() | SlotStarted() | SlotExtended() | SlotEnded():
+                return self._apply_slot(event)
+            case TopicPlaced(topic, slot, space):
+                self._place(topic, slot, space, stored.seq)
+                self.placed.add(topic)
+            case TopicTakenOff(topic):
+                self._take_off(topic)
+            case SessionExtended(topic, ends_at):
+                self._extended(self.sessions[topic], ends_at)
+            case SessionEnded(topic, over):
+                session = self.sessions[topic]
+                session.over = True if over else (None if self.slots[session.slot].state == "running" else False)
+            case _:
+                assert_never(event)
+        self.shifted = [event.topic]
         return set()
 
+    def _extended(self, session: Session, ends_at: int) -> None:
+        if self.state(session) == "over":
+            session.over = None
+        session.ends_at = ends_at
+
+    def _apply_space(self, event: SpacePut | SpaceMoved | SpaceRemoved) -> set[Key]:
+        match event:
+            case SpacePut(space, name, capacity, access, strict, shut):
+                self.taken.add(space)
+                self.spaces[space] = Space(space, name, capacity, access, strict, list(shut))
+            case SpaceMoved(space, after):
+                self.spaces = {each: self.spaces[each] for each in self._order(space, after)}
+            case SpaceRemoved(space):
+                del self.spaces[space]
+            case _:
+                assert_never(event)
+        return {f"space:{event.space}"} | {f"space:{space}" for space in self.spaces}
+
+    def _apply_slot(self, event: SlotPut | SlotRemoved | SlotStarted | SlotExtended | SlotEnded) -> set[Key]:
+        match event:
+            case SlotPut(slot, starts, ends, day):
+                self.taken.add(slot)
+                was = self.slots.get(slot) or Slot(slot, starts, ends, day)
+                was.starts, was.ends, was.day = starts, ends, day
+                self._put_slot(was)
+            case SlotRemoved(slot):
+                return self._remove_slot(slot)
+            case SlotStarted(slot, ends_at):
+                self._turn(self.slots[slot], "running", ends_at)
+                for session in self.at(slot=slot):
+                    session.over = session.ends_at = None
+                return {f"slot:{slot}"}
+            case SlotExtended(slot, ends_at):
+                self.slots[slot].ends_at = ends_at
+                return {f"slot:{slot}"}
+            case SlotEnded(slot):
+                self._turn(self.slots[slot], "over", self.slots[slot].ends_at)
+                return {f"slot:{slot}"}
+            case _:
+                assert_never(event)
+        return {f"slot:{slot}" for slot in self.slots}
+
+    def _turn(self, slot: Slot, state: str, ends_at: int | None) -> None:
+        slot.state, slot.ends_at = state, ends_at
+        self.shifted = [session.topic for session in self.at(slot=slot.id)]
+
+    def _remove_slot(self, slot: str) -> set[Key]:
+        touched = {f"slot:{each}" for each in self.slots}
+        del self.slots[slot]
+        for space in self.spaces.values():
+            if slot in space.shut:
+                shut = [other for other in space.shut if other != slot]
+                self.spaces[space.id] = replace(space, shut=shut)
+                touched.add(f"space:{space.id}")
+        return touched
+
     def show(self, key: Key) -> Shown | None:
+        kind, found = kind_of(key), id_of(key)
+        if kind == "session" and found in self.sessions:
+            return self._show_session(self.sessions[found])
+        if kind == "space" and found in self.spaces:
+            space, n = self.spaces[found], 1 + list(self.spaces).index(found)
+            fields = (space.name, space.capacity, space.access, space.strict, space.shut)
+            return Shown(SpaceRecord(space.id, n, *fields), EVERYONE)
+        if kind == "slot" and found in self.slots:
+            slot, n = self.slots[found], 1 + list(self.slots).index(found)
+            return Shown(SlotRecord(slot.id, n, slot.starts, slot.ends, slot.day, slot.state, slot.ends_at), EVERYONE)
         return None
 
+    def _show_session(self, session: Session) -> Shown:
+        topic = self.topics.topics[session.topic]
+        interest = len(self.topics.interested(topic))
+        record = SessionRecord(topic.id, session.slot, session.space, self.state(session), session.ends_at, interest)
+        return Shown(record, self.topics.seen(topic), self.topics.owner(topic))
+
     def keys(self) -> Iterable[Key]:
-        return ()
+        yield from (f"space:{space}" for space in self.spaces)
+        yield from (f"slot:{slot}" for slot in self.slots)
+        yield from (f"session:{topic}" for topic in self.sessions)
+
+
+def clean_space(name: str, access: str, limits: Limits) -> tuple[str, str]:
+    return clean_line(name, limits.title), clean_line(access, limits.title) if access.strip() else ""
+
+
+def check_slots(slots: Iterable[Slot]) -> None:
+    """Refused: bad_command, where one does not end after it starts, or its day is none; slots_overlap, where two of a
+    day do."""
+    before: Slot | None = None
+    for slot in sorted(slots):
+        if slot.ends <= slot.starts or not _is_day(slot.day):
+            raise Refused("bad_command")
+        if before is not None and before.day == slot.day and before.ends > slot.starts:
+            raise Refused("slots_overlap")
+        before = slot
+
+
+def slots_of(plans: list[SlotPlan]) -> list[Slot]:
+    return [Slot(str(n), _minute(plan.starts), _minute(plan.ends), plan.day) for n, plan in enumerate(plans)]
+
+
+def _is_day(day: str) -> bool:
+    if not day:
+        return True
+    year, month, of_month = (int(part) for part in day.split("-"))
+    return 1 <= month <= 12 and 1 <= of_month <= calendar.monthrange(max(year, 1), month)[1] and year > 0
+
+
+def _minute(clock: str) -> int:
+    hours, _, minutes = clock.partition(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"

@@ -175,15 +175,15 @@ class Workshop:
         self.ideas = Ideas(self.agenda, self.people, limits, taken)
         self.reports = Reports(self.people, self.ideas, limits)
         self.clusters = Clusters(self.agenda, self.people, self.ideas, limits, taken)
-        self.topics = Topics()
-        self.wall = Wall()
+        self.topics = Topics(self.agenda, self.people, self.ideas, self.clusters, limits, taken)
+        self.wall = Wall(self.people, self.topics, limits, taken)
         self.attendance = Attendance()
         self.reporting = Reporting()
         self.voting = Voting(self.agenda, self.people, Dottable(self.ideas, self.clusters))
-        self._recipe = Recipe(self.agenda, self.ideas, self.clusters, limits)
+        self._recipe = Recipe(self.agenda, self.ideas, self.clusters, self.topics, self.wall, limits)
         self.screen = Screen(self._on_screen, self._recipe.aside)
         self.rehearsal = Rehearsal(self.people)
-        self.description = Description(self.people, self.clusters, self._recipe, limits)
+        self.description = Description(self.people, self.clusters, self.wall, self._recipe, limits)
         # In this order: a later feature sees an earlier one as it is after the event.
         self._features: dict[str, Feature] = {
             "description": self.description,
@@ -230,13 +230,13 @@ class Workshop:
         if isinstance(command, people.PeopleCommand):
             return self.people.decide(command, context)
         if isinstance(command, ideas.IdeasCommand):
-            return self.ideas.decide(command, context)
+            return self.topics.erasing(self.ideas.decide(command, context), self._reported)
         if isinstance(command, reports.ReportsCommand):
             return self.reports.decide(command, context)
         if isinstance(command, clusters.ClustersCommand):
             return self.clusters.decide(command, context)
         if isinstance(command, topics.TopicsCommand):
-            return self.topics.decide(command, context)
+            return self.wall.check(self.topics.decide(command, context))
         if isinstance(command, wall.WallCommand):
             return self.wall.decide(command, context)
         if isinstance(command, attendance.AttendanceCommand):
@@ -252,6 +252,11 @@ class Workshop:
         if isinstance(command, rehearsal.RehearsalCommand):
             return self.rehearsal.decide(command, context)
         assert_never(command)
+
+    def _reported(self, session: str) -> bool:
+        """Whether the report of this session says something."""
+        shown = self.reporting.show(f"report:{session}")
+        return shown is not None and bool(getattr(shown.record, "filled", []))
 
     def redactions(self, event: Event) -> list[Redaction]:
         """What the storing of this event blanks in the log. To be called just before it is applied."""

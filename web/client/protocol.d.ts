@@ -1119,9 +1119,10 @@ export interface MergedRecord {
 
 /**
  * `names`: of its conveners, in their order ("" where there is none). `origin`: `idea:ID` or `cluster:ID`, while
- * the room sees that. `into`: the topic that it was merged into. `offers`: topics that are to be merged into this one,
- * if a convener of the other says the same. `hidden`: its conveners and the facilitators alone see it; `aside:ID` says
- * why.
+ * the room sees that. `into`: the topic that it was merged into. `offers`: topics whose conveners want them to be
+ * merged into this one, if a convener of this one says the same; `asks`: topics that a convener of this one wants to
+ * be merged into it. `hidden`: its first convener and the facilitators alone see it; `aside:ID` says why. No title:
+ * whoever wrote it has erased themselves, and there is a report.
  */
 export interface TopicRecord {
   kind: "topic";
@@ -1140,6 +1141,8 @@ export interface TopicRecord {
   into?: string | null;
   /** missing: [] */
   offers?: string[];
+  /** missing: [] */
+  asks?: string[];
   /** missing: false */
   hidden?: boolean;
 }
@@ -1548,7 +1551,7 @@ export interface Field {
 
 /**
  * A space as a format declares it. capacity 0: not said. access: how one gets in, hears and sits there. strict: a
- * full one takes nobody more.
+ * full one takes nobody more. shut: the slots at which it cannot be used, by their place in the format, from 1.
  */
 export interface SpacePlan {
   name: string;
@@ -1556,14 +1559,21 @@ export interface SpacePlan {
   capacity: number;
   access: string;
   strict: boolean;
+  /** at most 30 long */
+  shut: number[];
 }
 
-/** A slot as a format declares it, on the clock of the place: "14:00". */
+/**
+ * A slot as a format declares it, on the clock of the place: "14:00". day: "2026-11-22", or "" for the day of the
+ * workshop.
+ */
 export interface SlotPlan {
-  /** matches `^([01]\d|2[0-3]):[0-5]\d$` */
+  /** matches `^(([01]\d|2[0-3]):[0-5]\d|24:00)$` */
   starts: string;
-  /** matches `^([01]\d|2[0-3]):[0-5]\d$` */
+  /** matches `^(([01]\d|2[0-3]):[0-5]\d|24:00)$` */
   ends: string;
+  /** matches `^(\d{4}-\d\d-\d\d)?$` */
+  day: string;
 }
 
 export type FromClient =

@@ -1,0 +1,184 @@
+"""Topics as they stand: who convenes which, what it was merged into, and who is interested in it."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from workshops.vocabulary import Redaction
+
+
+class Topic(Struct, eq=False):
+    """person: who proposed it ("": a facilitator, or somebody who is out). own: its conveners, but for those who came
+    with what was merged into it; without: which of those do not convene it all the same. ever: who has ever been among
+    its own. words: its words in the log, as erasure will blank them. hidden: why. into: what it was merged into;
+    absorbed: what was merged into it. offers: what is to be merged into it, and who wants that. marked: who is
+    interested."""
+
+    id: str
+    n: int
+    title: str
+    words: str
+    person: str
+    own: list[str]
+    ever: set[str]
+    log: list[Redaction]
+    origin: str | None = None
+    without: set[str] = set()
+    withdrawn: bool = False
+    hidden: str | None = None
+    into: str | None = None
+    absorbed: dict[str, None] = {}
+    offers: dict[str, str] = {}
+    marked: dict[str, None] = {}
+
+
+class Convening:
+    """What happens to topics, once it is decided; each change gives the topics of which it changes something.
+
+    born: topics by the id of the idea or cluster they are born from. marks: where in the log a person's interest
+    stands.
+    """
+
+    def __init__(self, taken: set[str]) -> None:
+        self.taken = taken
+        self.topics: dict[str, Topic] = {}
+        self.born: dict[str, list[str]] = {}
+        self.marks: dict[str, list[int]] = {}
+        self.next_n = 1
+
+    def end(self, topic: Topic) -> Topic:
+        """Where a merged topic has ended, through however many merges; any other is itself."""
+        while topic.into is not None:
+            topic = self.topics[topic.into]
+        return topic
+
+    def behind(self, topic: Topic) -> Iterator[Topic]:
+        """All that were merged into this one, and into those."""
+        for other in topic.absorbed:
+            yield self.topics[other]
+            yield from self.behind(self.topics[other])
+
+    def conveners(self, topic: Topic) -> list[str]:
+        """Its own, and those of what was merged into it."""
+        came = (person for other in topic.absorbed for person in self.conveners(self.topics[other]))
+        return list(dict.fromkeys([*topic.own, *(person for person in came if person not in topic.without)]))
+
+    def interested(self, topic: Topic) -> set[str]:
+        return set(topic.marked).union(*(other.marked for other in self.behind(topic)))
+
+    def together(self, topic_ids: Iterable[str]) -> list[str]:
+        """These topics with where they ended, and all that was merged there."""
+        found: dict[str, None] = {}
+        for topic_id in topic_ids:
+            found[topic_id] = None
+            if topic_id in self.topics:
+                end = self.end(self.topics[topic_id])
+                found |= dict.fromkeys([end.id, *(other.id for other in self.behind(end))])
+        return list(found)
+
+    def _put(self, topic: Topic) -> list[str]:
+        self.taken.add(topic.id)
+        self.topics[topic.id] = topic
+        self.next_n = max(self.next_n, topic.n + 1)
+        if topic.origin is not None:
+            self.born.setdefault(topic.origin.partition(":")[2], []).append(topic.id)
+        return [topic.id]
+
+    def _convene(self, topic: Topic, people: list[str]) -> list[str]:
+        """These and nobody else. Who is among them only for what was merged into it leaves with that again."""
+        came = {person for other in topic.absorbed for person in self.conveners(self.topics[other])}
+        topic.without = came - set(people)
+        topic.own = [person for person in people if person not in came or person in topic.own]
+        topic.ever |= set(topic.own)
+        return [topic.id]
+
+    def _merge(self, topic: Topic, into: Topic) -> list[str]:
+        topic.into = into.id
+        into.absorbed[topic.id] = None
+        into.without -= set(self.conveners(topic))
+        return [topic.id, *self._drop_offers(topic)]
+
+    def _unmerge(self, topic: Topic) -> list[str]:
+        end = self.end(topic)
+        if topic.into is not None:
+            del self.topics[topic.into].absorbed[topic.id]
+        topic.into = None
+        return [topic.id, end.id]
+
+    def _leave(self, topic: Topic) -> list[str]:
+        """It goes; what was merged into it comes back."""
+        released = [self._unmerge(self.topics[other]) for other in list(topic.absorbed)]
+        return [*self._unmerge(topic), *self._drop_offers(topic), *(other for pair in released for other in pair)]
+
+    def _drop_offers(self, topic: Topic) -> list[str]:
+        topic.offers.clear()
+        wanted = [other for other in self.topics.values() if topic.id in other.offers]
+        for other in wanted:
+            del other.offers[topic.id]
+        return [other.id for other in wanted]
+
+    def _withdraw(self, topic: Topic) -> list[str]:
+        topic.withdrawn = True
+        return self._leave(topic)
+
+    def _mark(self, topic: Topic, person: str, seq: int, *, on: bool) -> list[str]:
+        """Taken back, it is taken back from all that was merged into it as well."""
+        self.marks.setdefault(person, []).append(seq)
+        if on:
+            topic.marked[person] = None
+        else:
+            for each in (topic, *self.behind(topic)):
+                each.marked.pop(person, None)
+        return [topic.id]
+
+    # People go, or turn out to be others
+
+    def theirs_alone(self, person: str) -> list[Topic]:
+        """What only they convene, or nobody any more who did: what goes with their words."""
+        return [topic for topic in self.topics.values() if person in topic.ever and not set(topic.own) - {person}]
+
+    def _go(self, person: str) -> list[str]:
+        """They convene nothing more, want no merge, and are interested in nothing."""
+        self.marks.pop(person, None)
+        changed = []
+        for topic in self.topics.values():
+            offers = [other for other, by in topic.offers.items() if by == person]
+            if person in topic.own or person in topic.marked or offers:
+                changed.append(topic.id)
+            topic.own = [other for other in topic.own if other != person]
+            topic.without.discard(person)
+            topic.marked.pop(person, None)
+            topic.person = "" if topic.person == person else topic.person
+            for other in offers:
+                del topic.offers[other]
+        return changed
+
+    def _erase(self, person: str, kept: list[str]) -> list[str]:
+        """With what is theirs alone; `kept`: of that, what stays without its words."""
+        alone = self.theirs_alone(person)
+        changed = [topic_id for topic in alone if topic.id not in kept for topic_id in self._leave(topic)]
+        changed += self._go(person)
+        for topic in alone:
+            changed.append(topic.id)
+            topic.title = topic.words = ""
+            topic.log, topic.ever = [], topic.ever - {person}
+            topic.hidden = topic.hidden and ""
+            if topic.id not in kept:
+                del self.topics[topic.id]
+        return changed
+
+    def _become(self, person: str, into: str) -> list[str]:
+        """All that was one person's is another's."""
+        self.marks.setdefault(into, []).extend(self.marks.pop(person, []))
+        both, changed = {person, into}, []
+        convened = {topic.id for topic in self.topics.values() if both & set(self.conveners(topic))}
+        for topic in self.topics.values():
+            if topic.id in convened or person in topic.marked or person in topic.offers.values():
+                changed.append(topic.id)
+            topic.own = list(dict.fromkeys(into if other == person else other for other in topic.own))
+            topic.ever = {into if other == person else other for other in topic.ever}
+            topic.without -= both if topic.id in convened else {person}
+            topic.marked = dict.fromkeys(into if other == person else other for other in topic.marked)
+            topic.offers = {other: into if by == person else by for other, by in topic.offers.items()}
+            topic.person = into if topic.person == person else topic.person
+        return changed
