@@ -1,4 +1,4 @@
-"""What people do at random in an open forum, each from what their own client shows them; some of it against the rules."""
+"""What people do at random in an open forum, from what their own client shows them; some of it against the rules."""
 
 from server.client import Replica
 from tests.faults.acts import Acts, Dice, Manners, close_step, erase, finish, ids, new_id, open_a_step, pick, rename
