@@ -37,7 +37,8 @@ def create(*steps: AnyStep, **fields: Any) -> CreateWorkshop:
 
 @dataclass
 class Given:
-    """One workshop in memory. `log` is what a store would hold, with its redactions done.
+    """One workshop in memory. `log` is what a store would hold, with its redactions done; `beside`: the streams beside
+    the workshop's own, by name.
 
     replay_every: after how many acts the log is replayed (each replay takes as long as all that went before).
     """
@@ -45,6 +46,7 @@ class Given:
     limits: Limits = field(default_factory=Limits)
     now: int = 1_000_000
     log: list[Stored] = field(default_factory=list)
+    beside: dict[str, list[Stored]] = field(default_factory=dict)
     checked: bool = True
     replay_every: int = 1
 
@@ -80,12 +82,16 @@ class Given:
         return Context(who, role, self.now, sha256(str(self.acts).encode()).digest(), subject)
 
     def _happens(self, who: str, event: Event, before: dict[Key, Shown]) -> dict[Key, Shown]:
-        stored = Stored(len(self.log) + 1, self.now, "" if event.secret else who, event)
+        name = getattr(event, "session", "") if event.beside else ""
+        log = self.stream(name)
+        by = "" if event.secret or event.beside else who
+        stored = Stored(len(log) + 1, self.now, by, event, name)
         for redaction in self.workshop.redactions(event):
-            assert self.log[redaction.seq - 1].event is not None, f"{event} blanks twice"
-            self.log[redaction.seq - 1] = Stored(redaction.seq, 0, "", redaction.to)
+            rows = self.stream(redaction.beside)
+            assert rows[redaction.seq - 1].event is not None, f"{event} blanks twice"
+            rows[redaction.seq - 1] = Stored(redaction.seq, 0, "", redaction.to, redaction.beside)
         touched = self.workshop.apply(stored)
-        self.log.append(stored)
+        log.append(stored)
         if not self.checked:
             return before
         after = self.everything()
@@ -94,6 +100,9 @@ class Given:
         assert {key for key in touched if self.workshop.show(key)} <= after.keys(), f"keys() misses some of {touched}"
         return after
 
+    def stream(self, name: str) -> list[Stored]:
+        return self.beside.setdefault(name, []) if name else self.log
+
     def everything(self) -> dict[Key, Shown]:
         keys = self.workshop.keys()
         everything = {key: shown for key in keys if (shown := self.workshop.show(key)) is not None}
@@ -101,8 +110,12 @@ class Given:
         return everything
 
     def replayed(self) -> "Given":
-        again = Given(self.limits, self.now, list(self.log), self.checked)
+        """The workshop as it is read again: its own stream first, then those beside it."""
+        beside = {name: list(rows) for name, rows in self.beside.items()}
+        again = Given(self.limits, self.now, list(self.log), beside, self.checked)
         for stored in self.log:
+            again.workshop.apply(stored)
+        for stored in (stored for rows in beside.values() for stored in rows):
             again.workshop.apply(stored)
         return again
 

@@ -1,6 +1,6 @@
 """Ideas: post, edit, withdraw one's own; hide and restore with a reason; written in private, then shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Literal, assert_never, cast
 
 from msgspec import Meta, Struct
@@ -195,7 +195,7 @@ class BoardRecord(Record, frozen=True, tag="board"):
 
 
 class IdeaRecord(Record, frozen=True, tag="idea"):
-    """`origin`: `session:ID`, whose report proposes it."""
+    """`origin`: `session:ID`, whose report proposes it, while the room has that."""
 
     id: str
     board: str
@@ -295,12 +295,15 @@ IdeasRecord = (
 
 
 class Ideas(Boards):
-    """Who may do what with ideas, and who sees them."""
+    """Who may do what with ideas, and who sees them. there: whether the room has what is an idea's origin."""
 
-    def __init__(self, agenda: Agenda, people: People, limits: Limits, taken: set[str]) -> None:
+    def __init__(
+        self, agenda: Agenda, people: People, limits: Limits, taken: set[str], there: Callable[[str], bool]
+    ) -> None:
         super().__init__(agenda, taken)
         self.people = people
         self.limits = limits
+        self.there = there
 
     def plan(self, steps: Sequence[Step]) -> None:
         """The boards that these steps gather on; what lies on those there are already stays."""
@@ -376,6 +379,8 @@ class Ideas(Boards):
         return [IdeaPosted(command.idea, board.id, person, text, n, late, command.slip, by)]
 
     def _adding(self, board: Board, new: list[NewIdea]) -> list[Event]:
+        if _about(board.gather).by == "reports":
+            raise Refused("not_allowed")
         ids = {idea.idea for idea in new}
         if len(ids) < len(new) or ids & self.taken:
             raise Refused("taken")
@@ -387,6 +392,33 @@ class Ideas(Boards):
             for place, (idea, text) in enumerate(zip(new, texts, strict=True))
         ]
 
+    # What reports propose: decided for who has the pen, by reporting.py
+
+    def proposing(self, idea_id: str, board_id: str, text: str, origin: str) -> list[Event]:
+        """An idea by nobody in particular, and private from nobody. Refused: unknown, taken, too_many, and the reasons
+        of texts."""
+        board = self._board(board_id)
+        if idea_id in self.taken:
+            raise Refused("taken")
+        clean = clean_text(text, self.limits.idea)
+        self._check_room(1)
+        n = self.next_n if board.reached else 0
+        return [IdeaPosted(idea_id, board.id, text=clean, n=n, listed=True, origin=origin)]
+
+    def editing_proposed(self, idea_id: str, origin: str, text: str) -> list[Event]:
+        return self._rewording(self._proposed(idea_id, origin), text)
+
+    def withdrawing_proposed(self, idea_id: str, origin: str) -> list[Event]:
+        return [IdeaWithdrawn(self._proposed(idea_id, origin).id)]
+
+    def _proposed(self, idea_id: str, origin: str) -> Idea:
+        idea = self.ideas.get(idea_id)
+        if idea is None or idea.origin != origin:
+            raise Refused("unknown")
+        if idea.withdrawn:
+            raise Refused("already")
+        return idea
+
     def _check_room(self, more: int) -> None:
         if self.kept + more > self.limits.ideas:
             raise Refused("too_many", limit=self.limits.ideas)
@@ -394,6 +426,9 @@ class Ideas(Boards):
     def _editing(self, idea: Idea, text: str) -> list[Event]:
         if self.agenda.steps[idea.gather].state != "open":
             raise Refused("step_closed")
+        return self._rewording(idea, text)
+
+    def _rewording(self, idea: Idea, text: str) -> list[Event]:
         if idea.hidden is not None:
             raise Refused("not_allowed")
         clean = clean_text(text, self.limits.idea)
@@ -581,6 +616,8 @@ class Ideas(Boards):
         board = self.boards.get(board_id)
         if board is None or person not in self.people.joined:
             return None
+        if all(_about(step).by != "everyone" for step in board.gathers):
+            return None
         seen = STAFF if self.people.on_paper(person) else NOBODY
         return Shown(LeftRecord(pair, board.id, self._left(board, person)), seen, owner=person)
 
@@ -591,7 +628,8 @@ class Ideas(Boards):
         facilitators = (seen & FACILITATORS) | hands
         match kind:
             case "idea":
-                record = IdeaRecord(idea.id, idea.board, idea.text, idea.n, bool(idea.before), idea.origin)
+                origin = idea.origin if idea.origin is not None and self.there(idea.origin) else None
+                record = IdeaRecord(idea.id, idea.board, idea.text, idea.n, bool(idea.before), origin)
                 return Shown(record, seen | hands, owner)
             case "mine" if owner:
                 return Shown(MineRecord(idea.id, _state(idea), idea.order), hands, owner)

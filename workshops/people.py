@@ -207,6 +207,12 @@ class People:
         if not self.on_paper(context.subject):
             raise Refused("not_allowed")
 
+    def stands_for(self, person: str) -> str:
+        """Who this person has turned out to be; anybody else is themselves."""
+        while person in self.merged:
+            person = self.merged[person]
+        return person
+
     def on_paper(self, person: str) -> bool:
         return person in self.joined and self.joined[person].paper
 

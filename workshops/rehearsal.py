@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import assert_never, get_args
 
+from msgspec.structs import replace
+
 from workshops.agenda import StepOpened
 from workshops.people import People, PeopleMerged, PersonErased, PersonRemoved
 from workshops.recipe import RecipeEvent, WorkshopDescribed
@@ -37,20 +39,24 @@ RehearsalCommand = StartRehearsal | ClearRehearsal
 RehearsalEvent = RehearsalStarted | RehearsalCleared
 
 
+Place = tuple[str, int]
+"""Of an event: the stream beside the workshop's ("": its own), and where it stands there."""
+
+
 class Rehearsal:
     """Whether everything is only tried now, and what there would be without it.
 
-    log: all that happened but what is only tried, by seq; None once a step has really been opened, when nothing can be
-    tried any more. tried: the seqs of what is to be blanked. instead: what is to stand in the place of some events.
-    people: who had joined before the rehearsal, and is still there.
+    log: all that happened but what is only tried, by place; None once a step has really been opened, when nothing can
+    be tried any more. tried: the places of what is to be blanked. instead: what is to stand in the place of some
+    events. people: who had joined before the rehearsal, and is still there.
     """
 
     def __init__(self, people: People) -> None:
         self._people = people
         self.on = False
-        self.log: dict[int, Stored] | None = {}
-        self.tried: set[int] = set()
-        self.instead: dict[int, Event] = {}
+        self.log: dict[Place, Stored] | None = {}
+        self.tried: set[Place] = set()
+        self.instead: dict[Place, Event] = {}
         self.people: set[str] = set()
 
     def decide(self, command: RehearsalCommand, context: Context) -> list[Event]:
@@ -72,6 +78,7 @@ class Rehearsal:
     def remember(self, stored: Stored, blanked: Iterable[Redaction]) -> None:
         """Take note of an event that is about to happen, and of what it blanks; after a real opening, of nothing."""
         assert self.log is not None
+        place = stored.beside, stored.seq
         for redaction in blanked:
             self._redact(redaction, self.log)
         match stored.event:
@@ -81,17 +88,18 @@ class Rehearsal:
             case StepOpened() if not self.on:
                 self.log = None
             case event if event is not None and (stays := self._staying(event) if self.on else event):
-                self.log[stored.seq] = Stored(stored.seq, stored.at, stored.by, stays)
+                self.log[place] = replace(stored, event=stays)
                 if stays != event:
-                    self.instead[stored.seq] = stays
+                    self.instead[place] = stays
             case _:
-                self.tried.add(stored.seq)
+                self.tried.add(place)
 
-    def _redact(self, redaction: Redaction, log: dict[int, Stored]) -> None:
-        if redaction.seq in log:
-            log[redaction.seq] = Stored(redaction.seq, 0, "", redaction.to)
+    def _redact(self, redaction: Redaction, log: dict[Place, Stored]) -> None:
+        place = redaction.beside, redaction.seq
+        if place in log:
+            log[place] = Stored(redaction.seq, 0, "", redaction.to, redaction.beside)
         elif redaction.to is None:
-            self.tried.discard(redaction.seq)
+            self.tried.discard(place)
 
     def _staying(self, event: Event) -> Event | None:
         """What stays of an event of the rehearsal: changes of the agenda; and who was there before and has been erased
@@ -116,8 +124,8 @@ class Rehearsal:
 
     def redactions(self) -> list[Redaction]:
         """What clearing blanks."""
-        blank = [Redaction(seq) for seq in sorted(self.tried)]
-        return blank + [Redaction(seq, event) for seq, event in self.instead.items()]
+        blank = [Redaction(seq, None, beside) for beside, seq in sorted(self.tried)]
+        return blank + [Redaction(seq, event, beside) for (beside, seq), event in self.instead.items()]
 
 
 AGENDA = (*get_args(RecipeEvent), WorkshopDescribed)

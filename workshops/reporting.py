@@ -1,48 +1,32 @@
 """Session reports: one pen at a time, a text saved as it is typed with its versions, and what a circle proposes."""
 
-# ruff: noqa: ARG002
-from collections.abc import Iterable
-from typing import Annotated, ClassVar, Literal
+from typing import assert_never, cast
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
-from workshops.ideas import Authors, Gather
-from workshops.vocabulary import Command, Context, Event, Id, Key, Record, Redaction, Shown, Step, Stored
+from workshops.agenda import Agenda
+from workshops.attendance import Circles
+from workshops.ideas import Ideas
+from workshops.pens import SILENCE_MS, Pen, PenAsked, PenEvent, PenLaid, PenTaken
+from workshops.people import People
+from workshops.proceedings import AllReports, FieldId, PartFilled
+from workshops.proceedings import Asking as Asking
+from workshops.proceedings import Field as Field
+from workshops.proceedings import Proceedings as Proceedings
+from workshops.proceedings import ReportRecord as ReportRecord
+from workshops.proceedings import Sessions as Sessions
+from workshops.texts import VERSION_MS, AnyTextEvent, Text, TextSetAside, Version, VersionBegun, change
+from workshops.texts import ReportWritten as ReportWritten
+from workshops.texts import TextRecord as TextRecord
+from workshops.texts import VersionLine as VersionLine
+from workshops.texts import VersionRecord as VersionRecord
+from workshops.texts import VersionsRecord as VersionsRecord
+from workshops.vocabulary import Command, Context, Event, Id, Limits, Refused, clean_draft
 
-SILENCE_MS = 2 * 60 * 1000
-"""A pen that has written nothing for this long may be taken by anybody."""
-VERSION_MS = 5 * 60 * 1000
-"""What one person writes without a longer pause is one version."""
+ASIDE_EACH = 20
+"""How often one person may set something aside of one report: each is kept."""
 
-FieldId = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,32}$")]
-
-
-class Field(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One part of a report's canvas. kind: text; or ideas, which go on the board of the step (one part at most)."""
-
-    id: FieldId
-    title: str
-    hint: str = ""
-    kind: Literal["text", "ideas"] = "text"
-
-
-class Sessions(Gather, frozen=True, kw_only=True, tag="sessions"):
-    """The circles meet, slot by slot, and write their reports.
-
-    board: where what they propose becomes ideas. canvas: what a report is made of. late_topics: whether topics may
-    still be proposed.
-    """
-
-    board: Id = "proposed"
-    authors: Authors = "nobody"
-    by: Literal["everyone", "facilitators", "reports"] = "reports"
-    canvas: Annotated[list[Field], Meta(min_length=1, max_length=12)] = []
-    late_topics: bool = True
-
-
-class Proceedings(Step, frozen=True, kw_only=True, tag="proceedings"):
-    """The reports are finished, and read together."""
-
+# What is imported `as` itself is of a report too: whoever reads them takes it from here.
 
 # Commands
 
@@ -55,6 +39,8 @@ class TakePen(Command, frozen=True):
 
 
 class LayPen(Command, frozen=True):
+    """I write no more. Nothing, where I did not."""
+
     session: Id
 
 
@@ -81,7 +67,8 @@ class WriteReport(Command, frozen=True):
 
 
 class SetAside(Command, frozen=True):
-    """What I wrote before I knew that the pen had gone: a version beside the others, the text stays as it is."""
+    """What I wrote before I knew that the pen had gone: a version beside the others, the text stays as it is. At any
+    time, also when the step has closed meanwhile."""
 
     session: Id
     field: FieldId
@@ -107,142 +94,142 @@ class WithdrawProposed(Command, frozen=True):
     idea: Id
 
 
-# Events
-
-
-class PenTaken(Event, frozen=True):
-    """`staff`: by a facilitator or a helper."""
-
-    session: str
-    by: str = ""
-    staff: bool = False
-
-
-class PenLaid(Event, frozen=True):
-    session: str
-
-
-class PenAsked(Event, frozen=True):
-    session: str
-    by: str = ""
-    asks: bool = True
-    staff: bool = False
-
-
-class TextEvent(Event, frozen=True):
-    """Stands in a stream of its own, that of its session: the workshop's own log stays as long as it would be without
-    all that typing."""
-
-    beside: ClassVar[bool] = True
-
-    session: str
-
-
-class ReportWritten(TextEvent, frozen=True):
-    """From code point `at` of a part, `cut` of them go and `put` comes in their place. `version`: which one it belongs
-    to, from 1. `by`: who wrote it; `staff`: a facilitator or helper."""
-
-    field: str
-    at: int = 0
-    cut: int = 0
-    put: str = ""
-    version: int = 0
-    by: str = ""
-    staff: bool = False
-
-
-class TextSetAside(TextEvent, frozen=True):
-    field: str
-    text: str = ""
-    version: int = 0
-    by: str = ""
-
-
-# Records
-
-
-class Asking(Struct, frozen=True, omit_defaults=True):
-    person: str
-    name: str = ""
-    staff: bool = False
-
-
-class ReportRecord(Record, frozen=True, tag="report"):
-    """`report:SESSION`, for everyone: who has the pen (a person's id, or a facilitator's or helper's: `staff`), who
-    asks for it, and which parts say something."""
-
-    id: str
-    pen: str | None = None
-    name: str = ""
-    staff: bool = False
-    asking: list[Asking] = []
-    filled: list[str] = []
-
-
-class TextRecord(Record, frozen=True, tag="text"):
-    """`text:SESSION.FIELD`, on request: what this part of a report says, and since when (ms; 0: never written)."""
-
-    on_request = True
-
-    id: str
-    session: str
-    field: str
-    text: str = ""
-    at: int = 0
-
-
-class VersionLine(Struct, frozen=True, omit_defaults=True):
-    """One version: from when to when (ms), by whom ("": not known any more, or nobody with a name), which parts.
-    `aside`: it was written without the pen, and is not in the text."""
-
-    n: int
-    since: int
-    until: int
-    name: str = ""
-    staff: bool = False
-    fields: list[str] = []
-    aside: bool = False
-
-
-class VersionsRecord(Record, frozen=True, tag="versions"):
-    """`versions:SESSION`, on request: the history of a report, oldest first."""
-
-    on_request = True
-
-    id: str
-    versions: list[VersionLine] = []
-
-
-class VersionRecord(Record, frozen=True, tag="version"):
-    """`version:SESSION.N`, on request: what the parts it changed said at its end."""
-
-    on_request = True
-
-    id: str
-    texts: dict[str, str] = {}
-
+# Events and records: of the pen in pens.py, of the text in texts.py, of the whole in proceedings.py
 
 # State
 
-ReportingCommand = (
-    TakePen | LayPen | AskPen | HandPen | WriteReport | SetAside | PostProposed | EditProposed | WithdrawProposed
-)
-ReportingEvent = PenTaken | PenLaid | PenAsked | ReportWritten | TextSetAside
+PenCommand = TakePen | LayPen | AskPen | HandPen
+ProposingCommand = PostProposed | EditProposed | WithdrawProposed
+ReportingCommand = PenCommand | WriteReport | SetAside | ProposingCommand
+ReportingEvent = PenEvent | AnyTextEvent | PartFilled
 ReportingRecord = ReportRecord | TextRecord | VersionsRecord | VersionRecord
 
 
-class Reporting:
+class Hand(Struct, frozen=True):
+    """Who would write, or does: `by` a participant, or somebody of the staff; `leads`: a facilitator."""
+
+    by: str
+    staff: bool
+    leads: bool
+
+
+class Reporting(AllReports):
+    """Who may do what with a report."""
+
+    def __init__(self, agenda: Agenda, people: People, ideas: Ideas, circles: Circles, limits: Limits) -> None:
+        super().__init__(agenda, people, ideas, circles)
+        self.limits = limits
+
     def decide(self, command: ReportingCommand, context: Context) -> list[Event]:
-        raise NotImplementedError
+        hand, pen = self._hand(context), self.pens.found(command.session)
+        match command:
+            case LayPen(session):
+                return [PenLaid(session)] if pen.by == hand.by else []
+            case SetAside(session, part, text):
+                self._check_there(session, context)
+                return self._setting_aside(session, part, text, hand, context.now)
+            case _:
+                self._check_there(command.session, context)
+        self._check_open()
+        match command:
+            case TakePen(session):
+                return self._taking(session, pen, hand, context.now)
+            case AskPen(session, asks):
+                asked = pen.by == hand.by or (hand.by in pen.asking) == asks
+                return [] if asked else [PenAsked(session, hand.by, asks, hand.staff)]
+            case _:
+                pass
+        if pen.by != hand.by:
+            raise Refused("pen_needed")
+        match command:
+            case HandPen(session, to):
+                if to not in pen.asking:
+                    raise Refused("unknown")
+                return [PenTaken(session, to, pen.asking[to])]
+            case WriteReport(session, part, text):
+                return self._writing(session, part, text, hand, context.now)
+            case PostProposed() | EditProposed() | WithdrawProposed():
+                return self._proposing(command)
+            case _:
+                assert_never(command)
 
-    def apply(self, stored: Stored) -> set[Key]:
-        return set()
+    def _hand(self, context: Context) -> Hand:
+        if context.role in ("facilitator", "helper"):
+            return Hand(context.actor, staff=True, leads=context.role == "facilitator")
+        return Hand(self.people.require(context), staff=False, leads=False)
 
-    def redactions(self, event: Event) -> list[Redaction]:
-        return []
+    def _check_there(self, session: str, context: Context) -> None:
+        """Whether there is this report, for whoever asks. Refused: unknown, not_placed, not_yet."""
+        if context.role not in self.circles.seen(session):
+            raise Refused("unknown")
+        if session not in self.placed:
+            raise Refused("not_placed")
+        if not self.canvas:
+            raise Refused("not_yet")
 
-    def show(self, key: Key) -> Shown | None:
-        return None
+    def _check_open(self) -> None:
+        if self.agenda.open is None or not isinstance(self.agenda.open.about, Sessions | Proceedings):
+            raise Refused("step_closed")
 
-    def keys(self) -> Iterable[Key]:
-        return ()
+    def _taking(self, session: str, pen: Pen, hand: Hand, now: int) -> list[Event]:
+        if pen.by == hand.by:
+            return []
+        written_at = self.texts[session].written_at if session in self.texts else 0
+        if pen.by and not hand.leads and now - max(pen.at, written_at) < SILENCE_MS:
+            raise Refused("pen_held")
+        return [PenTaken(session, hand.by, hand.staff)]
+
+    def _writing(self, session: str, field: str, raw: str, hand: Hand, now: int) -> list[Event]:
+        text = self._text(session, field)
+        before, after = text.part(field).text, clean_draft(raw, self.limits.report_field)
+        if before == after:
+            return []
+        if text.size_without(field) + len(after.encode()) > self.limits.report:
+            raise Refused("too_long", limit=self.limits.report)
+        n, begun = self._version(text, hand, now)
+        says = bool(after.strip())
+        filled = [] if says == (field in self.filled.get(session, ())) else [PartFilled(session, field, says)]
+        return [*begun, ReportWritten(session, field, *change(before, after), n), *filled]
+
+    def _text(self, session: str, field: str) -> Text:
+        """The text of a report that has this part."""
+        if not any(part.id == field and part.kind == "text" for part in self.canvas):
+            raise Refused("unknown")
+        return self.texts.get(session) or Text(session)
+
+    def _version(self, text: Text, hand: Hand, now: int) -> tuple[int, list[Event]]:
+        """The version that this hand writes in now, and what begins it."""
+        last = text.latest
+        if last is not None and self._wrote(last, hand) and now - last.until < VERSION_MS:
+            return last.n, []
+        return text.begun + 1, [VersionBegun(text.session, text.begun + 1, hand.by, hand.staff)]
+
+    def _wrote(self, version: Version, hand: Hand) -> bool:
+        return version.staff == hand.staff and self.people.stands_for(version.by) == hand.by
+
+    def _setting_aside(self, session: str, field: str, raw: str, hand: Hand, now: int) -> list[Event]:
+        text, words = self._text(session, field), clean_draft(raw, self.limits.report_field)
+        mine = [version for version in text.versions.values() if version.aside and self._wrote(version, hand)]
+        if words in ("", text.part(field).text) or any(version.texts.get(field) == words for version in mine):
+            return []
+        if mine and field not in mine[-1].texts and now - mine[-1].until < VERSION_MS:
+            return [TextSetAside(session, field, words, mine[-1].n)]
+        if len(mine) >= ASIDE_EACH:
+            raise Refused("too_many", limit=ASIDE_EACH)
+        n = text.begun + 1
+        return [VersionBegun(session, n, hand.by, hand.staff, aside=True), TextSetAside(session, field, words, n)]
+
+    def _proposing(self, command: ProposingCommand) -> list[Event]:
+        step = self.circles.step
+        if step is None or all(part.kind != "ideas" for part in self.canvas):
+            raise Refused("unknown")
+        origin = f"session:{command.session}"
+        match command:
+            case PostProposed(_, idea, text):
+                return self.ideas.proposing(idea, cast("Sessions", step.about).board, text, origin)
+            case EditProposed(_, idea, text):
+                return self.ideas.editing_proposed(idea, origin, text)
+            case WithdrawProposed(_, idea):
+                return self.ideas.withdrawing_proposed(idea, origin)
+            case _:
+                assert_never(command)

@@ -137,7 +137,8 @@ class Event(Struct, frozen=True, tag=True, tag_field="type", omit_defaults=True)
     secret: ClassVar[bool] = False
     """A secret event's row carries no actor, and its verdict no seq (a ballot)."""
     beside: ClassVar[bool] = False
-    """Stands not in the workshop's stream but in one beside it, whose name is its field `session` (a text)."""
+    """Stands not in the workshop's stream but in one beside it, whose name is its field `session` (a text). Its row
+    carries no actor."""
 
 
 class Stored(Struct, frozen=True):
@@ -212,6 +213,13 @@ def clean_text(raw: str, limit: int) -> str:
     text = _composed(raw.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "), limit).strip()
     _check_characters(text.replace("\n", ""))
     return _check_length(text, limit)
+
+
+def clean_draft(raw: str, limit: int) -> str:
+    """As clean_text, of what somebody is still typing: it may be empty, and the space at its end stays."""
+    text = _composed(raw.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "), limit)
+    _check_characters(text.replace("\n", ""))
+    return text and _check_length(text, limit)
 
 
 def clean_line(raw: str, limit: int) -> str:

@@ -343,7 +343,7 @@ class Voting:
             case RoundSuspended() | RoundClosed() | RoundSealed() | RoundRevealed() as event:
                 return self._turned(self.rounds[event.round], event, stored.at)
             case _:
-                return self._apply_others(stored.event)
+                return self._apply_others(stored.event) | self._shifted(self.items.shifted())
 
     def _apply_others(self, event: Event | None) -> set[Key]:
         match event:
@@ -358,7 +358,7 @@ class Voting:
             case StepOpened():
                 return self._crossed()
             case _ if isinstance(event, ClustersEvent):
-                return self._shifted(self.items.shifted()) | self._themes_changed(event)
+                return self._themes_changed(event)
             case _:
                 return set()
 

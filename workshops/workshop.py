@@ -20,7 +20,7 @@ from workshops import (
     wall,
 )
 from workshops.agenda import Agenda
-from workshops.attendance import Attendance
+from workshops.attendance import Attendance, Circles
 from workshops.clusters import Clusters
 from workshops.description import CreateWorkshop as CreateWorkshop
 from workshops.description import Description
@@ -120,13 +120,16 @@ _NO_LIMITS_GIVEN = Limits()
 
 
 class Dottable:
-    """What dots may be stuck on: clusters, and ideas that the room sees."""
+    """What dots may be stuck on: clusters, ideas that the room sees, and sessions whose report says something."""
 
-    def __init__(self, ideas: Ideas, clusters: Clusters) -> None:
+    def __init__(self, ideas: Ideas, clusters: Clusters, reporting: Reporting) -> None:
         self.ideas = ideas
         self.clusters = clusters
+        self.reporting = reporting
 
     def there(self, rules: Rules, item: str) -> bool:
+        if rules.on == "reports":
+            return self.reporting.in_room(item)
         if rules.on != "ideas" and self.clusters.on_board(self.stands_for(item), rules.board):
             return True
         return rules.on != "clusters" and self.ideas.in_room(item, rules.board)
@@ -141,13 +144,15 @@ class Dottable:
         return self.clusters.themes
 
     def order(self, item: str) -> tuple[float, ...]:
-        """Clusters by theme and place, then ideas by their numbers."""
+        """Clusters by theme and place, ideas by their numbers, sessions by slot and space."""
         if item in self.clusters.clusters:
             return 0, *self.clusters.board_order(item)
-        return 1, self.ideas.ideas[item].n
+        if item in self.ideas.ideas:
+            return 1, self.ideas.ideas[item].n
+        return 2, *self.reporting.circles.order(item)
 
     def shifted(self) -> Iterable[str]:
-        return self.clusters.shifted
+        return [*self.clusters.shifted, *self.reporting.shifted]
 
 
 class Feature(Protocol):
@@ -172,14 +177,15 @@ class Workshop:
         limits = self.limits
         self.agenda = Agenda()
         self.people = People(self.agenda, limits)
-        self.ideas = Ideas(self.agenda, self.people, limits, taken)
+        self.ideas = Ideas(self.agenda, self.people, limits, taken, self._has_origin)
         self.reports = Reports(self.people, self.ideas, limits)
         self.clusters = Clusters(self.agenda, self.people, self.ideas, limits, taken)
         self.topics = Topics(self.agenda, self.people, self.ideas, self.clusters, limits, taken)
         self.wall = Wall(self.people, self.topics, limits, taken)
-        self.attendance = Attendance()
-        self.reporting = Reporting()
-        self.voting = Voting(self.agenda, self.people, Dottable(self.ideas, self.clusters))
+        circles = Circles(self.topics, self.wall)
+        self.attendance = Attendance(self.people, circles)
+        self.reporting = Reporting(self.agenda, self.people, self.ideas, circles, limits)
+        self.voting = Voting(self.agenda, self.people, Dottable(self.ideas, self.clusters, self.reporting))
         self._recipe = Recipe(self.agenda, self.ideas, self.clusters, self.topics, self.wall, limits)
         self.screen = Screen(self._on_screen, self._recipe.aside)
         self.rehearsal = Rehearsal(self.people)
@@ -255,8 +261,7 @@ class Workshop:
 
     def _reported(self, session: str) -> bool:
         """Whether the report of this session says something."""
-        shown = self.reporting.show(f"report:{session}")
-        return shown is not None and bool(getattr(shown.record, "filled", []))
+        return bool(self.reporting.says(session))
 
     def redactions(self, event: Event) -> list[Redaction]:
         """What the storing of this event blanks in the log. To be called just before it is applied."""
@@ -308,6 +313,9 @@ class Workshop:
     def _on_screen(self, key: Key) -> bool:
         shown = self.show(key)
         return shown is not None and "screen" in shown.seen
+
+    def _has_origin(self, origin: str) -> bool:
+        return self.reporting.circles.in_room(origin.partition(":")[2])
 
     def keys(self) -> Iterable[Key]:
         """Every key that may have a record now."""

@@ -11,7 +11,9 @@ from workshops.voting import CloseRound, RevealRound
 from workshops.workshop import Workshop
 
 HERE = Path(__file__).parent
-RULE = re.compile(r"\b(?:AGENDA|RECIPE|PEOPLE|IDEA|REPORT|CLUSTER|DOTS|SCREEN|REHEARSAL|SHOW|FILE)\d+\b")
+RULE = re.compile(
+    r"\b(?:AGENDA|RECIPE|PEOPLE|IDEA|REPORT|CLUSTER|TOPIC|WALL|ATTEND|REPORTING|DOTS|SCREEN|REHEARSAL|SHOW|FILE)\d+\b"
+)
 
 
 def a_day(gather: Gather = GATHER) -> Given:

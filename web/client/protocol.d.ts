@@ -729,6 +729,7 @@ export interface TakePen {
   session: Id;
 }
 
+/** I write no more. Nothing, where I did not. */
 export interface LayPen {
   type: "LayPen";
   session: Id;
@@ -757,7 +758,10 @@ export interface WriteReport {
   text: string;
 }
 
-/** What I wrote before I knew that the pen had gone: a version beside the others, the text stays as it is. */
+/**
+ * What I wrote before I knew that the pen had gone: a version beside the others, the text stays as it is. At any
+ * time, also when the step has closed meanwhile.
+ */
 export interface SetAside {
   type: "SetAside";
   session: Id;
@@ -990,7 +994,7 @@ export interface BoardRecord {
   waiting?: number;
 }
 
-/** `origin`: `session:ID`, whose report proposes it. */
+/** `origin`: `session:ID`, whose report proposes it, while the room has that. */
 export interface IdeaRecord {
   kind: "idea";
   id: string;
@@ -1235,8 +1239,8 @@ export interface WhereaboutsRecord {
 }
 
 /**
- * `report:SESSION`, for everyone: who has the pen (a person's id, or a facilitator's or helper's: `staff`), who
- * asks for it, and which parts say something.
+ * `report:SESSION`, for everyone in the room, once the step of the sessions has opened: who has the pen (a person's
+ * id, or a facilitator's or helper's: `staff`), who asks for it, and which parts say something.
  */
 export interface ReportRecord {
   kind: "report";
@@ -1265,7 +1269,10 @@ export interface TextRecord {
   at?: number;
 }
 
-/** `versions:SESSION`, on request: the history of a report, oldest first. */
+/**
+ * `versions:SESSION`, on request: the history of a report, oldest first; at most the last 100, and as many
+ * that were set aside.
+ */
 export interface VersionsRecord {
   kind: "versions";
   id: string;

@@ -1,0 +1,70 @@
+"""An open forum to start from: two spaces, two slots, and circles that meet in them."""
+
+from typing import Any
+
+from tests.given import Given, given
+from workshops.attendance import ImHere
+from workshops.recipe import AnyStep
+from workshops.reporting import Field, Proceedings, Sessions, TakePen, WriteReport
+from workshops.texts import TextRecord, VersionsRecord
+from workshops.topics import Market, ProposeTopic
+from workshops.vocabulary import Limits
+from workshops.wall import PlaceTopic, PutSlot, PutSpace, StartSlot
+
+CANVAS = [
+    Field(id="said", title="What was said"),
+    Field(id="agreed", title="Points of agreement"),
+    Field(id="proposed", title="What we propose", kind="ideas"),
+]
+MARKET = Market(id="market", title="Marketplace", minutes=0)
+SESSIONS = Sessions(id="sessions", title="Circles", minutes=0, canvas=CANVAS)
+PROCEEDINGS = Proceedings(id="journal", title="The newsroom", minutes=0)
+SLOTS = ("slot-1", "slot-2")
+
+
+def forum(*more: AnyStep, sessions: Sessions = SESSIONS, limits: Limits | None = None, **fields: Any) -> Given:
+    """Ada, Kofi and Mei at a marketplace that is open, with a yard (for ten), a strict closet (for two), a hall."""
+    world = given(MARKET, sessions, PROCEEDINGS, *more, limits=limits, **fields).opened("market")
+    world.does("facilitator", PutSlot("slot-1", 600, 640), PutSlot("slot-2", 650, 690))
+    world.does(
+        "facilitator",
+        PutSpace("yard--", "Yard", 10),
+        PutSpace("closet", "Closet", 2, strict=True),
+        PutSpace("hall--", "Hall"),
+    )
+    return world
+
+
+def places(world: Given, who: str, slot: str = "slot-1", space: str = "yard--", title: str = "Trees") -> str:
+    """They propose a topic and place it; gives its id."""
+    topic = f"topic-{len(world.log)}"
+    world.does(who, ProposeTopic(topic, title), PlaceTopic(topic, slot, space))
+    return topic
+
+
+def meeting(*more: AnyStep, sessions: Sessions = SESSIONS, limits: Limits | None = None) -> tuple[Given, str, str]:
+    """Two circles that run: Ada's in the yard, Kofi's in the closet."""
+    world = forum(*more, sessions=sessions, limits=limits)
+    one, other = places(world, "Ada"), places(world, "Kofi", space="closet", title="Bins")
+    world.opened("sessions").does("facilitator", StartSlot("slot-1"))
+    return world, one, other
+
+
+def goes(world: Given, session: str, *people: str) -> None:
+    for person in people:
+        world.does(person, ImHere(session))
+
+
+def writes(world: Given, who: str, session: str, text: str, field: str = "said") -> None:
+    """They take the pen, if they do not have it, and write this."""
+    world.does(who, TakePen(session), WriteReport(session, field, text))
+
+
+def says(world: Given, session: str, field: str = "said") -> str:
+    return world.record(TextRecord, f"text:{session}.{field}").text
+
+
+def history(world: Given, session: str) -> list[tuple[str, list[str], bool]]:
+    """Of each version: by whom, which parts, whether it was set aside."""
+    record = world.record(VersionsRecord, f"versions:{session}")
+    return [(line.name, line.fields, line.aside) for line in record.versions]
