@@ -15,7 +15,21 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 import web
-from server import arranging, desk, errors, forms, guide, metrics, opening, pages, printing, results, sharing, upload
+from server import (
+    arranging,
+    desk,
+    errors,
+    forms,
+    forum_desk,
+    guide,
+    metrics,
+    opening,
+    pages,
+    printing,
+    results,
+    sharing,
+    upload,
+)
 from server.access import Access
 from server.connection import endpoint
 from server.exports.routes import routes as export_routes
@@ -81,7 +95,7 @@ def routes() -> list[BaseRoute]:
         face = face_path("{workshop}", role)
         made += [Route(f"{face}/view", view(role)), WebSocketRoute(f"{face}/live", live(role))]
     made += [*forms.routes(), *arranging.routes(), *results.routes()]
-    made += [*pages.routes(), *opening.routes(), *sharing.routes(), *desk.routes()]
+    made += [*pages.routes(), *opening.routes(), *sharing.routes(), *desk.routes(), *forum_desk.routes()]
     made += [*printing.routes(), *guide.routes(), *upload.routes(), *export_routes()]
     return [
         *made,
