@@ -47,7 +47,7 @@ export function Canvas({ desk, legend, parts, set, wrong }: Canvas) {
 
 function Part({ desk, parts, at, set, wrong }: Omit<Canvas, 'legend'> & { at: number }) {
   const part = parts[at]!;
-  const limit = desk.app.data.limits.title ?? 200;
+  const { title: limit = 200, idea = 2000 } = desk.app.data.limits;
   const put = (change: Partial<Field>) => set(parts.map(other => (other === part ? { ...part, ...change } : other)));
   // One part at most holds what is proposed.
   const propose = (on: boolean) => set(parts.map(other => ({ ...other, kind: on && other.id === part.id ? 'ideas' : 'text' })));
@@ -56,7 +56,7 @@ function Part({ desk, parts, at, set, wrong }: Omit<Canvas, 'legend'> & { at: nu
       <span class="n num" aria-hidden="true">{at + 1}</span>
       <div class="boxes">
         <Text label={_('Title of part {n}', { n: at + 1 })} value={part.title} set={title => put({ title })} limit={limit} problem={wrong[partBox(part, 'title')]} />
-        <Text label={_('Hint, if one helps')} value={part.hint} set={hint => put({ hint })} limit={limit} problem={wrong[partBox(part, 'hint')]} />
+        <Text label={_('Hint, if one helps')} value={part.hint} set={hint => put({ hint })} limit={idea} problem={wrong[partBox(part, 'hint')]} />
         <label class="opt">
           <input type="checkbox" checked={part.kind === 'ideas'} onChange={event => propose(event.currentTarget.checked)} />
           <span class="grow">{_('Here the circle proposes: one idea per card, on the board')}</span>

@@ -3,6 +3,7 @@
 import { signal } from '@preact/signals';
 import type { App } from '../app';
 import { _ } from '../i18n';
+import type { Verdict } from '../outbox';
 import { refusal } from '../parts';
 import type { AnyCommand, StepRecord } from '../protocol';
 import { boardOf, roundOf, stepShown, stepsOf, type Door, type Reader } from '../screen/room';
@@ -37,8 +38,14 @@ export type Dialog =
 export type Filter = 'all' | 'here' | 'away' | 'waited' | 'paper';
 
 const RECENT = 3;
-/** The one refusal whose general words would not help: a step before the ideas it is about. */
-const ORDER = () => ({ said: _('A step of ideas comes before the steps that work on them.'), then: _('Choose another place.') });
+/** The refusals whose general words would not help: a step before the ideas, or the circles, that it is about. */
+function misplaced(command: AnyCommand, verdict: Verdict): { said: string; then: string } | null {
+  if (verdict.ok || verdict.reason !== 'unknown') return null;
+  const then = _('Choose another place.');
+  if (verdict.facts['board']) return { said: _('A step of ideas comes before the steps that work on them.'), then };
+  const places = command.type === 'AddStep' || command.type === 'MoveStep' || command.type === 'RemoveStep';
+  return places && verdict.facts['step'] ? { said: _('The marketplace comes before the circles; proceedings, and a vote on reports, after them.'), then } : null;
+}
 
 export class Desk {
   readonly reader: Reader;
@@ -76,7 +83,7 @@ export class Desk {
     this.forget(at);
     if (command.type === 'OpenStep') this.looking.value = null;
     const verdict = await this.app.send(command, person);
-    if (!verdict.ok) this.refuse(at, command, verdict.reason === 'unknown' && verdict.facts['board'] ? ORDER() : refusal(this.app, verdict));
+    if (!verdict.ok) this.refuse(at, command, misplaced(command, verdict) ?? refusal(this.app, verdict));
     return verdict.ok;
   }
 

@@ -194,9 +194,10 @@ function Rules({ desk, step, about, set, wrong }: Rules) {
 }
 
 function Ruled({ desk, rule, about, set, wrong }: Omit<Rules, 'step'> & { rule: Rule }) {
+  const { title = 200, idea = 2000 } = desk.app.data.limits;
   const value = valueOf(about, rule.field);
   if (rule.is === 'parts') return <Canvas desk={desk} legend={rule.legend} parts={value as Field[]} set={parts => set(ruled(about, rule.field, parts, desk))} wrong={wrong} />;
-  return <RuleField rule={rule} value={value} set={to => set(ruled(about, rule.field, to, desk))} limit={desk.app.data.limits.title ?? 200} problem={wrong[rule.field]} />;
+  return <RuleField rule={rule} value={value} set={to => set(ruled(about, rule.field, to, desk))} limit={rule.is === 'text' ? idea : title} problem={wrong[rule.field]} />;
 }
 
 /** What a person reads before joining. */

@@ -67,7 +67,7 @@ interface Ruled {
 }
 
 export function RuleField({ rule, value, set, limit = 0, problem }: Ruled) {
-  if (rule.is === 'line') return <Text label={rule.legend} hint={rule.hint} value={String(value)} set={set} limit={limit} problem={problem} />;
+  if (rule.is === 'text') return <Text label={rule.legend} hint={rule.hint} value={String(value)} set={set} limit={limit} lines={2} problem={problem} />;
   if (rule.is === 'lines') return <Text label={rule.legend} hint={rule.hint} value={(value as string[]).join('\n')} set={text => set(text ? text.split('\n') : [])} limit={limit * rule.most} lines={4} problem={problem} />;
   if (rule.is === 'tick') return (
     <label class="opt">

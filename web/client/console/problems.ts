@@ -16,11 +16,11 @@ export function problemsOf(desk: Desk, about: AnyStep): Problems {
   const found: Record<string, string> = { title: problemOf(about.title, title, true), prompt: problemOf(about.prompt, idea, false) };
   if (about.kind === 'talk') {
     found.points = pointsWrong(desk, about.points);
-    found.law = problemOf(about.law, title, false);
+    found.law = problemOf(about.law, idea, false);
   }
   if (about.kind === 'sessions') for (const part of about.canvas) {
     found[partBox(part, 'title')] = problemOf(part.title, title, true);
-    found[partBox(part, 'hint')] = problemOf(part.hint, title, false);
+    found[partBox(part, 'hint')] = problemOf(part.hint, idea, false);
   }
   return Object.fromEntries(Object.entries(found).filter(([, why]) => why));
 }

@@ -13,7 +13,7 @@ export type Rule =
   | { is: 'choice'; field: string; legend: string; options: { value: string; label: string; says?: string }[] }
   | { is: 'count'; field: string; legend: string; min: number; max: number; hint?: string }
   | { is: 'tick'; field: string; legend: string }
-  | { is: 'line'; field: string; legend: string; hint?: string }
+  | { is: 'text'; field: string; legend: string; hint?: string }
   /** Several, each on a line of its own. */
   | { is: 'lines'; field: string; legend: string; most: number; hint?: string }
   /** What a report is made of. */
@@ -121,7 +121,7 @@ export function rulesOf(about: AnyStep, desk: Desk, isNew: boolean): Rule[] {
     case 'proceedings': return [];
     case 'talk': return [
       { is: 'lines', field: 'points', legend: _('Points, one per line'), most: POINTS, hint: _('They stand under the prompt, on phones and on the screen. None: leave it empty.') },
-      { is: 'line', field: 'law', legend: _('The one thing to keep in mind'), hint: _('It stays at the foot of the screen. None: leave it empty.') },
+      { is: 'text', field: 'law', legend: _('The one thing to keep in mind'), hint: _('It stays at the foot of the screen. None: leave it empty.') },
     ];
     case 'market': return [{ is: 'count', field: 'each', legend: _('Topics per person at most'), min: 0, max: 20, hint: _('0: no limit.') }];
     case 'sessions': return [
