@@ -70,20 +70,40 @@ def formats() -> Mapping[tuple[str, str], Format]:
 def recipes(speech: Speech) -> list[Recipe]:
     """As they are offered."""
     made = {name: form for (name, language), form in formats().items() if language == speech.language}
-    return [_recipe(name, made[name], speech) for name in sorted(made, key=_place)]
+    return [Recipe(name, made[name].name, _says(made[name], speech)) for name in sorted(made, key=_place)]
 
 
 def _place(name: str) -> tuple[int, str]:
     return (OFFERED.index(name) if name in OFFERED else len(OFFERED)), name
 
 
-def _recipe(name: str, form: Format, speech: Speech) -> Recipe:
-    ngettext = speech.count
+def _says(form: Format, speech: Speech) -> str:
     if len(form.steps) == 1:
-        return Recipe(name, form.name, speech.say(N_("You compose the agenda yourself, step by step.")))
-    steps, minutes = ", ".join(step.title for step in form.steps), sum(step.minutes for step in form.steps)
-    length = ngettext("One minute.", "{n} minutes.", minutes)
-    return Recipe(name, form.name, f"{steps}. {length}")
+        return speech.say(N_("You compose the agenda yourself, step by step."))
+    steps = ", ".join(step.title for step in form.steps)
+    if any(isinstance(step, Market) for step in form.steps):
+        return _says_forum(form, steps, speech)
+    ngettext = speech.count
+    length = ngettext("One minute.", "{n} minutes.", sum(step.minutes for step in form.steps))
+    return f"{steps}. {length}"
+
+
+def _says_forum(form: Format, steps: str, speech: Speech) -> str:
+    """Its circles meet from the first slot to the last, and a day is told in hours."""
+    ngettext = speech.count
+    what = speech.say(N_("People propose the topics themselves and meet in circles; each circle leaves a report."))
+    slots = ngettext("One slot", "{n} slots", len(form.slots))
+    spaces = ngettext("one space", "{n} spaces", len(form.spaces))
+    minutes = sum(step.minutes for step in form.steps)
+    if form.slots:
+        minutes += max(0, _minute(form.slots[-1].ends) - _minute(form.slots[0].starts))
+    hours = ngettext("one hour", "{n} hours", max(1, round(minutes / 60)))
+    return f"{what} {steps}. {slots}, {spaces}, {hours}."
+
+
+def _minute(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
 
 
 def workshop_from(answers: Answers, limits: Limits) -> CreateWorkshop:

@@ -12,8 +12,8 @@ from workshops.vocabulary import Audience, Command, Context, Event, Key, Record,
 
 
 class Spotlight(Command, frozen=True):
-    """Facilitator: the screen shows this (`idea:…`, `cluster:…`, `theme:…`, `tally:ROUND`, `step:…`, `agenda:this`,
-    `door:this`); null: it follows the open step again."""
+    """Facilitator: the screen shows this (`idea:…`, `cluster:…`, `theme:…`, `tally:ROUND`, `step:…`, `slot:…`,
+    `session:…`, `report:SESSION`, `agenda:this`, `door:this`); null: it follows the open step again."""
 
     on: Annotated[str, Meta(max_length=80)] | None = None
 
@@ -47,7 +47,7 @@ class ScreenUnfrozen(Event, frozen=True):
 class ScreenRecord(Record, frozen=True, tag="screen"):
     """`screen:this`, for facilitators and the screen: what it is to show instead of the open step, and since when (ms)
     it is to hold still. `aside`: what the room is not shown because it belongs further on (`ideas BOARD`,
-    `clusters BOARD`, `themes`)."""
+    `clusters BOARD`, `themes`, `topics`)."""
 
     id: str
     spotlight: str | None = None
@@ -59,7 +59,7 @@ class ScreenRecord(Record, frozen=True, tag="screen"):
 
 ScreenCommand = Spotlight | FreezeScreen | UnfreezeScreen
 ScreenEvent = Spotlit | ScreenFrozen | ScreenUnfrozen
-KINDS = frozenset({"idea", "cluster", "theme", "tally", "step", "agenda", "door"})
+KINDS = frozenset({"idea", "cluster", "theme", "tally", "step", "slot", "session", "report", "agenda", "door"})
 DOOR = "door:this"
 """How to join: no record, for the screen has that of its page."""
 

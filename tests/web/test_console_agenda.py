@@ -123,7 +123,7 @@ def test_a_step_is_added_where_one_wants_it(place: Place, visit: Make) -> None:
     page = console(place, visit, workshop)
     page.get_by_role("button", name="Add a step").click()
     page.get_by_role("dialog").get_by_text("Talk", exact=True).click()
-    page.get_by_label("Place").select_option(label="after 1. Accueil")
+    page.get_by_label("Place", exact=True).select_option(label="after 1. Accueil")
     page.get_by_label("Title").fill("Tour de table")
     page.keyboard.press("Enter")
     expect(page.locator(".steps .name").nth(1)).to_have_text("Tour de table")
@@ -159,12 +159,12 @@ def test_a_step_before_the_ideas_it_is_about_is_refused_in_words(place: Place, v
     assert titles(place, workshop) == ["Accueil", "Idées", "Regrouper", "Vote"]
     page.get_by_role("button", name="Add a step").click()
     page.get_by_role("dialog").get_by_text("Vote", exact=True).click()
-    page.get_by_label("Place").select_option(label="first")
+    page.get_by_label("Place", exact=True).select_option(label="first")
     page.get_by_label("Prompt").fill("Lesquelles gardons-nous ?")
     page.get_by_role("button", name="Add the step").click()
     expect(page.get_by_role("dialog").locator(".note.refused")).to_contain_text("A step of ideas comes before")
     expect(page.get_by_label("Prompt")).to_have_value("Lesquelles gardons-nous ?")
-    page.get_by_label("Place").select_option(label="after 4. Vote")
+    page.get_by_label("Place", exact=True).select_option(label="after 4. Vote")
     page.get_by_role("button", name="Add the step").click()
     eventually(page, lambda: len(steps(place, workshop)) == 5)
 

@@ -7,8 +7,14 @@ from workshops.agenda import CloseStep, OpenStep
 from workshops.clusters import UngroupCluster
 from workshops.ideas import Gather, HideIdea, RestoreIdea, RevealIdeas, WithdrawIdea
 from workshops.people import EraseMe
+from workshops.reporting import Field, Sessions
 from workshops.screen import FreezeScreen, ScreenRecord, Spotlight, UnfreezeScreen
+from workshops.topics import Market, ProposeTopic
 from workshops.voting import CloseRound, RevealRound
+from workshops.wall import PlaceTopic, PutSlot, PutSpace, UnplaceTopic
+
+MARKET = Market(id="market", title="Marketplace", minutes=0)
+SESSIONS = Sessions(id="sessions", title="Circles", minutes=0, canvas=[Field(id="said", title="What was said")])
 
 
 def spotlit(world: Given) -> str | None:
@@ -69,6 +75,20 @@ def test_the_spotlight_ends_when_a_step_opens() -> None:
     world.does("facilitator", Spotlight(f"idea:{idea}"), CloseStep("voting"))
     assert spotlit(world) == f"idea:{idea}"
     world.opened("cluster")
+    assert spotlit(world) is None
+
+
+def test_a_slot_and_a_session_are_put_in_the_spotlight_until_they_go() -> None:
+    """SCREEN1 SCREEN2"""
+    world = given(MARKET, SESSIONS).opened("market")
+    world.does("facilitator", PutSpace("space-1", "Yard"), PutSlot("slot-1", 600, 640))
+    world.does("facilitator", ProposeTopic("topic-1", "Trees"))
+    assert world.refused("facilitator", Spotlight("session:topic-1")) == "not_here"
+    world.does("facilitator", PlaceTopic("topic-1", "slot-1", "space-1"))
+    for key in ("slot:slot-1", "session:topic-1"):
+        world.does("facilitator", Spotlight(key))
+        assert spotlit(world) == key
+    world.does("facilitator", UnplaceTopic("topic-1"))
     assert spotlit(world) is None
 
 

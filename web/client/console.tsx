@@ -9,7 +9,7 @@ import { Desk } from './console/desk';
 import { Opened } from './console/dialogs';
 import { Gathering, Question } from './console/gather';
 import { Head } from './console/head';
-import { fetchTheRest } from './console/later';
+import { fetchTheRest, later, MissingWork } from './console/later';
 import { Leftovers } from './console/leftovers';
 import { jump } from './console/lists';
 import { RehearsalBanner } from './console/rehearsal';
@@ -19,8 +19,11 @@ import { point } from './console/stagehand';
 import { Voting } from './console/vote';
 import { _ } from './i18n';
 import { Offline, stopped } from './parts';
+import type { StepRecord, Talk } from './protocol';
 import { doorOf } from './screen/door';
 import type { Door } from './screen/room';
+
+const Forum = later(() => import('./console/forum/work').then(part => part.Forum), MissingWork);
 
 export function Console({ app, door }: { app: App; door: Door }) {
   const desk = useRef<Desk | null>(null);
@@ -94,13 +97,20 @@ function Work({ desk }: { desk: Desk }) {
       {step.about.kind === 'gather' && <Gathering desk={desk} step={step} about={step.about} />}
       {step.about.kind === 'cluster' && <Sorting desk={desk} about={step.about} />}
       {step.about.kind === 'vote' && <Voting desk={desk} step={step} about={step.about} />}
-      {step.about.kind === 'talk' && (
-        <section class="work talk" aria-label={step.about.title}>
-          <Question desk={desk} step={step} />
-          <p class="empty">{_('Nothing to do here: someone speaks, everybody listens.')}</p>
-        </section>
-      )}
+      {step.about.kind === 'talk' && <Talking desk={desk} step={step} about={step.about} />}
+      {(step.about.kind === 'market' || step.about.kind === 'sessions' || step.about.kind === 'proceedings') && <Forum desk={desk} step={step} />}
     </>
+  );
+}
+
+function Talking({ desk, step, about }: { desk: Desk; step: StepRecord; about: Talk }) {
+  return (
+    <section class="work talk" aria-label={about.title}>
+      <Question desk={desk} step={step} />
+      {about.points.length > 0 && <ul class="points voice">{about.points.map(point => <li key={point}>{point}</li>)}</ul>}
+      {about.law && <p class="law voice">{about.law}</p>}
+      <p class="empty">{_('Nothing to do here: someone speaks, everybody listens.')}</p>
+    </section>
   );
 }
 

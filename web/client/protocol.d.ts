@@ -863,8 +863,8 @@ export interface RemoveStep {
 }
 
 /**
- * Facilitator: the screen shows this (`idea:…`, `cluster:…`, `theme:…`, `tally:ROUND`, `step:…`, `agenda:this`,
- * `door:this`); null: it follows the open step again.
+ * Facilitator: the screen shows this (`idea:…`, `cluster:…`, `theme:…`, `tally:ROUND`, `step:…`, `slot:…`,
+ * `session:…`, `report:SESSION`, `agenda:this`, `door:this`); null: it follows the open step again.
  */
 export interface Spotlight {
   type: "Spotlight";
@@ -1339,7 +1339,7 @@ export interface TallyRecord {
 /**
  * `screen:this`, for facilitators and the screen: what it is to show instead of the open step, and since when (ms)
  * it is to hold still. `aside`: what the room is not shown because it belongs further on (`ideas BOARD`,
- * `clusters BOARD`, `themes`).
+ * `clusters BOARD`, `themes`, `topics`).
  */
 export interface ScreenRecord {
   kind: "screen";

@@ -5,9 +5,10 @@ import { useRef } from 'preact/hooks';
 import { _, ngettext } from '../i18n';
 import { Icon } from '../parts';
 import type { StepRecord } from '../protocol';
-import { boardOf, clustersOf, ideasOf, roundOf, stepsOf } from '../screen/room';
-import { Act, Refusal } from './bits';
+import { boardOf, clustersOf, ideasOf, roundOf, stepsOf, type Reader } from '../screen/room';
+import { Act, Arrow, Refusal } from './bits';
 import type { Desk } from './desk';
+import { hasReport, sessionsOf, topicsOf } from './forum/slots';
 import { useRoving } from './lists';
 import { Meeting } from './meeting';
 import { RehearsalOffer } from './rehearsal';
@@ -145,14 +146,6 @@ function Places({ desk, steps, at }: Omit<Row, 'changing'>) {
   );
 }
 
-function Arrow({ up }: { up?: boolean }) {
-  return (
-    <svg class="ic" viewBox="0 0 24 24" aria-hidden="true">
-      <path d={up ? 'M12 19V5m-6 6 6-6 6 6' : 'M12 5v14m-6-6 6 6 6-6'} />
-    </svg>
-  );
-}
-
 function Remove({ desk, step, alone }: { desk: Desk; step: StepRecord; alone: boolean }) {
   if (alone || step.opened_at) return <span class="tiny softer">{alone ? _('the only one') : _('was opened')}</span>;
   return (
@@ -201,6 +194,12 @@ function OpenFor({ desk, step }: { desk: Desk; step: StepRecord }) {
   return <>{minutes < 1 ? _('just opened') : ngettext('open for {n} minute', 'open for {n} minutes', minutes)}</>;
 }
 
+/** "5 reports of 8". */
+function written(reader: Reader): string {
+  const all = sessionsOf(reader);
+  return all.length ? ngettext('{done} report of {n}', '{done} reports of {n}', all.length, { done: all.filter(({ id }) => hasReport(reader, id)).length }) : '';
+}
+
 function outcome(desk: Desk, step: StepRecord): string {
   const { reader } = desk;
   const board = boardOf(step);
@@ -213,7 +212,8 @@ function outcome(desk: Desk, step: StepRecord): string {
     }
     case 'cluster': return ngettext('{n} cluster', '{n} clusters', clustersOf(reader, board).length);
     case 'vote': return roundOf(reader, step.id)?.revealed ? _('revealed') : _('not revealed');
-    default: return '';
+    case 'market': return ngettext('{n} topic', '{n} topics', topicsOf(reader).length);
+    case 'sessions': case 'proceedings': return written(reader);
     case 'talk': return '';
   }
 }

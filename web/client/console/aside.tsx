@@ -64,7 +64,7 @@ export function CopyDialog({ desk }: { desk: Desk }) {
   return (
     <Modal title={_('Duplicate this workshop')} onClose={() => (desk.dialog.value = null)}>
       <div class="db">
-        <p>{_('The new workshop has the agenda, prompts, lengths, rules and themes of this one; none of its people, nor what they wrote.')}</p>
+        <p>{_('The new workshop has the agenda, prompts, lengths, rules, themes, spaces and slots of this one; none of its people, nor what they wrote.')}</p>
         <p class="wrong" role="alert">{failed}</p>
       </div>
       <div class="df">

@@ -130,3 +130,11 @@ export function Heading({ text, count }: { text: string; count?: ComponentChildr
     </h2>
   );
 }
+
+export function Arrow({ up }: { up?: boolean }) {
+  return (
+    <svg class="ic" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={up ? 'M12 19V5m-6 6 6-6 6 6' : 'M12 5v14m-6-6 6 6 6-6'} />
+    </svg>
+  );
+}

@@ -3,11 +3,13 @@
 import { signal } from '@preact/signals';
 import type { App } from '../app';
 import { _ } from '../i18n';
+import type { Verdict } from '../outbox';
 import { refusal } from '../parts';
 import type { AnyCommand, StepRecord } from '../protocol';
 import { boardOf, roundOf, stepShown, stepsOf, type Door, type Reader } from '../screen/room';
 import { Acts } from './acts';
 import { call } from './calls';
+import { nextSlot, runningSlot } from './forum/slots';
 import { withPending } from './pending';
 
 export type Dialog =
@@ -36,8 +38,14 @@ export type Dialog =
 export type Filter = 'all' | 'here' | 'away' | 'waited' | 'paper';
 
 const RECENT = 3;
-/** The one refusal whose general words would not help: a step before the ideas it is about. */
-const ORDER = () => ({ said: _('A step of ideas comes before the steps that work on them.'), then: _('Choose another place.') });
+/** The refusals whose general words would not help: a step before the ideas, or the circles, that it is about. */
+function misplaced(command: AnyCommand, verdict: Verdict): { said: string; then: string } | null {
+  if (verdict.ok || verdict.reason !== 'unknown') return null;
+  const then = _('Choose another place.');
+  if (verdict.facts['board']) return { said: _('A step of ideas comes before the steps that work on them.'), then };
+  const places = command.type === 'AddStep' || command.type === 'MoveStep' || command.type === 'RemoveStep';
+  return places && verdict.facts['step'] ? { said: _('The marketplace comes before the circles; proceedings, and a vote on reports, after them.'), then } : null;
+}
 
 export class Desk {
   readonly reader: Reader;
@@ -46,6 +54,8 @@ export class Desk {
   readonly dialog = signal<Dialog | null>(null);
   readonly drawer = signal<'agenda' | 'room' | null>(null);
   readonly menu = signal(false);
+  /** In an open forum: whether one looks at the wall or the reports, and at which report. */
+  readonly reading = signal<{ reports: boolean; session: string | null }>({ reports: false, session: null });
   /** What was last pointed at or focused in a step's work, by its key: "Show this" means it. */
   readonly pointed = signal<{ key: string; step: string | undefined } | null>(null);
   readonly chosen = signal<ReadonlySet<string>>(new Set());
@@ -73,7 +83,7 @@ export class Desk {
     this.forget(at);
     if (command.type === 'OpenStep') this.looking.value = null;
     const verdict = await this.app.send(command, person);
-    if (!verdict.ok) this.refuse(at, command, verdict.reason === 'unknown' && verdict.facts['board'] ? ORDER() : refusal(this.app, verdict));
+    if (!verdict.ok) this.refuse(at, command, misplaced(command, verdict) ?? refusal(this.app, verdict));
     return verdict.ok;
   }
 
@@ -133,6 +143,17 @@ export class Desk {
     return this.openStep() ?? opened[0] ?? steps[0];
   }
 
+  /** The report of this circle, on the desk. */
+  read(session: string): void {
+    this.reading.value = { reports: true, session };
+    this.dialog.value = null;
+    this.drawer.value = null;
+    const forum = (step: StepRecord | undefined) => step?.about.kind === 'sessions' || step?.about.kind === 'proceedings';
+    if (forum(this.step())) return;
+    const home = stepsOf(this.reader).find(forum);
+    this.looking.value = home && home.state !== 'open' ? home.id : null;
+  }
+
   /** The next step to open: the first one never opened, or put aside by a reopening. A list that is prepared need not open. */
   nextStep(): StepRecord | undefined {
     // Between two steps one goes on from the last, also when those before it were passed over.
@@ -175,6 +196,11 @@ export class Desk {
     if (unshown && unshown.state !== 'open') return this.blind(board) ? 'read' : 'show';
     const round = open?.about.kind === 'vote' ? roundOf(this.reader, open.id) : undefined;
     if (open && round && !round.revealed && this.step() === open) return round.state === 'open' || round.state === 'suspended' ? 'close-round' : 'reveal-round';
+    if (open?.about.kind === 'sessions' && this.step() === open) {
+      const [running, coming] = [runningSlot(this.reader), nextSlot(this.reader)];
+      if (running) return `end:${running.id}`;
+      if (coming) return `start:${coming.id}`;
+    }
     if (this.unfilled(open ?? this.nextStep())) return 'paste';
     if (open) return `close:${open.id}`;
     const steps = stepsOf(this.reader);

@@ -4,12 +4,14 @@ import { useSignal, type Signal } from '@preact/signals';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { _ } from '../i18n';
 import { newId } from '../ids';
-import type { AnyStep, StepRecord } from '../protocol';
+import type { AnyStep, Field, StepRecord } from '../protocol';
 import { stepsOf } from '../screen/room';
 import { Modal, Refusal } from './bits';
 import type { Desk } from './desk';
+import { Canvas } from './canvas';
 import { Choice, problemOf, RuleField, Text } from './fields';
-import { boardsOf, fixedIn, fresh, kinds, rulesOf, said, type Kind, type Rule } from './rules';
+import { problemsOf, tidy, type Problems } from './problems';
+import { fixedIn, fresh, keptFrom, kinds, principles, ruled, rulesOf, said, valueOf, type Kind, type Rule } from './rules';
 
 export function StepDialog({ desk, id, after }: { desk: Desk; id: string | null; after: string | null }) {
   const step = id ? desk.reader.get('step', id) : undefined;
@@ -26,7 +28,7 @@ export function StepDialog({ desk, id, after }: { desk: Desk; id: string | null;
     if (JSON.stringify(draft.peek()) === JSON.stringify(was.current)) desk.app.drafts.write(name, '');
     desk.dialog.value = null;
   };
-  const kept = () => {
+  const over = () => {
     desk.app.drafts.write(name, '');
     // Without network that may be long after: another dialog may be open by then.
     if (desk.dialog.peek()?.is === 'step') desk.dialog.value = null;
@@ -34,7 +36,7 @@ export function StepDialog({ desk, id, after }: { desk: Desk; id: string | null;
   };
   return (
     <Modal class="editor" title={id ? _('Edit the step') : _('New step')} onClose={close}>
-      <Form desk={desk} step={step} about={about} set={set} place={place} kept={kept} was={was.current} />
+      <Form desk={desk} step={step} about={about} set={set} place={place} over={over} was={was.current} />
     </Modal>
   );
 }
@@ -42,7 +44,9 @@ export function StepDialog({ desk, id, after }: { desk: Desk; id: string | null;
 /** What was typed here and not kept, in this page or an earlier one. */
 function restored(desk: Desk, name: string): AnyStep | null {
   const text = desk.app.drafts.box(name).peek();
-  return text ? (JSON.parse(text) as AnyStep) : null;
+  const about = text ? (JSON.parse(text) as AnyStep) : null;
+  // An earlier version of this page may have known fewer of its fields.
+  return about && ({ ...fresh(about.kind, desk), ...about } as AnyStep);
 }
 
 interface Form {
@@ -51,35 +55,37 @@ interface Form {
   about: AnyStep;
   set: (about: AnyStep) => void;
   place: Signal<string | null>;
-  kept: () => void;
+  over: () => void;
   was: AnyStep | undefined;
 }
 
-function Form({ desk, step, about, set, place, kept, was }: Form) {
+function Form({ desk, step, about, set, place, over, was }: Form) {
   const form = useRef<HTMLFormElement | null>(null);
   const checked = useSignal(false);
   const sending = useSignal(false);
   const wrong = problemsOf(desk, about);
+  const shown = checked.value ? wrong : {};
   const save = async (event: Event) => {
     event.preventDefault();
     checked.value = true;
-    if (wrong.title || wrong.prompt) return void setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    if (Object.keys(wrong).length) return void setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
     if (sending.value) return;
     sending.value = true;
     // One that somebody removed meanwhile comes back as another: an id is never given twice.
-    const added = was ? { ...about, id: newId() } : about;
-    const done = await desk.act('step', step ? { type: 'EditStep', step: about } : { type: 'AddStep', step: added, after: place.value });
+    const kept = tidy(about);
+    const added = was ? { ...kept, id: newId() } : kept;
+    const done = await desk.act('step', step ? { type: 'EditStep', step: kept } : { type: 'AddStep', step: added, after: place.value });
     sending.value = false;
-    if (done) kept();
+    if (done) over();
   };
   return (
     <form ref={form} onSubmit={event => void save(event)} onKeyDown={sendKey}>
       <div class="db">
         {step && <Changed desk={desk} step={step} was={was} about={about} set={set} />}
         {!step && <Kinds desk={desk} about={about} set={set} />}
-        <Common desk={desk} about={about} set={set} wrong={checked.value ? wrong : { title: '', prompt: '' }} />
+        <Common desk={desk} about={about} set={set} wrong={shown} />
         {!step && <Place desk={desk} place={place} />}
-        <Rules desk={desk} step={step} about={about} set={set} />
+        <Rules desk={desk} step={step} about={about} set={set} wrong={shown} />
       </div>
       <Refusal desk={desk} at="step" />
       <div class="df">
@@ -90,24 +96,14 @@ function Form({ desk, step, about, set, place, kept, was }: Form) {
   );
 }
 
-interface Problems {
-  title: string;
-  prompt: string;
-}
-
-function problemsOf({ app }: Desk, { title, prompt }: AnyStep): Problems {
-  const { limits } = app.data;
-  return { title: problemOf(title, limits.title ?? 200, true), prompt: problemOf(prompt, limits.idea ?? 2000, false) };
-}
-
 /** What every kind of step has. */
 function Common({ desk, about, set, wrong }: { desk: Desk; about: AnyStep; set: (about: AnyStep) => void; wrong: Problems }) {
   const { limits } = desk.app.data;
   const minutes: Rule = { is: 'count', field: 'minutes', legend: _('Minutes'), min: 0, max: 600, hint: _('0: no clock.') };
   return (
     <>
-      <Text label={_('Title')} value={about.title} set={title => set({ ...about, title })} limit={limits.title ?? 200} problem={wrong.title} />
-      <Text label={_('Prompt: what people are asked')} value={about.prompt} set={prompt => set({ ...about, prompt })} limit={limits.idea ?? 2000} lines={3} first problem={wrong.prompt} />
+      <Text label={_('Title')} value={about.title} set={title => set({ ...about, title })} limit={limits.title ?? 200} problem={wrong['title']} />
+      <Text label={_('Prompt: what people are asked')} value={about.prompt} set={prompt => set({ ...about, prompt })} limit={limits.idea ?? 2000} lines={3} first problem={wrong['prompt']} />
       <RuleField rule={minutes} value={about.minutes} set={n => set({ ...about, minutes: Number(n) })} />
     </>
   );
@@ -135,15 +131,13 @@ function Changed({ desk, step, was, about, set }: { desk: Desk; step: StepRecord
 }
 
 function Kinds({ desk, about, set }: { desk: Desk; about: AnyStep; set: (about: AnyStep) => void }) {
-  const boards = boardsOf(desk).length;
-  const needs = (kind: Kind) => (!boards && (kind === 'cluster' || kind === 'vote') ? _('Add a step of ideas first.') : undefined);
   const turn = (kind: Kind) => {
     const named = kinds().some(({ label }) => label === about.title);
     const next = fresh(kind, desk);
     set({ ...next, prompt: about.prompt, ...(named ? {} : { title: about.title }) } as AnyStep);
   };
   return (
-    <Choice legend={_('What happens in it?')} options={kinds().map(kind => ({ ...kind, off: needs(kind.value) }))} value={about.kind} set={kind => turn(kind as Kind)} />
+    <Choice legend={_('What happens in it?')} options={kinds().map(kind => ({ ...kind, off: keptFrom(kind.value, desk) }))} value={about.kind} set={kind => turn(kind as Kind)} />
   );
 }
 
@@ -161,16 +155,26 @@ function Place({ desk, place }: { desk: Desk; place: Signal<string | null> }) {
   );
 }
 
-function Rules({ desk, step, about, set }: { desk: Desk; step: StepRecord | undefined; about: AnyStep; set: (about: AnyStep) => void }) {
+interface Rules {
+  desk: Desk;
+  step: StepRecord | undefined;
+  about: AnyStep;
+  set: (about: AnyStep) => void;
+  wrong: Problems;
+}
+
+function Rules({ desk, step, about, set, wrong }: Rules) {
   const fixed = fixedIn(desk, step);
   const rules = rulesOf(about, desk, !step);
-  const values = about as unknown as Record<string, string | number | boolean>;
   const held = rules.filter(({ field }) => fixed.fields.includes(field));
   return (
     <>
-      {rules.filter(rule => !held.includes(rule)).map(rule => (
-        <RuleField key={rule.field} rule={rule} value={values[rule.field]!} set={value => set({ ...about, [rule.field]: value } as AnyStep)} />
-      ))}
+      {rules.filter(rule => !held.includes(rule)).map(rule => <Ruled key={rule.field} desk={desk} rule={rule} about={about} set={set} wrong={wrong} />)}
+      {about.kind === 'talk' && !about.law && !about.points.length && (
+        <button type="button" class="btn small" onClick={() => set({ ...about, ...principles() })}>
+          {_('Put in the principles of an open forum')}
+        </button>
+      )}
       {held.length > 0 && (
         <section class="fixed">
           <h3 class="k">{_('What can no longer change')}</h3>
@@ -187,6 +191,13 @@ function Rules({ desk, step, about, set }: { desk: Desk; step: StepRecord | unde
       )}
     </>
   );
+}
+
+function Ruled({ desk, rule, about, set, wrong }: Omit<Rules, 'step'> & { rule: Rule }) {
+  const { title = 200, idea = 2000 } = desk.app.data.limits;
+  const value = valueOf(about, rule.field);
+  if (rule.is === 'parts') return <Canvas desk={desk} legend={rule.legend} parts={value as Field[]} set={parts => set(ruled(about, rule.field, parts, desk))} wrong={wrong} />;
+  return <RuleField rule={rule} value={value} set={to => set(ruled(about, rule.field, to, desk))} limit={rule.is === 'text' ? idea : title} problem={wrong[rule.field]} />;
 }
 
 /** What a person reads before joining. */

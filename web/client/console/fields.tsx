@@ -4,7 +4,7 @@ import type { ComponentChildren, RefObject } from 'preact';
 import { useId } from 'preact/hooks';
 import { _ } from '../i18n';
 import { length } from '../text';
-import type { Rule } from './rules';
+import type { Rule, Value } from './rules';
 
 interface Text {
   label: string;
@@ -58,12 +58,17 @@ export function problemOf(text: string, limit: number, needed: boolean): string 
 }
 
 interface Ruled {
-  rule: Rule;
-  value: string | number | boolean;
-  set: (value: string | number | boolean) => void;
+  rule: Exclude<Rule, { is: 'parts' }>;
+  value: Value;
+  set: (value: Value) => void;
+  /** Of a box to write in. */
+  limit?: number;
+  problem?: string;
 }
 
-export function RuleField({ rule, value, set }: Ruled) {
+export function RuleField({ rule, value, set, limit = 0, problem }: Ruled) {
+  if (rule.is === 'text') return <Text label={rule.legend} hint={rule.hint} value={String(value)} set={set} limit={limit} lines={2} problem={problem} />;
+  if (rule.is === 'lines') return <Text label={rule.legend} hint={rule.hint} value={(value as string[]).join('\n')} set={text => set(text ? text.split('\n') : [])} limit={limit * rule.most} lines={4} problem={problem} />;
   if (rule.is === 'tick') return (
     <label class="opt">
       <input type="checkbox" checked={!!value} onChange={event => set(event.currentTarget.checked)} />

@@ -1,0 +1,113 @@
+// The slots as they are run by hand: which one runs and for how long yet, which comes next. Nothing ends by itself.
+
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { _, ngettext } from '../../i18n';
+import type { SlotRecord, StepRecord } from '../../protocol';
+import { Act, Refusal } from '../bits';
+import type { Desk } from '../desk';
+import { clockOf, nextSlot, runningSlot, sessionsOf, slotsOf, spanOf, stateOf } from './slots';
+
+const MORE = 5;
+
+export function Running({ desk, step }: { desk: Desk; step: StepRecord }) {
+  const { reader } = desk;
+  const slots = slotsOf(reader);
+  const running = runningSlot(reader);
+  if (!slots.length) return null;
+  return (
+    <div class={running ? 'slot-bar on' : 'slot-bar'} role="group" aria-label={_('Slots')}>
+      {running ? <Now desk={desk} slot={running} /> : <Between desk={desk} step={step} />}
+      <Refusal desk={desk} at="slot" />
+    </div>
+  );
+}
+
+/** Milliseconds left of a slot that runs, never below zero. */
+const leftOf = (desk: Desk, slot: SlotRecord) => Math.max(0, (slot.ends_at ?? 0) - desk.app.tick.value);
+
+function Now({ desk, slot }: { desk: Desk; slot: SlotRecord }) {
+  useTold(desk);
+  const next = nextSlot(desk.reader);
+  return (
+    <>
+      <p class="grow">
+        <b class="num">{spanOf(slot)}</b> <Clock left={leftOf(desk, slot)} />
+        <span class="tiny soft"><There desk={desk} slot={slot.id} /></span>
+      </p>
+      <Act desk={desk} at="slot" class="small" again command={{ type: 'ExtendSlot', slot: slot.id, minutes: MORE }}>
+        {_('+ {n} min', { n: MORE })}
+      </Act>
+      {next && (
+        <Act desk={desk} at="slot" class="small" command={{ type: 'StartSlot', slot: next.id }}>
+          {_('Go on to {time}', { time: clockOf(next.starts) })}
+        </Act>
+      )}
+      <Act desk={desk} id={`end:${slot.id}`} at="slot" class="small" command={{ type: 'EndSlot', slot: slot.id }}>
+        {_('End the slot')}
+      </Act>
+    </>
+  );
+}
+
+function Clock({ left }: { left: number }) {
+  if (!left) return <span class="left over">{_('Time is up')}</span>;
+  const seconds = Math.ceil(left / 1000);
+  return (
+    <span class="left num" role="timer" aria-live="off">
+      <span class="sr">{_('time left')} </span>
+      {`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`}
+    </span>
+  );
+}
+
+/** How many circles meet in it, and how many people are in one. */
+function There({ desk, slot }: { desk: Desk; slot: string }) {
+  const circles = sessionsOf(desk.reader).filter(session => session.slot === slot);
+  const people = circles.reduce((sum, { id }) => sum + (desk.reader.get('attendance', id)?.here ?? 0), 0);
+  return (
+    <>
+      {ngettext('{n} circle', '{n} circles', circles.length)}
+      {people > 0 && <> · {ngettext('{n} person in a circle', '{n} people in a circle', people)}</>}
+    </>
+  );
+}
+
+/** Once, when its time is over; what it is about is on the wall of everybody by then. */
+function useTold(desk: Desk): void {
+  const before = useSignal<{ slot: string; left: number } | null>(null);
+  useSignalEffect(() => {
+    const slot = runningSlot(desk.reader);
+    const now = slot ? { slot: slot.id, left: leftOf(desk, slot) } : null;
+    const old = before.peek();
+    if (now && old?.slot === now.slot && old.left > 0 && !now.left) desk.say(_('The time of the slot is up. Nothing ends by itself.'));
+    before.value = now;
+  });
+}
+
+function Between({ desk, step }: { desk: Desk; step: StepRecord }) {
+  const { reader } = desk;
+  const next = nextSlot(reader);
+  const over = slotsOf(reader).filter(slot => stateOf(slot) === 'over').pop();
+  const on = sessionsOf(reader).filter(session => stateOf(session) === 'running').length;
+  const open = step.state === 'open';
+  return (
+    <>
+      <p class="grow">
+        {next ? <>{_('Next slot:')} <b class="num">{spanOf(next)}</b></> : over ? _('All slots are over.') : _('No slot to start yet.')}{' '}
+        {next && <span class="tiny soft"><There desk={desk} slot={next.id} /></span>}
+        {on > 0 && <span class="tiny soft">{ngettext('{n} circle goes on beyond its slot.', '{n} circles go on beyond their slot.', on)}</span>}
+        {next && !open && <span class="tiny soft">{_('Open this step to start it.')}</span>}
+      </p>
+      {open && over && (
+        <Act desk={desk} at="slot" class="bare small" command={{ type: 'StartSlot', slot: over.id }}>
+          {_('Start {time} again', { time: clockOf(over.starts) })}
+        </Act>
+      )}
+      {open && next && (
+        <Act desk={desk} id={`start:${next.id}`} at="slot" class="small" command={{ type: 'StartSlot', slot: next.id }}>
+          {_('Start the slot')}
+        </Act>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+// The slots of an open forum as they are run by hand, and what has come of its circles.
+
+import { _ } from '../../i18n';
+import type { Field, IdeaRecord, SessionRecord, SlotRecord, TopicRecord } from '../../protocol';
+import { stepsOf, type Reader } from '../../screen/room';
+import type { Desk } from '../desk';
+
+export function slotsOf(reader: Reader): SlotRecord[] {
+  return [...reader.all('slot').values()].sort((a, b) => a.n - b.n);
+}
+
+export const runningSlot = (reader: Reader): SlotRecord | undefined => slotsOf(reader).find(({ state }) => state === 'running');
+
+/** The slot to begin next: the first one after the last that began in which a circle meets; before anything is placed, the first of all. */
+export function nextSlot(reader: Reader): SlotRecord | undefined {
+  const slots = slotsOf(reader);
+  const begun = slots.filter(({ state = 'to_come' }) => state !== 'to_come').pop()?.n ?? 0;
+  const met = new Set(sessionsOf(reader).map(({ slot }) => slot));
+  return slots.find(({ id, n }) => n > begun && (met.has(id) || !met.size));
+}
+
+/** Slot by slot, and in a slot by space. */
+export function sessionsOf(reader: Reader): SessionRecord[] {
+  const [slots, spaces] = [reader.all('slot'), reader.all('space')];
+  const at = ({ slot, space }: SessionRecord) => (slots.get(slot)?.n ?? 0) * 1_000 + (spaces.get(space)?.n ?? 0);
+  return [...reader.all('session').values()].sort((a, b) => at(a) - at(b));
+}
+
+/** By number; not those that are hidden or went into another. */
+export function topicsOf(reader: Reader): TopicRecord[] {
+  return [...reader.all('topic').values()].filter(({ hidden, into }) => !hidden && !into).sort((a, b) => a.n - b.n);
+}
+
+export const hasReport = (reader: Reader, session: string): boolean => !!reader.get('report', session)?.filled?.length;
+
+export const stateOf = ({ state = 'to_come' }: { state?: string }): string => state;
+
+/** What a report is made of. */
+export function canvasOf(reader: Reader): readonly Field[] {
+  const about = stepsOf(reader).find(step => step.about.kind === 'sessions')?.about;
+  return about?.kind === 'sessions' ? about.canvas : [];
+}
+
+/** What a circle proposes, in order. */
+export function proposedBy(reader: Reader, session: string): IdeaRecord[] {
+  const last = Number.MAX_SAFE_INTEGER;
+  return [...reader.all('idea').values()].filter(({ origin }) => origin === `session:${session}`).sort((a, b) => (a.n || last) - (b.n || last));
+}
+
+export interface PenHolder {
+  id: string;
+  name: string;
+  mine: boolean;
+}
+
+/** Who writes it now. */
+export function penOf(desk: Desk, session: string): PenHolder | null {
+  const { pen, name, staff } = desk.reader.get('report', session) ?? {};
+  if (!pen) return null;
+  return { id: pen, name: name || (staff ? desk.holder(pen) || _('a facilitator') : _('somebody')), mine: pen === desk.app.data.person };
+}
+
+/** "14:50": minutes since midnight, on the clock of the place. */
+export function clockOf(minutes: number): string {
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`;
+}
+
+export const spanOf = ({ starts, ends }: SlotRecord): string => _('{from} to {to}', { from: clockOf(starts), to: clockOf(ends) });
+
+/** "Courtyard, 14:50"; "" off the wall. */
+export function placeOf(reader: Reader, topic: string): string {
+  const session = reader.get('session', topic);
+  const [slot, space] = [reader.get('slot', session?.slot ?? ''), reader.get('space', session?.space ?? '')];
+  return slot && space ? _('{space}, {time}', { space: space.name, time: clockOf(slot.starts) }) : '';
+}

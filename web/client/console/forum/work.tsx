@@ -1,0 +1,52 @@
+// The work of an open forum's steps: the wall, the slots as they run, and the reports.
+
+import { _ } from '../../i18n';
+import type { StepRecord } from '../../protocol';
+import type { Desk } from '../desk';
+import { Question } from '../gather';
+import { Reports } from './reports';
+import { Running } from './running';
+import { hasReport, sessionsOf } from './slots';
+
+export function Forum({ desk, step }: { desk: Desk; step: StepRecord }) {
+  if (step.about.kind === 'proceedings') return <Reports desk={desk} step={step} />;
+  if (step.about.kind === 'sessions') return <Circles desk={desk} step={step} />;
+  return <Wall desk={desk} step={step} />;
+}
+
+function Circles({ desk, step }: { desk: Desk; step: StepRecord }) {
+  return (
+    <>
+      <div class="over-work" data-region>
+        <Which desk={desk} />
+        <Running desk={desk} step={step} />
+      </div>
+      {desk.reading.value.reports ? <Reports desk={desk} step={step} /> : <Wall desk={desk} step={step} />}
+    </>
+  );
+}
+
+/** The wall, or the reports. */
+function Which({ desk }: { desk: Desk }) {
+  const { reports } = desk.reading.value;
+  const all = sessionsOf(desk.reader);
+  const done = all.filter(({ id }) => hasReport(desk.reader, id)).length;
+  const go = (to: boolean) => (desk.reading.value = { ...desk.reading.value, reports: to });
+  return (
+    <div class="which" role="group" aria-label={_('Look at')}>
+      <button type="button" class="btn small" aria-pressed={!reports} onClick={() => go(false)}>{_('Wall')}</button>
+      <button type="button" class="btn small" aria-pressed={reports} onClick={() => go(true)}>
+        {_('Reports')} {all.length > 0 && <span class="num soft">{_('{n} of {all}', { n: done, all: all.length })}</span>}
+      </button>
+    </div>
+  );
+}
+
+function Wall({ desk, step }: { desk: Desk; step: StepRecord }) {
+  return (
+    <section class="work" aria-label={step.about.title}>
+      <Question desk={desk} step={step} />
+      <p class="empty">{_('The wall will stand here.')}</p>
+    </section>
+  );
+}
