@@ -3,7 +3,7 @@
 import gettext
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import jinja2
@@ -46,6 +46,19 @@ class Speech:
     def day(self, ms: int) -> str:
         """The date of an instant (ms since 1970), in words; UTC, as the server knows nobody's time zone."""
         return str(format_date(datetime.fromtimestamp(ms / 1000, UTC).date(), "long", locale=self.language))
+
+    def date(self, iso: str) -> str:
+        """A day as "2026-11-22", in words; what is no day of the calendar stays as it is."""
+        try:
+            day = date.fromisoformat(iso)
+        except ValueError:
+            return iso
+        return str(format_date(day, "long", locale=self.language))
+
+    def hour(self, minutes: int) -> str:
+        """Minutes since midnight on the clock of the place, as that clock shows them."""
+        hours, rest = divmod(minutes % (24 * 60), 60)
+        return self.say(N_("{hours}:{minutes}"), hours=f"{hours:02}", minutes=f"{rest:02}")
 
     def _fill(self, text: str, values: Mapping[str, object]) -> str:
         if not values:
@@ -114,5 +127,5 @@ def environment(speech: Speech, asset: Callable[[str], str]) -> jinja2.Environme
     )
     helpers: dict[str, Any] = {"_": say, "gettext": say, "ngettext": count, "asset": asset}
     made.globals.update(helpers, language=speech.language, languages=LANGUAGES)
-    made.filters.update(number=speech.number, day=speech.day)
+    made.filters.update(number=speech.number, day=speech.day, date=speech.date, hour=speech.hour)
     return made

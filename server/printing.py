@@ -163,9 +163,9 @@ def agenda(sight: Sight, asked: Asked, speech: Speech) -> dict[str, Any]:
     begins = _minutes(asked.get("start", ""))
     lines, at = [], begins or 0
     for step in sight.steps:
-        lines.append((step, _hour(at, speech) if begins is not None else ""))
+        lines.append((step, speech.hour(at) if begins is not None else ""))
         at += step.about.minutes
-    return {"lines": lines, "minutes": at - (begins or 0), "end": _hour(at, speech) if begins is not None else ""}
+    return {"lines": lines, "minutes": at - (begins or 0), "end": speech.hour(at) if begins is not None else ""}
 
 
 SHEETS: dict[str, Callable[[Sight, Asked, Speech], dict[str, Any]]] = {
@@ -215,8 +215,3 @@ def _minutes(text: str) -> int | None:
     if not (hours.isascii() and hours.isdigit() and minutes.isascii() and minutes.isdigit() and len(text) < 9):
         return None
     return int(hours) % 24 * 60 + min(int(minutes), 59)
-
-
-def _hour(minutes: int, speech: Speech) -> str:
-    hours, rest = divmod(minutes % (24 * 60), 60)
-    return speech.say("{hours}:{minutes}", hours=f"{hours:02}", minutes=f"{rest:02}")
