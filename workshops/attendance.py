@@ -102,6 +102,14 @@ class Circles:
         topic = self.topics.topics.get(session)
         return NOBODY if topic is None else self.topics.seen(topic)
 
+    def owner(self, session: str) -> str | None:
+        """Its first convener, who sees it also while it is hidden."""
+        topic = self.topics.topics.get(session)
+        return None if topic is None else self.topics.owner(topic)
+
+    def sees(self, session: str, context: Context) -> bool:
+        return context.role in self.seen(session) or (self.owner(session) == context.person)
+
     def in_room(self, session: str) -> bool:
         """Whether nothing keeps it from the room but, perhaps, an earlier step."""
         topic = self.topics.topics.get(session)
@@ -150,7 +158,7 @@ class Attendance:
                 assert_never(command)
 
     def _coming(self, person: str, session: str, context: Context) -> list[Event]:
-        if context.role not in self.circles.seen(session):
+        if not self.circles.sees(session, context):
             raise Refused("unknown")
         self._check_open()
         state = self.circles.state(session)
@@ -232,7 +240,7 @@ class Attendance:
         kind, name = kind_of(key), id_of(key)
         if kind == "attendance":
             record = AttendanceRecord(name, len(self.here.get(name, ())), self._been(name))
-            return Shown(record, self.circles.seen(name)) if record.been else None
+            return Shown(record, self.circles.seen(name), self.circles.owner(name)) if record.been else None
         if kind == "whereabouts" and name in self.where:
             session = self.where[name]
             owner = name if "participant" in self.circles.seen(session) else None

@@ -199,19 +199,25 @@ class AllReports:
         session, _, part = id_of(key).partition(".")
         if session not in self.placed or not self.canvas:
             return None
-        seen, text = self.circles.seen(session), self.texts.get(session) or Text(session)
+        seen, owner = self.circles.seen(session), self.circles.owner(session)
+        record = self._record(kind_of(key), session, part)
+        if record is None:
+            return None
         # An export holds what reports say, and nobody who wrote them.
-        here = seen - _EXPORT
-        match kind_of(key):
-            case "report":
-                return Shown(self._report_record(session), here)
+        return Shown(record, seen if isinstance(record, TextRecord) else seen - _EXPORT, owner)
+
+    def _record(self, kind: str, session: str, part: str) -> Record | None:
+        text = self.texts.get(session) or Text(session)
+        match kind:
+            case "report" if not part:
+                return self._report_record(session)
             case "text" if any(part == field.id and field.kind == "text" for field in self.canvas):
                 found = text.part(part)
-                return Shown(TextRecord(id_of(key), session, part, found.text, found.at), seen)
-            case "versions":
-                return Shown(self._versions_record(text), here)
-            case "version" if part.isdecimal() and int(part) in text.versions:
-                return Shown(VersionRecord(id_of(key), dict(text.versions[int(part)].texts)), here)
+                return TextRecord(f"{session}.{part}", session, part, found.text, found.at)
+            case "versions" if not part:
+                return self._versions_record(text)
+            case "version" if part in map(str, text.versions):
+                return VersionRecord(f"{session}.{part}", dict(text.versions[int(part)].texts))
             case _:
                 return None
 

@@ -160,7 +160,7 @@ class Reporting(AllReports):
 
     def _check_there(self, session: str, context: Context) -> None:
         """Whether there is this report, for whoever asks. Refused: unknown, not_placed, not_yet."""
-        if context.role not in self.circles.seen(session):
+        if not self.circles.sees(session, context):
             raise Refused("unknown")
         if session not in self.placed:
             raise Refused("not_placed")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.forum import SESSIONS, forum, goes, meeting, places
+from tests.circles import SESSIONS, forum, goes, meeting, places
 from tests.given import Given
 from workshops.agenda import CloseStep
 from workshops.attendance import AttendanceRecord, ImHere, MoveOn, WhereaboutsRecord

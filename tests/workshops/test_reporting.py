@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.forum import CANVAS, SESSIONS, forum, history, meeting, places, says, writes
+from tests.circles import CANVAS, SESSIONS, forum, history, meeting, places, says, writes
 from tests.given import Given
 from workshops.agenda import CloseStep
 from workshops.ideas import AddIdeas, EditIdea, HideIdea, IdeaRecord, NewIdea, PostIdea, RestoreIdea

@@ -1,4 +1,4 @@
-"""An open forum to start from: two spaces, two slots, and circles that meet in them."""
+"""An open forum whose circles meet: three spaces, two slots, and what people do in them."""
 
 from typing import Any
 
