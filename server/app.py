@@ -17,6 +17,7 @@ from starlette.websockets import WebSocket
 import web
 from server import (
     arranging,
+    circles,
     desk,
     errors,
     forms,
@@ -94,7 +95,7 @@ def routes() -> list[BaseRoute]:
     for role in FACES:
         face = face_path("{workshop}", role)
         made += [Route(f"{face}/view", view(role)), WebSocketRoute(f"{face}/live", live(role))]
-    made += [*forms.routes(), *arranging.routes(), *results.routes()]
+    made += [*forms.routes(), *arranging.routes(), *circles.routes(), *results.routes()]
     made += [*pages.routes(), *opening.routes(), *sharing.routes(), *desk.routes(), *forum_desk.routes()]
     made += [*printing.routes(), *guide.routes(), *upload.routes(), *export_routes()]
     return [

@@ -106,10 +106,11 @@ async def entered(request: HTTPConnection, role: Role) -> Entered:
     return Entered(seat, await house.rooms.get(workshop), cookie)
 
 
-async def posted(request: Request, cookie: str | None = None) -> Form:
-    """The fields of a form that comes from a page of ours: 400, 403 or 413 if it is none. `cookie`: the seat's."""
+async def posted(request: Request, cookie: str | None = None, *, long: bool = False) -> Form:
+    """The fields of a form that comes from a page of ours: 400, 403 or 413 if it is none. `cookie`: the seat's.
+    `long`: the form is of long texts."""
     settings = house_of(request).settings
-    form = await read_form(request, settings.door.body)
+    form = await read_form(request, settings.door.body_long if long else settings.door.body)
     check_post(request, settings, form, cookie or request.cookies.get(visit_name(request)))
     return form
 

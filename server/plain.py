@@ -57,9 +57,10 @@ async def do(me: Entered, form: Form, command: AnyCommand, choice: str = "") -> 
     return None if isinstance(verdict, Ack) else verdict
 
 
-async def posted_by(request: Request) -> tuple[Entered, Form]:
+async def posted_by(request: Request, *, long: bool = False) -> tuple[Entered, Form]:
+    """`long`: a form of long texts."""
     me = await entered(request, "participant")
-    return me, await posted(request, me.cookie)
+    return me, await posted(request, me.cookie, long=long)
 
 
 def here(me: Entered) -> str:

@@ -39,7 +39,7 @@ class DoorLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     body: Bytes = 64 * 1024
     """Bytes of a form."""
     body_long: Bytes = 512 * 1024
-    """Bytes of a form on drafting and report pages; read by drafting, to come."""
+    """Bytes of a form of long texts, as reports are."""
     import_body: Bytes = 64 * 1024 * 1024
     """Bytes of an import, read as a stream."""
     json_depth: Annotated[int, Meta(ge=4)] = 16

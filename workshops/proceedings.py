@@ -80,12 +80,14 @@ class Asking(Struct, frozen=True, omit_defaults=True):
 
 class ReportRecord(Record, frozen=True, tag="report"):
     """`report:SESSION`, for everyone in the room, once the step of the sessions has opened: who has the pen (a person's
-    id, or a facilitator's or helper's: `staff`), who asks for it, and which parts say something."""
+    id, or a facilitator's or helper's: `staff`), who asks for it, and which parts say something. `since` (ms): when it
+    was taken, or last proposed something; when it last wrote, the texts tell."""
 
     id: str
     pen: str | None = None
     name: str = ""
     staff: bool = False
+    since: int = 0
     asking: list[Asking] = []
     filled: list[str] = []
 
@@ -225,7 +227,8 @@ class AllReports:
         pen = self.pens.found(session)
         asking = [Asking(by, "" if staff else self._name(by), staff) for by, staff in pen.asking.items()]
         name = "" if pen.staff else self._name(pen.by)
-        return ReportRecord(session, pen.by or None, name, pen.staff, asking, self.says(session))
+        since = pen.at if pen.by else 0
+        return ReportRecord(session, pen.by or None, name, pen.staff, since, asking, self.says(session))
 
     def _versions_record(self, text: Text) -> VersionsRecord:
         lines = [

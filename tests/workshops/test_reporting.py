@@ -1,6 +1,7 @@
 """What a circle leaves: one pen at a time, a text that nobody loses a word of, and ideas like all others."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.circles import CANVAS, SESSIONS, forum, history, meeting, places, says, writes
 from tests.given import Given
@@ -27,7 +28,8 @@ from workshops.wall import UnplaceTopic
 
 
 def report(world: Given, session: str) -> ReportRecord:
-    return world.record(ReportRecord, f"report:{session}")
+    """But since when."""
+    return replace(world.record(ReportRecord, f"report:{session}"), since=0)
 
 
 def pen(world: Given, session: str) -> str | None:
@@ -125,7 +127,7 @@ def test_one_at_a_time() -> None:
     world.does("Kofi", TakePen(other))
     assert (pen(world, one), pen(world, other)) == ("Mei", "Kofi")
     for who in ("Ada", "screen", "observer", "facilitator", "helper"):
-        assert world.sees(who, f"report:{one}") == ReportRecord(one, "Mei", "Mei")
+        assert world.sees(who, f"report:{one}") == ReportRecord(one, "Mei", "Mei", since=world.now)
 
 
 @pytest.mark.parametrize(
@@ -230,6 +232,27 @@ def test_who_asked_and_takes_it_asks_no_more() -> None:
     world.does("Mei", LayPen(one))
     world.does("Kofi", TakePen(one))
     assert report(world, one) == ReportRecord(one, "Kofi", "Kofi")
+
+
+def test_everyone_sees_since_when_it_is_silent() -> None:
+    """REPORTING2: that it wrote is told by the texts."""
+    world, one, _ = meeting()
+
+    def since() -> int:
+        return world.record(ReportRecord, f"report:{one}").since
+
+    assert since() == 0
+    world.does("Mei", TakePen(one))
+    assert since() == (taken := world.now)
+    world.later(seconds=50)
+    world.does("Mei", WriteReport(one, "said", "Much"))
+    assert since() == taken
+    assert world.record(TextRecord, f"text:{one}.said").at == world.now
+    world.later(seconds=50)
+    world.does("Mei", PostProposed(one, "idea-1", "Plant one each"))
+    assert since() == world.now
+    world.does("Mei", LayPen(one))
+    assert since() == 0
 
 
 # The text

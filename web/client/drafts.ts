@@ -30,6 +30,11 @@ export class Drafts {
     return box;
   }
 
+  /** The boxes with something in them whose names begin so. */
+  names(prefix: string): string[] {
+    return [...this.boxes].filter(([name, box]) => name.startsWith(prefix) && box.peek()).map(([name]) => name);
+  }
+
   write(name: string, text: string): void {
     this.box(name).value = text;
     if (!this.late.has(name)) this.late.set(name, window.setTimeout(() => this.save(name), PAUSE));

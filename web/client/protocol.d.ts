@@ -1240,7 +1240,8 @@ export interface WhereaboutsRecord {
 
 /**
  * `report:SESSION`, for everyone in the room, once the step of the sessions has opened: who has the pen (a person's
- * id, or a facilitator's or helper's: `staff`), who asks for it, and which parts say something.
+ * id, or a facilitator's or helper's: `staff`), who asks for it, and which parts say something. `since` (ms): when it
+ * was taken, or last proposed something; when it last wrote, the texts tell.
  */
 export interface ReportRecord {
   kind: "report";
@@ -1251,6 +1252,8 @@ export interface ReportRecord {
   name?: string;
   /** missing: false */
   staff?: boolean;
+  /** missing: 0 */
+  since?: number;
   /** missing: [] */
   asking?: Asking[];
   /** missing: [] */

@@ -1,0 +1,63 @@
+// Which report is open: what stands after # says it, so that the device's own "back" closes it and a reload finds it again.
+
+import { signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import type { App } from '../app';
+import { _ } from '../i18n';
+import { words } from '../parts';
+import type { Circle } from './circles';
+import { span } from './circles';
+
+const NAME = '#report-';
+const asked = signal(location.hash);
+let from: string | null = null;
+
+addEventListener('hashchange', () => (asked.value = location.hash));
+
+export const open = {
+  /** The id of the session whose report is open. */
+  get report(): string | null {
+    return asked.value.startsWith(NAME) ? decodeURIComponent(asked.value.slice(NAME.length)) : null;
+  },
+  /** Where it was opened: the focus goes back there. */
+  get opener(): string | null {
+    return from;
+  },
+  go(id: string): void {
+    from = id;
+    location.hash = NAME.slice(1) + id;
+  },
+  /** Back to where it was opened; from a link that was followed straight to it, to the list. */
+  back(): void {
+    if (from) history.back();
+    else {
+      history.replaceState(null, '', location.pathname + location.search);
+      asked.value = '';
+    }
+  },
+  closed(): void {
+    from = null;
+  },
+};
+
+/** Without the script it is a page. */
+export function ReportLink({ app, id, about, children }: { app: App; id: string; about?: string; children: ComponentChildren }) {
+  const show = (event: MouseEvent) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open.go(id);
+  };
+  return <a class="btn bare small to-report" id={`to-${id}`} href={`${app.data.face}/sessions/${id}`} aria-describedby={about} onClick={show}>{children}</a>;
+}
+
+/** When and where a circle meets, and who convenes it. */
+export function Place({ app, circle: { slot, space, topic, session }, hours = true }: { app: App; circle: Circle; hours?: boolean }) {
+  const names = topic.names?.filter(Boolean) ?? [];
+  return (
+    <p class="place small soft">
+      {hours && slot && <><span class="num">{span(slot)}</span> · </>}
+      {space ? <b lang={words(app)}>{space.name}</b> : !session && _('on the wall no more')}
+      {names.length > 0 && <> · <bdi>{names.join(', ')}</bdi></>}
+    </p>
+  );
+}
