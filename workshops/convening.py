@@ -35,14 +35,12 @@ class Topic(Struct, eq=False):
 class Convening:
     """What happens to topics, once it is decided; each change gives the topics of which it changes something.
 
-    born: topics by the id of the idea or cluster they are born from. marks: where in the log a person's interest
-    stands.
+    marks: where in the log a person's interest stands.
     """
 
     def __init__(self, taken: set[str]) -> None:
         self.taken = taken
         self.topics: dict[str, Topic] = {}
-        self.born: dict[str, list[str]] = {}
         self.marks: dict[str, list[int]] = {}
         self.next_n = 1
 
@@ -67,21 +65,20 @@ class Convening:
         return set(topic.marked).union(*(other.marked for other in self.behind(topic)))
 
     def together(self, topic_ids: Iterable[str]) -> list[str]:
-        """These topics with where they ended, and all that was merged there."""
+        """These topics with where they ended, all that was merged there, and what they are to be merged into."""
         found: dict[str, None] = {}
         for topic_id in topic_ids:
             found[topic_id] = None
             if topic_id in self.topics:
                 end = self.end(self.topics[topic_id])
                 found |= dict.fromkeys([end.id, *(other.id for other in self.behind(end))])
-        return list(found)
+        wanting = (other.id for other in self.topics.values() if other.offers.keys() & found.keys())
+        return list(dict.fromkeys([*found, *wanting]))
 
     def _put(self, topic: Topic) -> list[str]:
         self.taken.add(topic.id)
         self.topics[topic.id] = topic
         self.next_n = max(self.next_n, topic.n + 1)
-        if topic.origin is not None:
-            self.born.setdefault(topic.origin.partition(":")[2], []).append(topic.id)
         return [topic.id]
 
     def _convene(self, topic: Topic, people: list[str]) -> list[str]:
@@ -122,12 +119,13 @@ class Convening:
         return self._leave(topic)
 
     def _mark(self, topic: Topic, person: str, seq: int, *, on: bool) -> list[str]:
-        """Taken back, it is taken back from all that was merged into it as well."""
+        """Taken back, it is taken back from all that was merged there."""
         self.marks.setdefault(person, []).append(seq)
         if on:
             topic.marked[person] = None
         else:
-            for each in (topic, *self.behind(topic)):
+            end = self.end(topic)
+            for each in (end, *self.behind(end)):
                 each.marked.pop(person, None)
         return [topic.id]
 

@@ -1,12 +1,17 @@
-"""The grid of the agenda wall: spaces, slots, what is in which cell, and a free cell that suits a topic."""
+"""The grid of the agenda wall as it stands: spaces, slots, what is in which cell; and a free cell for a topic."""
 
 from collections.abc import Iterable, Iterator
 from math import inf
+from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
+
+from workshops.vocabulary import Key
 
 Cell = tuple[str, str]
 """A slot and a space."""
+State = Literal["to_come", "running", "over"]
 
 
 class Space(Struct, frozen=True):
@@ -19,15 +24,18 @@ class Space(Struct, frozen=True):
 
 
 class Slot(Struct, eq=False):
+    """ends_at: once it has begun."""
+
     id: str
     starts: int
     ends: int
     day: str = ""
-    state: str = "to_come"
+    state: State = "to_come"
     ends_at: int | None = None
 
-    def __lt__(self, other: "Slot") -> bool:
-        return (self.day, self.starts) < (other.day, other.starts)
+    @property
+    def times(self) -> tuple[str, int, int]:
+        return self.day, self.starts, self.ends
 
 
 class Session(Struct, eq=False):
@@ -43,7 +51,10 @@ class Session(Struct, eq=False):
 
 
 class Grid:
-    """spaces: in their order. slots: by day and time."""
+    """What happens to the wall, once it is decided; changes of spaces and slots give the keys that they touch.
+
+    spaces: in their order. slots: by day and time. sessions: by topic. cells: what topic is in them.
+    """
 
     def __init__(self) -> None:
         self.spaces: dict[str, Space] = {}
@@ -59,53 +70,92 @@ class Grid:
             if session.slot == (slot or session.slot) and session.space == (space or session.space)
         ]
 
-    def _put_slot(self, slot: Slot) -> None:
-        self.slots[slot.id] = slot
-        self.slots = {each.id: each for each in sorted(self.slots.values())}
+    def state(self, session: Session) -> State:
+        slot = self.slots[session.slot]
+        if slot.state == "to_come":
+            return "to_come"
+        if session.over is not None:
+            return "over" if session.over else "running"
+        return "running" if session.ends_at is not None else slot.state
+
+    def ordered(self, space: str, after: str | None) -> list[str]:
+        """The spaces in their order, with this one behind another, or (None) before all."""
+        others = [other for other in self.spaces if other != space]
+        at = 0 if after is None else 1 + others.index(after)
+        return [*others[:at], space, *others[at:]]
+
+    def free(self, taken: Iterable[Cell]) -> Iterator[Cell]:
+        """The cells in which something can be placed, by time, then by space."""
+        for slot in self.slots.values():
+            for space in self.spaces.values():
+                if slot.state != "over" and slot.id not in space.shut and (slot.id, space.id) not in taken:
+                    yield slot.id, space.id
 
     def _place(self, topic: str, slot: str, space: str, since: int) -> None:
         self._take_off(topic)
         self.sessions[topic] = Session(topic, slot, space, since)
         self.cells[slot, space] = topic
 
-    def _take_off(self, topic: str) -> bool:
-        """Whether it was there."""
+    def _take_off(self, topic: str) -> None:
         session = self.sessions.pop(topic, None)
-        if session is None:
-            return False
-        del self.cells[session.slot, session.space]
-        return True
+        if session is not None:
+            del self.cells[session.slot, session.space]
 
-    def state(self, session: Session) -> str:
-        slot = self.slots[session.slot]
-        if slot.state == "to_come" or session.over is None:
-            goes_on = slot.state == "over" and session.ends_at is not None
-            return "running" if goes_on else slot.state
-        return "over" if session.over else "running"
+    def _extend(self, session: Session, ends_at: int) -> None:
+        """One that was over goes on."""
+        session.over = None
+        session.ends_at = ends_at
 
-    def free(self, cells: Iterable[Cell]) -> Iterator[Cell]:
-        """The cells in which something can be placed, by time, then by space; `cells`: those that are taken."""
-        for slot in self.slots.values():
-            for space in self.spaces.values():
-                if slot.state != "over" and slot.id not in space.shut and (slot.id, space.id) not in cells:
-                    yield slot.id, space.id
+    def _end(self, session: Session, *, over: bool) -> None:
+        goes_on = None if self.slots[session.slot].state == "running" else False
+        session.over = True if over else goes_on
 
-    def fitness(self, cell: Cell, drawn: int, crowd: int) -> tuple[int, bool, float]:
-        """How well this cell suits a topic in which `crowd` people are interested, `drawn` of them also in something
-        else at that time: the lowest suits best (WALL5). A space whose capacity is not said takes all, but is kept for
-        where no other one does."""
-        capacity = self.spaces[cell[1]].capacity
-        if not capacity:
-            return drawn, False, inf
-        return drawn, capacity < crowd, capacity if capacity >= crowd else -capacity
+    def _put_space(self, space: Space) -> set[Key]:
+        self.spaces[space.id] = space
+        return {f"space:{space.id}"}
+
+    def _move_space(self, space: str, after: str | None) -> set[Key]:
+        self.spaces = {each: self.spaces[each] for each in self.ordered(space, after)}
+        return {f"space:{each}" for each in self.spaces}
+
+    def _remove_space(self, space: str) -> set[Key]:
+        touched = {f"space:{each}" for each in self.spaces}
+        del self.spaces[space]
+        return touched
+
+    def _put_slot(self, slot: str, starts: int, ends: int, day: str) -> set[Key]:
+        put = self.slots.setdefault(slot, Slot(slot, starts, ends))
+        put.starts, put.ends, put.day = starts, ends, day
+        self.slots = {each.id: each for each in sorted(self.slots.values(), key=lambda each: each.times)}
+        return {f"slot:{each}" for each in self.slots}
+
+    def _remove_slot(self, slot: str) -> set[Key]:
+        touched = {f"slot:{each}" for each in self.slots}
+        del self.slots[slot]
+        for space in [space for space in self.spaces.values() if slot in space.shut]:
+            self.spaces[space.id] = replace(space, shut=[other for other in space.shut if other != slot])
+            touched.add(f"space:{space.id}")
+        return touched
+
+    def _begin(self, slot: Slot, ends_at: int) -> list[str]:
+        """Its sessions begin anew; gives their topics."""
+        slot.state, slot.ends_at = "running", ends_at
+        for session in self.at(slot=slot.id):
+            session.over, session.ends_at = None, None
+        return [session.topic for session in self.at(slot=slot.id)]
+
+    def _finish(self, slot: Slot) -> list[str]:
+        slot.state = "over"
+        return [session.topic for session in self.at(slot=slot.id)]
 
 
 class Draft:
-    """The wall as it would be: who would be busy and who drawn there, by slot."""
+    """The wall as it would be: which cells would be taken, who would convene something in each slot, and who would be
+    drawn there."""
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
-        self.cells = set(grid.cells)
+        self.cells: set[Cell] = set()
         self.busy: dict[str, set[str]] = {slot: set() for slot in grid.slots}
         self.drawn: dict[str, set[str]] = {slot: set() for slot in grid.slots}
 
@@ -114,9 +164,13 @@ class Draft:
         self.busy[cell[0]].update(conveners)
         self.drawn[cell[0]].update(interested)
 
-    def best(self, conveners: list[str], interested: set[str]) -> Cell | None:
-        """Among equals the first: the earliest, then the first space."""
+    def best(self, conveners: Iterable[str], interested: set[str]) -> Cell | None:
+        """The free cell that suits best (WALL5); among equals the earliest, then the first space."""
         cells = [cell for cell in self.grid.free(self.cells) if self.busy[cell[0]].isdisjoint(conveners)]
-        drawn = {slot: len(interested & self.drawn[slot]) for slot in {slot for slot, _ in cells}}
-        crowd = len(interested)
-        return min(cells, key=lambda cell: self.grid.fitness(cell, drawn[cell[0]], crowd), default=None)
+        elsewhere = {slot: len(interested & self.drawn[slot]) for slot, _ in cells}
+        return min(cells, key=lambda cell: (elsewhere[cell[0]], *self._room(cell[1], len(interested))), default=None)
+
+    def _room(self, space: str, crowd: int) -> tuple[bool, float]:
+        """The lowest suits best. A space that does not say how many it takes is kept for what no other is known to."""
+        capacity = self.grid.spaces[space].capacity or inf
+        return capacity < crowd, capacity if capacity >= crowd else -capacity

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from workshops.agenda import Agenda, StepState, Talk, placed
 from workshops.clusters import Arrange, Clusters
 from workshops.ideas import Gather, Ideas
+from workshops.plans import SlotPlan, SpacePlan, check_plans
 from workshops.reporting import Field, Proceedings, Sessions
 from workshops.topics import Market, Topics
 from workshops.vocabulary import (
@@ -27,7 +28,7 @@ from workshops.vocabulary import (
     clean_text,
 )
 from workshops.voting import Vote
-from workshops.wall import SlotPlan, SpacePlan, Wall, check_slots, clean_space, slots_of
+from workshops.wall import Wall
 
 AnyStep = Talk | Gather | Arrange | Vote | Market | Sessions | Proceedings
 Language = Literal["fr", "en"]
@@ -304,17 +305,15 @@ def check_format(form: Format, limits: Limits) -> Format:
     """The format with its texts cleaned. Refused: taken (a step's id twice), unknown (a board on which no
     earlier step gathers ideas, reports of no earlier sessions, a slot there is not), too_many, slots_overlap,
     bad_command (a slot that ends before it starts), and the reasons of texts."""
-    for many, limit in ((form.themes, limits.themes), (form.spaces, limits.spaces), (form.slots, limits.slots)):
-        if len(many) > limit:
-            raise Refused("too_many", limit=limit)
+    if len(form.themes) > limits.themes:
+        raise Refused("too_many", limit=limits.themes)
     _check_steps(form.steps, limits)
-    check_slots(slots_of(form.slots))
     return Format(
         name=clean_line(form.name, limits.title),
         steps=[_clean_step(step, limits) for step in form.steps],
         themes=[clean_line(theme, limits.title) for theme in form.themes],
-        spaces=[_clean_space(space, len(form.slots), limits) for space in form.spaces],
-        slots=list(form.slots),
+        spaces=check_plans(form.spaces, form.slots, limits),
+        slots=form.slots,
     )
 
 
@@ -398,13 +397,6 @@ def _clean_canvas(canvas: list[Field], limits: Limits) -> list[Field]:
         replace(field, title=clean_line(field.title, limits.title), hint=_clean_words(field.hint, limits))
         for field in canvas
     ]
-
-
-def _clean_space(space: SpacePlan, slots: int, limits: Limits) -> SpacePlan:
-    if any(place > slots for place in space.shut):
-        raise Refused("unknown")
-    name, access = clean_space(space.name, space.access, limits)
-    return replace(space, name=name, access=access, shut=sorted(set(space.shut)))
 
 
 def _in_language(value: Any, language: Language) -> Any:

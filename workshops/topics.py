@@ -10,10 +10,11 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from workshops.agenda import Agenda, StepOpened, StepState
-from workshops.clusters import Clusters, ClustersEvent
+from workshops.clusters import Clusters
 from workshops.convening import Convening
 from workshops.convening import Topic as Topic
-from workshops.ideas import IdeaAccepted, IdeaHidden, IdeaRestored, Ideas, IdeasRevealed, IdeaWithdrawn
+from workshops.ideas import Ideas
+from workshops.origins import Origins
 from workshops.people import STAFF, People, PeopleMerged, PersonErased, PersonRemoved, PersonRenamed
 from workshops.vocabulary import (
     FACILITATORS,
@@ -275,8 +276,7 @@ class Topics(Convening):
         super().__init__(taken)
         self.agenda = agenda
         self.people = people
-        self.ideas = ideas
-        self.clusters = clusters
+        self.origins = Origins(ideas, clusters)
         self.limits = limits
         self.market: StepState | None = None
         self.sessions: StepState | None = None
@@ -353,7 +353,7 @@ class Topics(Convening):
             raise Refused("taken")
         if who is not None:
             self._check_takes()
-        if command.origin is not None and not self._sees_origin(command.origin, who):
+        if command.origin is not None and not self.origins.seen_by(command.origin, who):
             raise Refused("unknown")
         title, words = self._clean(command.title, command.words)
         self._check_room(who)
@@ -372,23 +372,6 @@ class Topics(Convening):
         each = 0 if self.market is None else cast("Market", self.market.about).each
         if who is not None and each and sum(topic.person == who for topic in there) >= each:
             raise Refused("too_many", limit=each)
-
-    def _sees_origin(self, origin: str, who: str | None) -> bool:
-        audience: Audience = "facilitator" if who is None else "participant"
-        idea, cluster = self.ideas.ideas.get(id_of(origin)), self._cluster(origin)
-        match kind_of(origin):
-            case "idea" if idea is not None and not idea.withdrawn:
-                return audience in self.ideas.seen(idea) or (who is not None and who == idea.owner)
-            case "cluster" if cluster is not None:
-                return audience in self.clusters.seen(self.clusters.clusters[cluster])
-            case _:
-                return False
-
-    def _cluster(self, origin: str) -> str | None:
-        """What became of a cluster: itself, or what it was merged into."""
-        found = id_of(origin)
-        end = self.clusters.stands_for(found) if found in self.clusters.arranged.every else found
-        return end if end in self.clusters.clusters else None
 
     def _editing(self, topic: Topic, title: str, words: str) -> list[Event]:
         clean = self._clean(title, words)
@@ -449,8 +432,9 @@ class Topics(Convening):
         return [TopicUnmerged(topic.id)]
 
     def _marking(self, topic_id: str, person: str, *, on: bool) -> list[Event]:
-        end = self.end(self._topic(topic_id, person))
-        return [] if on == (person in self.interested(end)) else [InterestMarked(end.id, person, on)]
+        topic = self._topic(topic_id, person)
+        same = on == (person in self.interested(self.end(topic)))
+        return [] if same else [InterestMarked(topic.id, person, on)]
 
     def erasing(self, events: list[Event], reported: Callable[[str], bool]) -> list[Event]:
         """Of the topics of who is being erased, those with a report stay without their words (TOPIC10)."""
@@ -462,7 +446,7 @@ class Topics(Convening):
     def apply(self, stored: Stored) -> set[Key]:
         event = stored.event
         changed = self._apply(stored, event) if isinstance(event, TopicsEvent) else self._apply_others(event)
-        self.shifted = self.together(changed)
+        self.shifted = self.together([*changed, *self.origins.moved(event)])
         there = [self.topics[topic_id] for topic_id in self.shifted if topic_id in self.topics]
         people = {person for topic in there for person in topic.marked} | _people_of(event)
         keys = {f"{kind}:{topic_id}" for topic_id in self.shifted for kind in ("topic", "aside")}
@@ -501,6 +485,8 @@ class Topics(Convening):
         blank = Redaction(seq, replace(event, title="", words="", by=""))
         person, own = (event.conveners or [""])[0], list(event.conveners)
         topic = Topic(event.topic, event.n, event.title, event.words, person, own, set(own), [blank], event.origin)
+        if topic.origin is not None:
+            self.origins.note(topic.origin, topic.id)
         return self._put(topic)
 
     def _joined(self, event: MergeOffered | MergeDeclined | TopicsMerged | TopicUnmerged, topic: Topic) -> list[str]:
@@ -522,26 +508,17 @@ class Topics(Convening):
         match event:
             case PersonRenamed(person):
                 return [topic.id for topic in self.topics.values() if person in self.conveners(topic)]
-            case PersonErased(person, ideas, kept):
-                return [*self._born_of(ideas), *self._erase(person, kept)]
-            case PersonRemoved(person, ideas):
-                return [*self._born_of(ideas), *self._go(person)]
+            case PersonErased(person, _, kept):
+                return self._erase(person, kept)
+            case PersonRemoved(person):
+                return self._go(person)
             case PeopleMerged(person, into):
                 return self._become(person, into)
-            case IdeaHidden(idea) | IdeaRestored(idea) | IdeaWithdrawn(idea) | IdeaAccepted(idea):
-                return self._born_of([idea])
-            case IdeasRevealed(board):
-                return self._born_of(self.ideas.boards[board].ideas)
             case StepOpened() if self.agenda.crossed:
                 here = self.belongs in self.agenda.crossed
                 return [topic.id for topic in self.topics.values() if here or topic.origin is not None]
-            case _ if isinstance(event, ClustersEvent):
-                return self._born_of(self.clusters.shifted)
             case _:
                 return []
-
-    def _born_of(self, found: Iterable[str]) -> list[str]:
-        return [topic for each in found for topic in self.born.get(each, ())]
 
     def redactions(self, event: Event) -> list[Redaction]:
         match event:
@@ -593,23 +570,12 @@ class Topics(Convening):
             words=topic.words,
             conveners=conveners,
             names=[self.people.joined[person].name for person in conveners],
-            origin=self._origin(topic),
+            origin=topic.origin and self.origins.told(topic.origin),
             into=topic.into,
             offers=offers,
             asks=[other for other, by in wanted.items() if other not in offers and by in conveners],
             hidden=topic.hidden is not None,
         )
-
-    def _origin(self, topic: Topic) -> str | None:
-        """What it was born from, while the room sees that."""
-        if topic.origin is None:
-            return None
-        if kind_of(topic.origin) == "cluster":
-            cluster = self._cluster(topic.origin)
-            seen = cluster is not None and "participant" in self.clusters.seen(self.clusters.clusters[cluster])
-            return f"cluster:{cluster}" if seen else None
-        idea = self.ideas.ideas.get(id_of(topic.origin))
-        return topic.origin if idea is not None and "participant" in self.ideas.seen(idea) else None
 
     def _show_interest(self, person: str) -> Shown | None:
         if person not in self.people.joined:

@@ -4,15 +4,14 @@ A placed topic is a session and keeps the topic's id. Nothing ends by itself: "i
 it is over" (Harrison Owen, Open Space Technology).
 """
 
-import calendar
 from collections.abc import Iterable
 from typing import Annotated, assert_never
 
-from msgspec import Meta, Struct
-from msgspec.structs import replace
+from msgspec import Meta
 
 from workshops.people import People, PeopleMerged
 from workshops.placing import Cell, Draft, Grid, Session, Slot, Space
+from workshops.plans import DAY, MinuteOfDay, SlotPlan, SpacePlan, check_times, clean_space, slot_plan
 from workshops.topics import InterestMarked, Topic, TopicConvened, Topics, TopicsMerged
 from workshops.vocabulary import (
     EVERYONE,
@@ -26,37 +25,12 @@ from workshops.vocabulary import (
     Refused,
     Shown,
     Stored,
-    clean_line,
     drawn_id,
     id_of,
     kind_of,
 )
 
 MINUTE_MS = 60_000
-DAY = r"^(\d{4}-\d\d-\d\d)?$"
-TIME = r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$"
-MinuteOfDay = Annotated[int, Meta(ge=0, le=1440)]
-
-
-class SpacePlan(Struct, frozen=True, forbid_unknown_fields=True):
-    """A space as a format declares it. capacity 0: not said. access: how one gets in, hears and sits there. strict: a
-    full one takes nobody more. shut: the slots at which it cannot be used, by their place in the format, from 1."""
-
-    name: str
-    capacity: Annotated[int, Meta(ge=0, le=10_000)] = 0
-    access: str = ""
-    strict: bool = False
-    shut: Annotated[list[Annotated[int, Meta(ge=1, le=30)]], Meta(max_length=30)] = []
-
-
-class SlotPlan(Struct, frozen=True, forbid_unknown_fields=True):
-    """A slot as a format declares it, on the clock of the place: "14:00". day: "2026-11-22", or "" for the day of the
-    workshop."""
-
-    starts: Annotated[str, Meta(pattern=TIME)]
-    ends: Annotated[str, Meta(pattern=TIME)]
-    day: Annotated[str, Meta(pattern=DAY)] = ""
-
 
 # Commands
 
@@ -386,11 +360,16 @@ class Wall(Grid):
                 case TopicsMerged(topic, into):
                     merged = self.topics.topics[topic]
                     self._check_convened(self.topics.topics[into], self.topics.conveners(merged), merged)
-                case InterestMarked(topic) if topic in self.sessions and self.state(self.sessions[topic]) == "over":
-                    raise Refused("session_over")
+                case InterestMarked(topic):
+                    self._check_not_over(self.topics.topics[topic])
                 case _:
                     pass
         return events
+
+    def _check_not_over(self, topic: Topic) -> None:
+        session = self.sessions.get(self.topics.end(topic).id)
+        if session is not None and self.state(session) == "over":
+            raise Refused("session_over")
 
     def _check_convened(self, topic: Topic, conveners: list[str], *but: Topic) -> None:
         """These come to convene a topic, or what it was merged into."""
@@ -425,13 +404,11 @@ class Wall(Grid):
     def creating(self, spaces: list[SpacePlan], slots: list[SlotPlan], random: bytes) -> list[Event]:
         """What puts up those of a format, whose checks have been done."""
         slot_ids = [drawn_id(random, f"slot {n}") for n, _ in enumerate(slots, 1)]
-        put: list[Event] = [
-            SlotPut(slot, _minute(plan.starts), _minute(plan.ends), plan.day)
-            for slot, plan in zip(slot_ids, slots, strict=True)
-        ]
+        put: list[Event] = []
+        for slot, (day, starts, ends) in zip(slot_ids, (plan.times for plan in slots), strict=True):
+            put.append(SlotPut(slot, starts, ends, day))
         for n, plan in enumerate(spaces, 1):
-            shut = [slot_ids[place - 1] for place in plan.shut]
-            space = drawn_id(random, f"space {n}")
+            shut, space = [slot_ids[place - 1] for place in plan.shut], drawn_id(random, f"space {n}")
             put.append(SpacePut(space, plan.name, plan.capacity, plan.access, plan.strict, shut))
         return put
 
@@ -442,7 +419,7 @@ class Wall(Grid):
             SpacePlan(space.name, space.capacity, space.access, space.strict, [order[slot] for slot in space.shut])
             for space in self.spaces.values()
         ]
-        return spaces, [SlotPlan(_clock(slot.starts), _clock(slot.ends), slot.day) for slot in self.slots.values()]
+        return spaces, [slot_plan(slot.starts, slot.ends, slot.day) for slot in self.slots.values()]
 
     def _putting_space(self, command: PutSpace) -> list[Event]:
         was = self.spaces.get(command.space)
@@ -465,12 +442,7 @@ class Wall(Grid):
         if after == space.id:
             raise Refused("unknown")
         behind = None if after is None else self._space(after).id
-        return [] if self._order(space.id, behind) == list(self.spaces) else [SpaceMoved(space.id, behind)]
-
-    def _order(self, space: str, after: str | None) -> list[str]:
-        others = [other for other in self.spaces if other != space]
-        at = 0 if after is None else 1 + others.index(after)
-        return [*others[:at], space, *others[at:]]
+        return [] if self.ordered(space.id, behind) == list(self.spaces) else [SpaceMoved(space.id, behind)]
 
     def _unused(self, event: Event, there: list[Session]) -> list[Event]:
         if there:
@@ -481,11 +453,10 @@ class Wall(Grid):
         was = self.slots.get(command.slot)
         if was is None:
             self._check_new(command.slot, len(self.slots), self.limits.slots)
-        others = [slot for slot in self.slots.values() if slot is not was]
-        check_slots([*others, Slot(command.slot, command.starts, command.ends, command.day)])
-        put = SlotPut(command.slot, command.starts, command.ends, command.day)
-        same = was is not None and (was.starts, was.ends, was.day) == (put.starts, put.ends, put.day)
-        return [] if same else [put]
+        times = command.day, command.starts, command.ends
+        check_times([*(slot.times for slot in self.slots.values() if slot is not was), times])
+        same = was is not None and was.times == times
+        return [] if same else [SlotPut(command.slot, command.starts, command.ends, command.day)]
 
     def _space(self, space: str) -> Space:
         if space not in self.spaces:
@@ -587,70 +558,42 @@ class Wall(Grid):
             case TopicTakenOff(topic):
                 self._take_off(topic)
             case SessionExtended(topic, ends_at):
-                self._extended(self.sessions[topic], ends_at)
+                self._extend(self.sessions[topic], ends_at)
             case SessionEnded(topic, over):
-                session = self.sessions[topic]
-                session.over = True if over else (None if self.slots[session.slot].state == "running" else False)
+                self._end(self.sessions[topic], over=over)
             case _:
                 assert_never(event)
         self.shifted = [event.topic]
         return set()
 
-    def _extended(self, session: Session, ends_at: int) -> None:
-        if self.state(session) == "over":
-            session.over = None
-        session.ends_at = ends_at
-
     def _apply_space(self, event: SpacePut | SpaceMoved | SpaceRemoved) -> set[Key]:
         match event:
             case SpacePut(space, name, capacity, access, strict, shut):
                 self.taken.add(space)
-                self.spaces[space] = Space(space, name, capacity, access, strict, list(shut))
+                return self._put_space(Space(space, name, capacity, access, strict, shut))
             case SpaceMoved(space, after):
-                self.spaces = {each: self.spaces[each] for each in self._order(space, after)}
+                return self._move_space(space, after)
             case SpaceRemoved(space):
-                del self.spaces[space]
+                return self._remove_space(space)
             case _:
                 assert_never(event)
-        return {f"space:{event.space}"} | {f"space:{space}" for space in self.spaces}
 
     def _apply_slot(self, event: SlotPut | SlotRemoved | SlotStarted | SlotExtended | SlotEnded) -> set[Key]:
         match event:
             case SlotPut(slot, starts, ends, day):
                 self.taken.add(slot)
-                was = self.slots.get(slot) or Slot(slot, starts, ends, day)
-                was.starts, was.ends, was.day = starts, ends, day
-                self._put_slot(was)
+                return self._put_slot(slot, starts, ends, day)
             case SlotRemoved(slot):
                 return self._remove_slot(slot)
             case SlotStarted(slot, ends_at):
-                self._turn(self.slots[slot], "running", ends_at)
-                for session in self.at(slot=slot):
-                    session.over = session.ends_at = None
-                return {f"slot:{slot}"}
+                self.shifted = self._begin(self.slots[slot], ends_at)
             case SlotExtended(slot, ends_at):
                 self.slots[slot].ends_at = ends_at
-                return {f"slot:{slot}"}
             case SlotEnded(slot):
-                self._turn(self.slots[slot], "over", self.slots[slot].ends_at)
-                return {f"slot:{slot}"}
+                self.shifted = self._finish(self.slots[slot])
             case _:
                 assert_never(event)
-        return {f"slot:{slot}" for slot in self.slots}
-
-    def _turn(self, slot: Slot, state: str, ends_at: int | None) -> None:
-        slot.state, slot.ends_at = state, ends_at
-        self.shifted = [session.topic for session in self.at(slot=slot.id)]
-
-    def _remove_slot(self, slot: str) -> set[Key]:
-        touched = {f"slot:{each}" for each in self.slots}
-        del self.slots[slot]
-        for space in self.spaces.values():
-            if slot in space.shut:
-                shut = [other for other in space.shut if other != slot]
-                self.spaces[space.id] = replace(space, shut=shut)
-                touched.add(f"space:{space.id}")
-        return touched
+        return {f"slot:{event.slot}"}
 
     def show(self, key: Key) -> Shown | None:
         kind, found = kind_of(key), id_of(key)
@@ -675,39 +618,3 @@ class Wall(Grid):
         yield from (f"space:{space}" for space in self.spaces)
         yield from (f"slot:{slot}" for slot in self.slots)
         yield from (f"session:{topic}" for topic in self.sessions)
-
-
-def clean_space(name: str, access: str, limits: Limits) -> tuple[str, str]:
-    return clean_line(name, limits.title), clean_line(access, limits.title) if access.strip() else ""
-
-
-def check_slots(slots: Iterable[Slot]) -> None:
-    """Refused: bad_command, where one does not end after it starts, or its day is none; slots_overlap, where two of a
-    day do."""
-    before: Slot | None = None
-    for slot in sorted(slots):
-        if slot.ends <= slot.starts or not _is_day(slot.day):
-            raise Refused("bad_command")
-        if before is not None and before.day == slot.day and before.ends > slot.starts:
-            raise Refused("slots_overlap")
-        before = slot
-
-
-def slots_of(plans: list[SlotPlan]) -> list[Slot]:
-    return [Slot(str(n), _minute(plan.starts), _minute(plan.ends), plan.day) for n, plan in enumerate(plans)]
-
-
-def _is_day(day: str) -> bool:
-    if not day:
-        return True
-    year, month, of_month = (int(part) for part in day.split("-"))
-    return 1 <= month <= 12 and 1 <= of_month <= calendar.monthrange(max(year, 1), month)[1] and year > 0
-
-
-def _minute(clock: str) -> int:
-    hours, _, minutes = clock.partition(":")
-    return int(hours) * 60 + int(minutes)
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
