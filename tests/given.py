@@ -7,7 +7,7 @@ the laws that hold for all: a refusal or a decision changes nothing (SHOW5), `ap
 
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any, TypeVar, get_args
+from typing import Any, Self, TypeVar, get_args
 
 from workshops.agenda import CloseStep, OpenStep, Talk
 from workshops.clusters import Arrange, MakeCluster
@@ -147,26 +147,26 @@ class Given:
 
     # Short ways to what many tests start from
 
-    def created(self, *steps: AnyStep, **fields: Any) -> "Given":
+    def created(self, *steps: AnyStep, **fields: Any) -> Self:
         self.does("system", create(*steps, **fields))
         return self
 
-    def joined(self, *people: str) -> "Given":
+    def joined(self, *people: str) -> Self:
         for person in people:
             self.does(person, Join(person))
         return self
 
-    def opened(self, *steps: str) -> "Given":
+    def opened(self, *steps: str) -> Self:
         for step in steps:
             self.does("facilitator", OpenStep(step))
         return self
 
-    def closed(self, *steps: str) -> "Given":
+    def closed(self, *steps: str) -> Self:
         for step in steps:
             self.does("facilitator", CloseStep(step))
         return self
 
-    def on_paper(self, *people: str) -> "Given":
+    def on_paper(self, *people: str) -> Self:
         for person in people:
             self.does("helper", AddPerson(person, person))
         return self
