@@ -2,17 +2,15 @@
 
 from typing import Any
 
+from tests.forum import MARKET, SESSIONS
 from tests.given import Given
 from workshops.plans import SlotPlan, SpacePlan
 from workshops.recipe import AnyStep, Format
-from workshops.reporting import Field, Sessions
 from workshops.topics import Market, MarkInterest, ProposeTopic, TopicRecord
 from workshops.vocabulary import Limits
 from workshops.wall import PlaceTopic, SessionRecord, SlotRecord, SpaceRecord
 from workshops.workshop import CreateWorkshop
 
-MARKET = Market(id="market", title="Marketplace", minutes=0)
-SESSIONS = Sessions(id="sessions", title="Circles", minutes=0, canvas=[Field(id="said", title="What was said")])
 STEPS: tuple[AnyStep, ...] = (MARKET, SESSIONS)
 SPACES = (SpacePlan("Yard", 4), SpacePlan("Hall", 10), SpacePlan("Roof", 2))
 SLOTS = (SlotPlan("14:00", "14:40"), SlotPlan("14:50", "15:30"), SlotPlan("15:40", "16:20"))

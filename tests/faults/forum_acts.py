@@ -3,10 +3,10 @@
 from server.client import Replica
 from tests.faults.acts import Acts, Dice, Manners, close_step, erase, finish, ids, new_id, open_a_step, pick, rename
 from workshops import attendance, reporting, topics, wall
+from workshops.plans import SlotPlan, SpacePlan
 from workshops.reporting import Field, Proceedings, Sessions
 from workshops.topics import Market
 from workshops.vocabulary import Key
-from workshops.wall import SlotPlan, SpacePlan
 from workshops.workshop import AnyCommand, CreateWorkshop, Format
 
 PART, IDEAS = "said", "proposed"

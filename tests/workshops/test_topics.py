@@ -2,8 +2,9 @@
 
 from msgspec.structs import replace
 
-from tests.wall import MARKET, SESSIONS, Forum, forum
+from tests.forum import MARKET, SESSIONS
 from tests.given import CLUSTER, GATHER, WELCOME
+from tests.wall import Forum, forum
 from workshops.agenda import OpenStep
 from workshops.clusters import MergeClusters, UngroupCluster, UnmergeCluster
 from workshops.ideas import HideIdea, RestoreIdea, RevealIdeas, WithdrawIdea

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.wall import MARKET, SESSIONS, Forum, forum
+from tests.forum import MARKET, SESSIONS
 from tests.given import WELCOME
+from tests.wall import Forum, forum
 from workshops.people import MergePeople
 from workshops.topics import ConveneTopic, HideTopic, MergeTopics, UnmergeTopic, WithdrawTopic
 from workshops.vocabulary import Limits, Refused
