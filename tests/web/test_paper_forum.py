@@ -6,9 +6,10 @@ from playwright.sync_api import Page, expect
 from tests.web.conftest import Place
 from tests.web.paperwork import PEOPLE, helper, on_paper, opened
 from tests.web.phones import Make, eventually, well_made
-from workshops.reporting import Field, Sessions
+from workshops.attendance import WhereaboutsRecord
+from workshops.proceedings import Field, Sessions
 from workshops.topics import InterestRecord, Market, ProposeTopic, TopicRecord
-from workshops.wall import PlaceTopic, PutSlot, PutSpace, SessionRecord
+from workshops.wall import PlaceTopic, PutSlot, PutSpace, SessionRecord, StartSlot
 
 pytestmark = pytest.mark.browser
 
@@ -90,9 +91,10 @@ def test_a_topic_is_placed_on_the_wall_and_taken_off(place: Place, visit: Make) 
     line.get_by_role("button", name="Place…").click()
     where = line.get_by_label("Place on the wall")
     expect(where).to_be_focused()
-    assert where.locator("option").all_inner_texts()[1:] == [
-        "Grande salle, 14:00", "Cour, 15:00", "Grande salle, 15:00",
-    ]  # fmt: skip
+    expect(where.locator("option")).to_have_text([
+        "Choose a free place", "Grande salle, 14:00", "Cour, 15:00 (suggested)", "Grande salle, 15:00",
+    ])  # fmt: skip
+    expect(where.locator("option:checked")).to_have_text("Cour, 15:00 (suggested)")
     where.select_option(label="Grande salle, 14:00")
     line.get_by_role("button", name="Place", exact=True).click()
     expect(line).to_contain_text("Grande salle, 14:00")
@@ -125,6 +127,30 @@ def test_where_somebody_would_go_is_marked_by_number(place: Place, visit: Make) 
     eventually(page, lambda: marked() == ["topic-10", "topic-2"])
     page.get_by_role("checkbox", name="Un repair café").check()
     eventually(page, lambda: marked() == ["topic-1", "topic-10", "topic-2"])
+
+
+def test_where_somebody_is_is_said_for_them(place: Place, visit: Make) -> None:
+    page, workshop, people = at_the_market(place, visit)
+    place.do(workshop, PlaceTopic("topic-2", "slot-1", "space-2"))
+    place.open(workshop, "sessions")
+    opened(page, 3)
+    expect(page.locator(".whereabouts")).to_contain_text("No circle meets now.")
+    place.do(workshop, StartSlot("slot-1"))
+    page.get_by_role("radio", name="Qui aide les aidants ?").check()
+    expect(page.locator(".who").nth(2)).to_contain_text("in circle 2")
+
+    def is_in() -> str:
+        record = place.seen(workshop).get(f"whereabouts:{people[2]}")
+        return record.session if isinstance(record, WhereaboutsRecord) else ""
+
+    eventually(page, lambda: is_in() == "topic-2")
+    expect(page.locator(".whereabouts .opt.on")).to_contain_text("1 of 40")
+    page.get_by_role("radio", name="Un repair café").check()
+    eventually(page, lambda: is_in() == "topic-1")
+    page.get_by_role("radio", name="in no circle").check()
+    eventually(page, lambda: is_in() == "")
+    expect(page.locator(".who").nth(2)).not_to_contain_text("in circle")
+    well_made(page)
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -139,7 +139,7 @@ function Row({ desk, person, topic }: Props & { topic: Topic }) {
           <p class="voice words title" lang={words(app)}>{topic.title}</p>
           {topic.words && <p class="voice words" lang={words(app)}>{topic.words}</p>}
           <p class="row"><Standing app={app} topic={topic} /></p>
-          {saved && (
+          {topic.n > 0 && (
             <div class="row acts" ref={place}>
               {forumOpen(app) && <button type="button" class="btn bare small" aria-expanded={doing.value === 'place'} onClick={() => (doing.value = doing.value ? '' : 'place')}>{_('Place…')}</button>}
               <button type="button" class="btn bare small" onClick={() => (doing.value = 'edit')}>{_('Edit')}</button>
