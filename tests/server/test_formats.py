@@ -5,7 +5,7 @@ from msgspec import structs
 
 from server.formats import Answers, choices_from, formats, recipes, workshop_from
 from server.i18n import Speech
-from workshops.reporting import Sessions
+from workshops.proceedings import Sessions
 from workshops.vocabulary import Limits
 
 FORUM = Answers(title="Moins de numérique", organiser="La Ville", format="forum_ouvert", language="fr")

@@ -7,7 +7,7 @@ from workshops.agenda import CloseStep, OpenStep
 from workshops.clusters import UngroupCluster
 from workshops.ideas import Gather, HideIdea, RestoreIdea, RevealIdeas, WithdrawIdea
 from workshops.people import EraseMe
-from workshops.reporting import Field, Sessions
+from workshops.proceedings import Field, Sessions
 from workshops.screen import FreezeScreen, ScreenRecord, Spotlight, UnfreezeScreen
 from workshops.topics import Market, ProposeTopic
 from workshops.voting import CloseRound, RevealRound

@@ -38,7 +38,8 @@ function Helper({ app }: { app: App }) {
 function Unsent({ app }: { app: App }) {
   const boards = [...app.store.all('board').keys()];
   const drafts = onPaper(app).flatMap(({ id }) => boards.map(board => app.drafts.box(`paper:${id}:${board}`).value));
-  const texts = [...drafts, ...lines(app).filter(({ state }) => state === 'pending' || state === 'refused').map(({ text }) => text)].filter(text => text.trim());
+  const topics = onPaper(app).flatMap(({ id }) => [app.drafts.box(`topic:${id}`).value, app.drafts.box(`topic-words:${id}`).value]);
+  const texts = [...drafts, ...topics, ...lines(app).filter(({ state }) => state === 'pending' || state === 'refused').map(({ text }) => text)].filter(text => text.trim());
   if (!texts.length) return null;
   return (
     <section class="unsent" aria-labelledby="unsent">

@@ -5,18 +5,23 @@ import { Gommette } from '../parts';
 import { asRoom, hueOf, stepsOf, tallyOf, themesOf } from '../screen/room';
 import { Modal } from './bits';
 import type { Desk } from './desk';
+import { hasReport, sessionsOf, slotsOf, stateOf } from './forum/slots';
 import { nameOf, pointedAt } from './stagehand';
 
 export function ShowDialog({ desk }: { desk: Desk }) {
   const { reader } = desk;
   const rounds = [...reader.all('round').values()].filter(round => tallyOf(reader, round));
   const pointed = pointedAt(desk);
-  const clusters = [...asRoom(reader).all('cluster').values()];
+  const room = asRoom(reader);
+  const clusters = [...room.all('cluster').values()];
   const keys = [
     ...(pointed ? [pointed] : []),
     'agenda:this',
     'door:this',
     ...stepsOf(reader).filter(step => !step.later).map(step => `step:${step.id}`),
+    ...slotsOf(room).map(slot => `slot:${slot.id}`),
+    ...sessionsOf(room).filter(session => stateOf(session) === 'running').map(({ id }) => `session:${id}`),
+    ...sessionsOf(room).filter(({ id }) => hasReport(room, id)).map(({ id }) => `report:${id}`),
     ...rounds.map(round => `tally:${round.id}`),
     ...themesOf(reader).map(theme => `theme:${theme.id}`),
     ...clusters.sort((a, b) => a.order - b.order).map(cluster => `cluster:${cluster.id}`),

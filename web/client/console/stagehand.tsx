@@ -7,6 +7,7 @@ import { asRoom, roundOf, tallyOf, type Reader } from '../screen/room';
 import { Stage } from '../screen/stage';
 import { Act, Modal, Refusal } from './bits';
 import type { Desk } from './desk';
+import { spanOf } from './forum/slots';
 
 export function Stagehand({ desk }: { desk: Desk }) {
   const screen = desk.reader.get('screen', 'this');
@@ -124,7 +125,7 @@ export function pointedAt(desk: Desk): string | null {
 function there(all: Reader, key: string): boolean {
   const [kind, id = ''] = key.split(':');
   const room = asRoom(all);
-  if (kind === 'idea' || kind === 'cluster' || kind === 'theme') return !!room.get(kind, id);
+  if (kind === 'idea' || kind === 'cluster' || kind === 'theme' || kind === 'slot' || kind === 'session' || kind === 'report') return !!room.get(kind, id);
   return true;
 }
 
@@ -137,12 +138,20 @@ export function nameOf(reader: Reader, key: string): string {
     case 'theme': return reader.get('theme', id)?.name ?? '';
     case 'step': return _('the step “{step}”', { step: reader.get('step', id)?.about.title ?? '' });
     case 'tally': return _('the result of “{step}”', { step: reader.get('step', reader.get('round', id)?.step ?? '')?.about.title ?? '' });
+    case 'slot': return _('the slot {span}', { span: spanOfSlot(reader, id) });
+    case 'session': return _('the circle “{topic}”', { topic: reader.get('topic', id)?.title ?? '' });
+    case 'report': return _('the report of “{topic}”', { topic: reader.get('topic', id)?.title ?? '' });
     case 'agenda': return _('the agenda');
     default: return _('how to join');
   }
 }
 
-const KINDS = ['idea', 'cluster', 'theme'];
+function spanOfSlot(reader: Reader, id: string): string {
+  const slot = reader.get('slot', id);
+  return slot ? spanOf(slot) : '';
+}
+
+const KINDS = ['idea', 'cluster', 'theme', 'slot', 'session', 'report'];
 
 /** Follows what is pointed at or focused on the desk, by its `data-key`. */
 export function point(desk: Desk, { target }: Event): void {

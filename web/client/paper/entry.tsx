@@ -9,8 +9,11 @@ import { LIMITS } from '../limits';
 import { Icon, refusal, words } from '../parts';
 import type { StepRecord } from '../protocol';
 import { Ballot } from './ballot';
+import { Here, Interest } from './circles';
 import { finished, late, voting, writing, type Desk, type Person } from './desk';
+import { forumOpen } from './forum';
 import { enteredBy } from './names';
+import { Topics } from './topics';
 import { Write } from './write';
 
 interface Props {
@@ -28,6 +31,7 @@ export function Entry({ desk, person, alone, onClose }: Props) {
   const write = writing(app);
   const left = write ? undefined : late(app);
   const step = openStep(app);
+  const forum = forumOpen(app);
   useLayoutEffect(() => {
     const here = (what: string) => place.current?.querySelector<HTMLElement>(what);
     const first = here('[data-first]') ?? here('.in button') ?? here('h2');
@@ -51,10 +55,21 @@ export function Entry({ desk, person, alone, onClose }: Props) {
       </div>
       {vote && <Ballot key={vote.round.id} desk={desk} person={person} step={vote.step} round={vote.round} onDone={back} />}
       {write && <Write key={write.id} desk={desk} person={person} step={write} />}
-      {!vote && !write && <p class="empty">{step ? _('This step asks for nothing on paper.') : _('No step is open. The ideas and ballots are entered here once one is.')}</p>}
+      {forum && <Forum key={step!.id} desk={desk} person={person} />}
+      {!vote && !write && !forum && <p class="empty">{step ? _('This step asks for nothing on paper.') : _('No step is open. The ideas and ballots are entered here once one is.')}</p>}
       {left && <Late key={left.id} desk={desk} person={person} step={left} first={!vote} />}
       <Person desk={desk} person={person} />
     </section>
+  );
+}
+
+function Forum({ desk, person }: { desk: Desk; person: Person }) {
+  return (
+    <>
+      <Here desk={desk} person={person} />
+      <Topics desk={desk} person={person} />
+      <Interest desk={desk} person={person} />
+    </>
   );
 }
 

@@ -10,6 +10,7 @@ import { Icon, refusal } from '../parts';
 import { plain } from '../text';
 import { awaited, finished, onPaper, refused, underWay, voting, writing, written, type Desk, type Person } from './desk';
 import { lines } from './entered';
+import { circleOf, forumOpen, topicsBy } from './forum';
 import { begun } from './sheets';
 
 /** From so many on there is a box to find one in. */
@@ -90,11 +91,20 @@ function standing(app: App, person: Person): string {
     if (begun(vote.round.id, person.id)) return _('ballot begun');
     return finished(app, person) ? _('has finished') : _('ballot awaited');
   }
+  if (forumOpen(app)) return standingInForum(app, person.id);
   const step = writing(app);
   if (!step) return finished(app, person) ? _('has finished') : '';
   if (lines(app, person.id).some(line => line.state === 'refused')) return _('to be corrected');
   const n = written(app, person.id, step);
   return n ? ngettext('{n} idea', '{n} ideas', n) : finished(app, person) ? _('has finished') : _('no idea yet');
+}
+
+/** The circle they are in, else how many topics they convene. */
+function standingInForum(app: App, person: string): string {
+  const circle = circleOf(app, person);
+  if (circle) return _('in circle {n}', { n: app.store.get('topic', circle)?.n ?? 0 });
+  const n = topicsBy(app, person).length;
+  return n ? ngettext('{n} topic', '{n} topics', n) : '';
 }
 
 /** Its words are back in the box. */
