@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.forum import MARKET, SESSIONS
+from tests.circles import MARKET, SESSIONS
 from tests.given import Given
 from workshops.plans import SlotPlan, SpacePlan
 from workshops.recipe import AnyStep, Format

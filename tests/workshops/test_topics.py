@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from tests.forum import MARKET, SESSIONS
+from tests.circles import MARKET, SESSIONS
 from tests.given import CLUSTER, GATHER, WELCOME
 from tests.wall import Forum, forum
 from workshops.agenda import OpenStep

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.forum import MARKET, SESSIONS
+from tests.circles import MARKET, SESSIONS
 from tests.given import WELCOME
 from tests.wall import Forum, forum
 from workshops.people import MergePeople
