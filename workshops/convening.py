@@ -68,10 +68,10 @@ class Convening:
         """These topics with where they ended, all that was merged there, and what they are to be merged into."""
         found: dict[str, None] = {}
         for topic_id in topic_ids:
-            found[topic_id] = None
-            if topic_id in self.topics:
-                end = self.end(self.topics[topic_id])
-                found |= dict.fromkeys([end.id, *(other.id for other in self.behind(end))])
+            end = self.end(self.topics[topic_id])
+            found |= dict.fromkeys([topic_id, end.id, *(other.id for other in self.behind(end))])
+        if not found:
+            return []
         wanting = (other.id for other in self.topics.values() if other.offers.keys() & found.keys())
         return list(dict.fromkeys([*found, *wanting]))
 
@@ -154,16 +154,12 @@ class Convening:
     def _erase(self, person: str, kept: list[str]) -> list[str]:
         """With what is theirs alone; `kept`: of that, what stays without its words."""
         alone = self.theirs_alone(person)
-        changed = [topic_id for topic in alone if topic.id not in kept for topic_id in self._leave(topic)]
-        changed += self._go(person)
+        changed = [topic_id for topic in alone if topic.id not in kept for topic_id in self._withdraw(topic)]
         for topic in alone:
-            changed.append(topic.id)
             topic.title = topic.words = ""
-            topic.log, topic.ever = [], topic.ever - {person}
             topic.hidden = topic.hidden and ""
-            if topic.id not in kept:
-                del self.topics[topic.id]
-        return changed
+            topic.log, topic.ever = [], topic.ever - {person}
+        return [*changed, *(topic.id for topic in alone), *self._go(person)]
 
     def _become(self, person: str, into: str) -> list[str]:
         """All that was one person's is another's."""

@@ -436,19 +436,19 @@ class Topics(Convening):
         same = on == (person in self.interested(self.end(topic)))
         return [] if same else [InterestMarked(topic.id, person, on)]
 
-    def erasing(self, events: list[Event], reported: Callable[[str], bool]) -> list[Event]:
-        """Of the topics of who is being erased, those with a report stay without their words (TOPIC10)."""
-        return [self._keeping(event, reported) if isinstance(event, PersonErased) else event for event in events]
+    def erasing(self, events: list[Event], says: Callable[[str], object]) -> list[Event]:
+        """Of the topics of who is being erased, those whose report `says` something stay without their words
+        (TOPIC10)."""
+        return [self._keeping(event, says) if isinstance(event, PersonErased) else event for event in events]
 
-    def _keeping(self, event: PersonErased, reported: Callable[[str], bool]) -> PersonErased:
-        return replace(event, kept=[topic.id for topic in self.theirs_alone(event.person) if reported(topic.id)])
+    def _keeping(self, event: PersonErased, says: Callable[[str], object]) -> PersonErased:
+        return replace(event, kept=[topic.id for topic in self.theirs_alone(event.person) if says(topic.id)])
 
     def apply(self, stored: Stored) -> set[Key]:
         event = stored.event
         changed = self._apply(stored, event) if isinstance(event, TopicsEvent) else self._apply_others(event)
         self.shifted = self.together([*changed, *self.origins.moved(event)])
-        there = [self.topics[topic_id] for topic_id in self.shifted if topic_id in self.topics]
-        people = {person for topic in there for person in topic.marked} | _people_of(event)
+        people = {person for topic_id in self.shifted for person in self.topics[topic_id].marked} | _people_of(event)
         keys = {f"{kind}:{topic_id}" for topic_id in self.shifted for kind in ("topic", "aside")}
         return keys | {f"interest:{person}" for person in people}
 
@@ -544,7 +544,7 @@ class Topics(Convening):
         return self.agenda.seen_from(self.belongs) if self.in_room(topic) else FACILITATORS
 
     def owner(self, topic: Topic) -> str | None:
-        return next(iter(self.conveners(topic)), None)
+        return None if topic.withdrawn else next(iter(self.conveners(topic)), None)
 
     def show(self, key: Key) -> Shown | None:
         if kind_of(key) == "interest":

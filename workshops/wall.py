@@ -259,11 +259,8 @@ WallRecord = SpaceRecord | SlotRecord | SessionRecord
 
 
 class Wall(Grid):
-    """What is placed where, and how far the slots have come.
-
-    placed: the topics that have ever been on the wall. shifted: the topics of which the last event may have changed
-    whether they are on it, how far their session is, or who sees it.
-    """
+    """What is placed where, and how far the slots have come. shifted: the topics of which the last event may have
+    changed whether they are on the wall, how far their session is, or who sees it."""
 
     def __init__(self, people: People, topics: Topics, limits: Limits, taken: set[str]) -> None:
         super().__init__()
@@ -271,7 +268,6 @@ class Wall(Grid):
         self.topics = topics
         self.limits = limits
         self.taken = taken
-        self.placed: set[str] = set()
         self.shifted: list[str] = []
 
     def decide(self, command: WallCommand, context: Context) -> list[Event]:
@@ -531,11 +527,9 @@ class Wall(Grid):
     def _follow_topics(self) -> None:
         """What the room sees no more, or what was merged, leaves the wall."""
         for topic_id in self.topics.shifted:
-            topic = self.topics.topics.get(topic_id)
-            if topic is None or topic.into is not None or not self.topics.in_room(topic):
+            topic = self.topics.topics[topic_id]
+            if topic.into is not None or not self.topics.in_room(topic):
                 self._take_off(topic_id)
-            if topic is None:
-                self.placed.discard(topic_id)
 
     def _part(self, person: str) -> None:
         """Two people have turned out to be one: of what they convene in one slot the first placed stays (WALL4)."""
@@ -554,7 +548,6 @@ class Wall(Grid):
                 return self._apply_slot(event)
             case TopicPlaced(topic, slot, space):
                 self._place(topic, slot, space, stored.seq)
-                self.placed.add(topic)
             case TopicTakenOff(topic):
                 self._take_off(topic)
             case SessionExtended(topic, ends_at):

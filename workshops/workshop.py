@@ -236,7 +236,7 @@ class Workshop:
         if isinstance(command, people.PeopleCommand):
             return self.people.decide(command, context)
         if isinstance(command, ideas.IdeasCommand):
-            return self.topics.erasing(self.ideas.decide(command, context), self._reported)
+            return self.topics.erasing(self.ideas.decide(command, context), self.reporting.says)
         if isinstance(command, reports.ReportsCommand):
             return self.reports.decide(command, context)
         if isinstance(command, clusters.ClustersCommand):
@@ -258,10 +258,6 @@ class Workshop:
         if isinstance(command, rehearsal.RehearsalCommand):
             return self.rehearsal.decide(command, context)
         assert_never(command)
-
-    def _reported(self, session: str) -> bool:
-        """Whether the report of this session says something."""
-        return bool(self.reporting.says(session))
 
     def redactions(self, event: Event) -> list[Redaction]:
         """What the storing of this event blanks in the log. To be called just before it is applied."""
