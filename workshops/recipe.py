@@ -211,8 +211,9 @@ class Recipe:
     def _holds(self, step: AnyStep, rest: list[AnyStep]) -> bool:
         """Whether ideas or topics were put here; or clusters made, and no other step gathers, or arranges, on their
         board."""
-        if isinstance(step, Market | Sessions) and self.topics.belongs == self.agenda.steps[step.id].n:
-            return any(not topic.withdrawn for topic in self.topics.topics.values())
+        of_topics = self._first(Market) or self._first(Sessions)
+        if of_topics is self.agenda.steps[step.id] and self.topics.topics:
+            return True
         if isinstance(step, Gather) and any(idea.gather == step.id for idea in self.ideas.ideas.values()):
             return True
         alone = not any(type(other) is type(step) and _board(other) == _board(step) for other in rest)

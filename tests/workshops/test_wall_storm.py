@@ -6,9 +6,12 @@ from random import Random
 from typing import Any, TypeVar
 
 import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from tests.circles import MARKET, SESSIONS
-from tests.given import GATHER, WELCOME
+from tests.given import GATHER, WELCOME, seen_by
 from tests.wall import forum
 from workshops.agenda import CloseStep, OpenStep
 from workshops.ideas import HideIdea, RestoreIdea
@@ -120,17 +123,19 @@ class Storm:
 
     def propose(self) -> None:
         origin = self.chance.choice([None, f"idea:{self.idea}"])
-        self.act(self.chance.choice(["facilitator", self.person()]), ProposeTopic(self.fresh("topic"), "T", "", origin))
+        topic = self.fresh("topic")
+        self.act(self.chance.choice(["facilitator", self.person()]), ProposeTopic(topic, f"<{topic}>", "", origin))
 
     def lead_topic(self) -> None:
         topic, people = self.topic(), [self.person() for _ in range(self.chance.randrange(3))]
         convene = ConveneTopic(topic, people)
-        kinds: list[AnyCommand] = [convene, convene, HideTopic(topic, "Why"), RestoreTopic(topic)]
+        hide = HideTopic(topic, f"<{topic}> is hidden")
+        kinds: list[AnyCommand] = [convene, convene, hide, RestoreTopic(topic)]
         self.act("facilitator", self.chance.choice(kinds))
 
     def change_own(self) -> None:
         topic = self.topic()
-        kinds: list[AnyCommand] = [EditTopic(topic, self.fresh("title")), WithdrawTopic(topic)]
+        kinds: list[AnyCommand] = [EditTopic(topic, f"<{topic}> {self.made}"), WithdrawTopic(topic)]
         self.act(self.convener(topic), self.chance.choice(kinds))
 
     def merge(self) -> None:
@@ -210,27 +215,9 @@ class Storm:
         hide: list[AnyCommand] = [HideIdea(self.idea, "Why"), RestoreIdea(self.idea)]
         self.act("facilitator", self.chance.choice(hide))
 
-    def go_on(self) -> None:
-        acts: list[tuple[float, Callable[[], object]]] = [
-            (5, self.propose),
-            (3, self.lead_topic),
-            (1, self.change_own),
-            (4, self.merge),
-            (2, self.unmerge),
-            (5, self.like),
-            (10, self.place),
-            (0.3, self.place_all),
-            (2, self.unplace),
-            (4, self.change_grid),
-            (3, self.run),
-            (2, self.change_people),
-            (1.5, self.change_step),
-        ]
-        self.chance.choices([do for _, do in acts], [weight for weight, _ in acts])[0]()
-
     def rage(self, acts: int) -> None:
-        for _ in range(acts):
-            self.go_on()
+        for kind in self.chance.choices(list(KINDS), list(KINDS.values()), k=acts):
+            kind(self)
             self.check()
         assert self.world.replayed().everything() == self.world.everything()
 
@@ -240,6 +227,7 @@ class Storm:
         topics = {topic.id: topic for topic in self.of(TopicRecord)}
         self.check_wall(topics)
         self.check_grid()
+        self.check_secrets(topics)
         for topic in topics.values():
             assert topic.into is None or topics[topic.into].id != topic.id
             assert len(set(topic.conveners)) == len(topic.conveners) == len(topic.names)
@@ -248,6 +236,16 @@ class Storm:
         for interest in self.of(InterestRecord):
             assert set(interest.topics) <= ends
             assert interest.id in self.world.workshop.people.joined
+
+    def check_secrets(self, topics: dict[str, TopicRecord]) -> None:
+        """SHOW2"""
+        everything = self.world.everything()
+        for viewer in ("Ada", "screen", "export", self.person()):
+            view = seen_by(viewer, everything)
+            words = str([view[key] for key in view if key != "screen:this"])
+            for topic in topics:
+                assert f"topic:{topic}" in view or f"<{topic}>" not in words
+                assert f"aside:{topic}" not in view or f"topic:{topic}" in view
 
     def check_wall(self, topics: dict[str, TopicRecord]) -> None:
         """WALL3 WALL4"""
@@ -278,6 +276,24 @@ class Storm:
         assert all(set(space.shut) <= there for space in self.of(SpaceRecord))
 
 
+KINDS: dict[Callable[[Storm], None], float] = {
+    Storm.propose: 5,
+    Storm.lead_topic: 3,
+    Storm.change_own: 1,
+    Storm.merge: 4,
+    Storm.unmerge: 2,
+    Storm.like: 5,
+    Storm.place: 10,
+    Storm.place_all: 0.3,
+    Storm.unplace: 2,
+    Storm.change_grid: 4,
+    Storm.run: 3,
+    Storm.change_people: 2,
+    Storm.change_step: 1.5,
+}
+"""What may happen, and how often."""
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_wall_never_holds_a_conflict(seed: int) -> None:
     """WALL3 WALL4 SHOW3 SHOW4"""
@@ -300,3 +316,22 @@ def test_nor_does_it_after_a_rehearsal(seed: int) -> None:
     storm.rage(60)
     assert storm.act("facilitator", ClearRehearsal())
     storm.rage(60)
+
+
+class AnyWall(RuleBasedStateMachine):
+    """The same, as a search for the shortest way to a conflict."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.storm = Storm(0, careful=True)
+        self.storm.act("facilitator", OpenStep("market"))
+
+    @rule(kind=st.sampled_from(list(KINDS)), chance=st.randoms(use_true_random=False))
+    def something_happens(self, kind: Callable[[Storm], None], chance: Random) -> None:
+        self.storm.chance = chance
+        kind(self.storm)
+        self.storm.check()
+
+
+AnyWall.TestCase.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+test_any_wall = pytest.mark.timeout(300)(AnyWall.TestCase)
