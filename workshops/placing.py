@@ -167,7 +167,7 @@ class Draft:
     def best(self, conveners: Iterable[str], interested: set[str]) -> Cell | None:
         """The free cell that suits best (WALL5); among equals the earliest, then the first space."""
         cells = [cell for cell in self.grid.free(self.cells) if self.busy[cell[0]].isdisjoint(conveners)]
-        elsewhere = {slot: len(interested & self.drawn[slot]) for slot, _ in cells}
+        elsewhere = {slot: len(interested & self.drawn[slot]) for slot in dict(cells)}
         return min(cells, key=lambda cell: (elsewhere[cell[0]], *self._room(cell[1], len(interested))), default=None)
 
     def _room(self, space: str, crowd: int) -> tuple[bool, float]:

@@ -448,7 +448,9 @@ class Topics(Convening):
         event = stored.event
         changed = self._apply(stored, event) if isinstance(event, TopicsEvent) else self._apply_others(event)
         self.shifted = self.together([*changed, *self.origins.moved(event)])
-        people = {person for topic_id in self.shifted for person in self.topics[topic_id].marked} | _people_of(event)
+        if isinstance(event, InterestMarked):
+            return {f"interest:{event.person}"}
+        people = {person for topic_id in self.shifted for person in self.topics[topic_id].marked} | _gone(event)
         keys = {f"{kind}:{topic_id}" for topic_id in self.shifted for kind in ("topic", "aside")}
         return keys | {f"interest:{person}" for person in people}
 
@@ -590,9 +592,10 @@ class Topics(Convening):
         yield from (f"interest:{person}" for person in self.marks)
 
 
-def _people_of(event: Event | None) -> set[str]:
+def _gone(event: Event | None) -> set[str]:
+    """Who is not there any more as who they were, and whom they have become."""
     match event:
-        case InterestMarked(_, person) | PersonErased(person) | PersonRemoved(person):
+        case PersonErased(person) | PersonRemoved(person):
             return {person}
         case PeopleMerged(person, into):
             return {person, into}

@@ -31,6 +31,8 @@ from workshops.vocabulary import (
 )
 
 MINUTE_MS = 60_000
+NAMELESS = "…"
+"""In a refusal's sentence, somebody without a name."""
 
 # Commands
 
@@ -344,7 +346,8 @@ class Wall(Grid):
             other = self.topics.topics[session.topic]
             for person in self.topics.conveners(other):
                 if person in conveners and other not in but:
-                    raise Refused("convener_busy", name=self.people.joined[person].name, title=other.title)
+                    name = self.people.joined[person].name or NAMELESS
+                    raise Refused("convener_busy", name=name, title=other.title)
 
     def check(self, events: list[Event]) -> list[Event]:
         """These events of topics, refused where somebody would convene two things at once (WALL4), or the session is

@@ -5,7 +5,7 @@ import pytest
 from tests.circles import MARKET, SESSIONS
 from tests.given import WELCOME
 from tests.wall import Forum, forum
-from workshops.people import MergePeople
+from workshops.people import Join, MergePeople
 from workshops.topics import ConveneTopic, HideTopic, MergeTopics, UnmergeTopic, WithdrawTopic
 from workshops.vocabulary import Limits, Refused
 from workshops.wall import (
@@ -259,6 +259,15 @@ def test_who_is_busy_is_not_made_to_convene_something_else_then() -> None:
     convene = ConveneTopic(mine, ["Mei", "Ada"])
     assert facts(world, "facilitator", convene) == {"name": "Ada", "title": "Trees"}
     world.does("facilitator", ConveneTopic(other, ["Ada"]), ConveneTopic(trees, ["Kofi"]), convene)
+
+
+def test_who_is_busy_need_not_have_a_name() -> None:
+    """WALL4 PEOPLE2"""
+    world = forum(names="none")
+    world.does("Zoe", Join(""))
+    world.places("Zoe", world.proposes("Zoe", "Trees"))
+    place = PlaceTopic(world.proposes("Zoe"), world.slots[0], world.spaces[1])
+    assert facts(world, "Zoe", place) == {"name": "…", "title": "Trees"}
 
 
 def test_a_merge_brings_nobody_in_two_places() -> None:
