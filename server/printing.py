@@ -1,23 +1,30 @@
-"""What is printed on A4 for people on paper: idea slips, ballots, the agenda, and a sheet for whoever helps them."""
+"""What is printed on A4 for people on paper: idea slips, ballots, the agenda, a sheet for whoever helps them, and what
+an open forum needs."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from msgspec import Struct
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from server import kit
+from server.batch import now_ms
 from server.boards import groups
+from server.exports import printable_proceedings
 from server.house import Entered, entered, face_path, house_of
 from server.i18n import Speech
+from server.kit import Asked, number
 from server.sight import Group, Sight
 from workshops.agenda import StepRecord
 from workshops.ideas import Gather
 from workshops.people import PersonRecord
 from workshops.vocabulary import Role
 from workshops.voting import Vote
+from workshops.wall import SessionRecord
 from workshops.workshop import Workshop
 
 SLIPS_A_SHEET = 8
@@ -34,6 +41,7 @@ FOR: dict[str, tuple[Role, ...]] = {
     "ballots": ("facilitator", "helper"),
     "help": ("facilitator", "helper"),
     "agenda": ("facilitator",),
+    **dict.fromkeys(("topics", "wall", "reports", "proceedings"), ("facilitator", "helper")),
 }
 """Who prints what. Nothing on these pages is secret from who holds a link, but a helper needs no more."""
 
@@ -82,6 +90,9 @@ def _choosing(role: Role) -> Callable[[Request], Awaitable[Response]]:
             "next": _next_person(sight),
             "highest": HIGHEST,
             "most": MOST,
+            "forum": kit.is_for(sight),
+            "cards": kit.CARDS,
+            "placed": len(sight.all(SessionRecord)),
         }
         return templates.respond(request, "print/choose.html", shown, cookie=me.cookie)
 
@@ -93,6 +104,10 @@ def _printed(role: Role) -> Callable[[Request], Awaitable[Response]]:
         me, what = await entered(request, role), request.path_params["what"]
         if role not in FOR.get(what, ()):
             raise HTTPException(404)
+        if what == "proceedings":
+            return HTMLResponse(
+                await run_in_threadpool(printable_proceedings, await me.room.look("export"), None, now_ms())
+            )
         sight = await _sight(me)
         language = sight.workshop.language
         shown = {"workshop": sight.workshop, "back": f"{face_path(me.seat.workshop, role)}/paper"}
@@ -112,15 +127,11 @@ async def _sight(me: Entered) -> Sight:
     return Sight(await me.room.look("export") | people, me.seat.actor)
 
 
-Asked = Mapping[str, str]
-"""The fields of the form, by name: what cannot be used counts as not said."""
-
-
 def slips(sight: Sight, asked: Asked, _: Speech) -> dict[str, Any]:
     """`sheets`: the numbers on each. `size`: how small the prompt is written."""
     step = _step(_gathers(sight), asked.get("step", ""))
-    first = _number(asked.get("first"), 1, HIGHEST, 1)
-    count = _number(asked.get("count"), 1, MOST, 3 * SLIPS_A_SHEET)
+    first = number(asked.get("first"), 1, HIGHEST, 1)
+    count = number(asked.get("count"), 1, MOST, 3 * SLIPS_A_SHEET)
     numbers = range(first, min(first + count, HIGHEST + 1))
     sheets = [numbers[at : at + SLIPS_A_SHEET] for at in range(0, len(numbers), SLIPS_A_SHEET)]
     prompt = step.about.prompt or step.about.title if step else ""
@@ -138,8 +149,8 @@ def ballots(sight: Sight, asked: Asked, speech: Speech) -> dict[str, Any]:
     parts = numbered(groups(sight, step.about.board, step.about.on, speech))
     whose = [Ballot(person.number, person.name) for person in _on_paper(sight)]
     if asked.get("to") == "numbers" or not whose:
-        first = _number(asked.get("first"), 1, HIGHEST, 1)
-        count = _number(asked.get("count"), 1, MOST, 10)
+        first = number(asked.get("first"), 1, HIGHEST, 1)
+        count = number(asked.get("count"), 1, MOST, 10)
         whose = [Ballot(n) for n in range(first, min(first + count, HIGHEST + 1))]
     most = min(step.about.maximum, step.about.budget, step.about.per_theme or HIGHEST)
     return {
@@ -172,6 +183,9 @@ SHEETS: dict[str, Callable[[Sight, Asked, Speech], dict[str, Any]]] = {
     "slips": slips,
     "ballots": ballots,
     "agenda": agenda,
+    "topics": kit.topics,
+    "wall": kit.wall,
+    "reports": kit.reports,
 }
 
 
@@ -201,12 +215,6 @@ def _next_person(sight: Sight) -> int:
 def _first_free(workshop: Workshop) -> int:
     """The number after the highest slip that was ever entered; which ones were printed nobody knows."""
     return min(HIGHEST, max(workshop.ideas.slips, default=0) + 1)
-
-
-def _number(text: str | None, least: int, most: int, otherwise: int) -> int:
-    """Within the bounds, whatever was typed."""
-    digits = (text or "").strip()
-    return min(most, max(least, int(digits[:9]))) if digits.isascii() and digits.isdigit() else otherwise
 
 
 def _minutes(text: str) -> int | None:

@@ -12,7 +12,8 @@ class Topic(Struct, eq=False):
     with what was merged into it; without: which of those do not convene it all the same. ever: who has ever been among
     its own. words: its words in the log, as erasure will blank them. hidden: why. into: what it was merged into;
     absorbed: what was merged into it. offers: what is to be merged into it, and who wants that. marked: who is
-    interested."""
+    interested. Where it was read from a file: signed, the names of its conveners; silent: of what was merged into it,
+    that whose names are among these; counted: how many were interested."""
 
     id: str
     n: int
@@ -30,6 +31,9 @@ class Topic(Struct, eq=False):
     absorbed: dict[str, None] = {}
     offers: dict[str, str] = {}
     marked: dict[str, None] = {}
+    signed: list[str] = []
+    silent: set[str] = set()
+    counted: int = 0
 
 
 class Convening:
@@ -61,8 +65,21 @@ class Convening:
         came = (person for other in topic.absorbed for person in self.conveners(self.topics[other]))
         return list(dict.fromkeys([*topic.own, *(person for person in came if person not in topic.without)]))
 
+    def signed(self, topic: Topic) -> list[str]:
+        """The names of those who convened it, and what was merged into it, before they were read from a file."""
+        came = (
+            name for other in topic.absorbed if other not in topic.silent for name in self.signed(self.topics[other])
+        )
+        return [*topic.signed, *came]
+
     def interested(self, topic: Topic) -> set[str]:
         return set(topic.marked).union(*(other.marked for other in self.behind(topic)))
+
+    def interest(self, topic: Topic) -> int:
+        """How many are interested, each once. Of those a file only counts nobody knows whether they are the same: they
+        are told as the fewest they can be."""
+        counted = max(other.counted for other in (topic, *self.behind(topic)))
+        return len(self.interested(topic)) + counted
 
     def together(self, topic_ids: Iterable[str]) -> list[str]:
         """These topics with where they ended, all that was merged there, and what they are to be merged into."""
@@ -87,11 +104,14 @@ class Convening:
         topic.without = came - set(people)
         topic.own = [person for person in people if person not in came or person in topic.own]
         topic.ever |= set(topic.own)
+        topic.signed, topic.silent = [], set(topic.absorbed)
         return [topic.id]
 
-    def _merge(self, topic: Topic, into: Topic) -> list[str]:
+    def _merge(self, topic: Topic, into: Topic, *, told: bool) -> list[str]:
         topic.into = into.id
         into.absorbed[topic.id] = None
+        if told:
+            into.silent.add(topic.id)
         into.without -= set(self.conveners(topic))
         return [topic.id, *self._drop_offers(topic)]
 
@@ -99,6 +119,7 @@ class Convening:
         end = self.end(topic)
         if topic.into is not None:
             del self.topics[topic.into].absorbed[topic.id]
+            self.topics[topic.into].silent.discard(topic.id)
         topic.into = None
         return [topic.id, end.id]
 

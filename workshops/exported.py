@@ -9,11 +9,16 @@ from msgspec import structs
 
 from workshops import agenda
 from workshops.agenda import AgendaRecord
+from workshops.attendance import AttendanceRecord
 from workshops.clusters import ClusterRecord, MergedRecord, PlaceRecord, ThemeRecord
 from workshops.ideas import AuthorRecord, BoardRecord, Gather, IdeaRecord
 from workshops.people import CrowdRecord
-from workshops.vocabulary import Key, Limits, Reason, Record, Refused, clean_line, clean_text
+from workshops.plans import clean_space
+from workshops.reporting import TextRecord
+from workshops.topics import TopicRecord
+from workshops.vocabulary import Key, Limits, Reason, Record, Refused, clean_draft, clean_line, clean_text
 from workshops.voting import RoundRecord, TallyRecord
+from workshops.wall import SessionRecord, SlotRecord, SpaceRecord
 from workshops.workshop import StepRecord, WorkshopRecord
 
 ExportRecord = (
@@ -28,6 +33,12 @@ ExportRecord = (
     | ClusterRecord
     | PlaceRecord
     | MergedRecord
+    | TopicRecord
+    | SpaceRecord
+    | SlotRecord
+    | SessionRecord
+    | AttendanceRecord
+    | TextRecord
     | RoundRecord
     | TallyRecord
 )
@@ -42,7 +53,7 @@ COUNTS = 1_000_000
 ORDERS = 1e9
 DATES = 4_102_444_800_000
 """The year 2100, in ms."""
-_DATES = {"opened_at", "ends_at", "seals_at", "frozen_at", "paused_with"}
+_DATES = {"opened_at", "ends_at", "seals_at", "frozen_at", "paused_with", "at"}
 _ID = re.compile(r"[A-Za-z0-9_-]{6,32}")
 
 
@@ -55,8 +66,8 @@ class DoesNotAddUp(Exception):
 
 
 def lasting(records: Iterable[Record]) -> dict[Key, Record]:
-    """What of an export still holds when nobody is there any more: no id of a person, not who has finished or takes
-    part on paper, nor how many ideas wait that the export does not hold."""
+    """What of an export still holds when nobody is there any more: no id of a person, not who has finished, takes part
+    on paper, is in a session or wants a merge, nor how many ideas wait that the export does not hold."""
     return {key_of(kept): kept for record in records if (kept := _lasting(record)) is not None}
 
 
@@ -68,6 +79,12 @@ def _lasting(record: Record) -> Record | None:
             return structs.replace(record, waiting=0)
         case CrowdRecord():
             return structs.replace(record, done=0, paper=0)
+        case TopicRecord():
+            return structs.replace(record, conveners=[], offers=[], asks=[])
+        case AttendanceRecord():
+            return structs.replace(record, here=0)
+        case TextRecord():
+            return record if record.text else None
         case agenda.StepRecord():
             return msgspec.convert(record, StepRecord, from_attributes=True)
         case _:
@@ -97,6 +114,7 @@ class Exported:
         self.ideas = sorted(self.of(IdeaRecord), key=lambda idea: (idea.n == 0, idea.n, idea.id))
         self.themes = sorted(self.of(ThemeRecord), key=lambda theme: (theme.order, theme.hue))
         self.clusters = sorted(self.of(ClusterRecord), key=lambda cluster: (cluster.order, cluster.id))
+        self.topics = sorted(self.of(TopicRecord), key=lambda topic: (topic.n, topic.id))
         self._check_counts()
         self.merged = self._merged()
         self._check_numbers()
@@ -131,6 +149,9 @@ class Exported:
             (ThemeRecord, self.limits.themes),
             (ClusterRecord, self.limits.clusters),
             (MergedRecord, self.limits.clusters),
+            (TopicRecord, self.limits.topics),
+            (SpaceRecord, self.limits.spaces),
+            (SlotRecord, self.limits.slots),
         )
         for kind, most in kinds:
             if len(self.of(kind)) > most:
@@ -142,13 +163,16 @@ class Exported:
                 raise DoesNotAddUp(key_of(record), "differs")
         _check_each_once((theme, theme.order) for theme in self.themes)
         _check_each_once((cluster, (cluster.board, cluster.order)) for cluster in self.clusters)
-        things: list[IdeaRecord | ThemeRecord | ClusterRecord | MergedRecord]
-        things = [*self.ideas, *self.themes, *self.clusters, *self.merged]
+        things: list[IdeaRecord | ThemeRecord | ClusterRecord | MergedRecord | TopicRecord | SpaceRecord | SlotRecord]
+        things = [*self.ideas, *self.themes, *self.clusters, *self.merged, *self.topics]
+        things += [*self.of(SpaceRecord), *self.of(SlotRecord)]
         if len(self.clusters) + len(self.merged) > self.limits.clusters:
-            raise DoesNotAddUp(key_of(things[-1]), "too_many", limit=self.limits.clusters)
+            raise DoesNotAddUp(key_of([*self.clusters, *self.merged][-1]), "too_many", limit=self.limits.clusters)
         _check_each_once((record, record.id) for record in things)
         _check_each_once((idea, idea.n) for idea in self.ideas if idea.n)
         _check_each_once((theme, theme.hue) for theme in self.themes)
+        _check_each_once((topic, topic.n) for topic in self.topics)
+        _check_each_once((session, (session.slot, session.space)) for session in self.of(SessionRecord))
         for each in (*things, *self.of(RoundRecord)):
             if not _ID.fullmatch(each.id):
                 raise DoesNotAddUp(key_of(each), "bad_command")
@@ -169,9 +193,13 @@ class Exported:
         """Each record that names another, and which."""
         for record in self.all.values():
             match record:
-                case IdeaRecord() | ClusterRecord():
-                    yield record, f"board:{record.board}"
-                    if isinstance(record, ClusterRecord) and record.theme is not None:
+                case IdeaRecord(_, board):
+                    yield record, f"board:{board}"
+                    if record.origin is not None:
+                        yield record, record.origin.replace("session:", "topic:", 1)
+                case ClusterRecord(_, board):
+                    yield record, f"board:{board}"
+                    if record.theme is not None:
                         yield record, f"theme:{record.theme}"
                 case AuthorRecord(idea):
                     yield record, f"idea:{idea}"
@@ -180,6 +208,14 @@ class Exported:
                     yield record, f"cluster:{cluster}"
                 case MergedRecord(_, into):
                     yield record, f"merged:{into}" if f"merged:{into}" in self.all else f"cluster:{into}"
+                case TopicRecord():
+                    yield from ((record, to) for to in (record.origin, record.into and f"topic:{record.into}") if to)
+                case SpaceRecord():
+                    yield from ((record, f"slot:{slot}") for slot in record.shut)
+                case SessionRecord(topic, slot, space):
+                    yield from ((record, to) for to in (f"topic:{topic}", f"slot:{slot}", f"space:{space}"))
+                case AttendanceRecord(topic) | TextRecord(_, topic):
+                    yield record, f"topic:{topic}"
                 case RoundRecord(_, step):
                     yield record, f"step:{step}"
                 case TallyRecord(round_):
@@ -225,6 +261,17 @@ def _cleaned(record: ExportRecord, limits: Limits) -> Record:
                 return structs.replace(record, text=clean_text(record.text, limits.idea))
             case AuthorRecord() if record.name:
                 return structs.replace(record, name=clean_line(record.name, limits.name))
+            case TopicRecord():
+                names = [name and clean_line(name, limits.name) for name in record.names]
+                title, words = record.title, record.words
+                title = title and clean_line(title, limits.title)  # who erased themselves has taken it along
+                words = words and clean_text(words, limits.topic_words)
+                return structs.replace(record, title=title, words=words, names=names)
+            case SpaceRecord():
+                name, access = clean_space(record.name, record.access, limits)
+                return structs.replace(record, name=name, access=access)
+            case TextRecord():
+                return structs.replace(record, text=clean_draft(record.text, limits.report_field))
             case ThemeRecord() | ClusterRecord() | MergedRecord():
                 return structs.replace(record, name=clean_line(record.name, limits.title))
             case _:

@@ -11,7 +11,7 @@ from workshops.ideas import Authors, Gather, IdeaEdited, IdeaHidden, IdeaPosted,
 from workshops.pens import Pens
 from workshops.people import People, PeopleMerged, PersonErased, PersonRemoved, PersonRenamed
 from workshops.texts import AnyTextEvent, Text, TextRecord, VersionLine, VersionRecord, VersionsRecord
-from workshops.topics import InterestMarked
+from workshops.topics import InterestMarked, TopicProposed
 from workshops.vocabulary import (
     Audience,
     Event,
@@ -145,7 +145,7 @@ class AllReports:
                 filled = self.filled.setdefault(session, set())
                 (filled.add if says else filled.discard)(part)
                 return self._shift([session])
-            case TopicPlaced(topic):
+            case TopicPlaced(topic) | TopicProposed(topic, placed=True):
                 self.placed.setdefault(topic)
                 return self._shift([topic])
             case IdeaPosted() | IdeaEdited() | IdeaWithdrawn() | IdeaHidden() | IdeaRestored() as event:

@@ -1,5 +1,6 @@
 """A workshop built anew from its export: the events that show the same records again, or why there are none."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
@@ -16,7 +17,9 @@ from workshops.clusters import (
 from workshops.exported import DoesNotAddUp, Exported, ExportRecord, key_of, lasting
 from workshops.ideas import AuthorRecord, BoardRecord, Gather, IdeaEdited, IdeaPosted, IdeaRecord, IdeasRevealed
 from workshops.people import CrowdImported
+from workshops.reconvened import check_forum, convened, reports
 from workshops.rehearsal import RehearsalStarted
+from workshops.texts import TextEvent
 from workshops.vocabulary import Context, Event, Key, Limits, Record, Refused, Stored
 from workshops.voting import RoundOpened, RoundRecord, RoundRevealed, RoundSealed, TallyRecord, Vote
 from workshops.workshop import CreateWorkshop, Format, StepRecord, Workshop
@@ -28,15 +31,27 @@ UNKNOWN_BEFORE = "…"
 def rebuild(records: Iterable[ExportRecord], limits: Limits, now: int) -> list[Stored]:
     """The log of a new workshop whose export is these records, but for dates (ms since 1970) and ids of people.
 
-    Everything happens `now` but the openings of steps, whose dates are told. Nobody did it, so nobody can undo it.
-    Raises DoesNotAddUp.
+    Everything happens `now` but the openings of steps and the writing of reports, whose dates are told; reports stand
+    in streams beside. Nobody did it, so nobody can undo it. Raises DoesNotAddUp.
     """
     read = Exported(records, limits)
-    happened = [*_created(read, now), *_agenda(read, now), *_at(now, _arranged(read)), *_at(now, _voted(read))]
-    happened += _at(now, _as_it_stands(read))
-    log = [Stored(seq, at, "", event) for seq, (at, event) in enumerate(happened, 1)]
+    check_forum(read)
+    happened = [*_created(read, now), *_agenda(read, now), *_at(now, _arranged(read)), *_at(now, convened(read))]
+    happened += [*reports(read), *_at(now, _voted(read)), *_at(now, _as_it_stands(read))]
+    log = _stored(happened)
     _compare(read, log, limits)
     return log
+
+
+def _stored(happened: Iterable[tuple[int, Event]]) -> list[Stored]:
+    """Each in its place in its stream; the workshop's own first, as it will be replayed."""
+    heads: Counter[str] = Counter()
+    log = []
+    for at, event in happened:
+        beside = event.session if isinstance(event, TextEvent) else ""
+        heads[beside] += 1
+        log.append(Stored(heads[beside], at, "", event, beside))
+    return sorted(log, key=lambda stored: stored.beside != "")
 
 
 def _at(now: int, events: Iterable[Event]) -> list[tuple[int, Event]]:
@@ -119,7 +134,7 @@ def _posted(idea: IdeaRecord, records: Mapping[Key, Record]) -> Iterator[Event]:
     author = records.get(f"author:{idea.id}")
     signed = author.name if isinstance(author, AuthorRecord) else ""
     text = UNKNOWN_BEFORE if idea.edited else idea.text
-    yield IdeaPosted(idea.id, idea.board, text=text, n=idea.n, signed=signed, listed=True)
+    yield IdeaPosted(idea.id, idea.board, text=text, n=idea.n, signed=signed, listed=True, origin=idea.origin)
     if idea.edited:
         yield IdeaEdited(idea.id, idea.text)
 

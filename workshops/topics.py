@@ -125,7 +125,11 @@ class MarkInterest(Command, frozen=True):
 
 
 class TopicProposed(Event, frozen=True):
-    """`n`: its number in the workshop, never given again. `by`: who entered it for a person on paper."""
+    """`n`: its number in the workshop, never given again. `by`: who entered it for a person on paper.
+
+    Where it was read from a file: `signed`, its conveners' names; `interest`, how many people marked it; `placed`: it
+    has a report, though it is on the wall no more.
+    """
 
     topic: str
     n: int = 0
@@ -134,6 +138,9 @@ class TopicProposed(Event, frozen=True):
     conveners: list[str] = []
     origin: str | None = None
     by: str = ""
+    signed: list[str] = []
+    interest: int = 0
+    placed: bool = False
 
 
 class TopicEdited(Event, frozen=True):
@@ -174,8 +181,11 @@ class MergeDeclined(Event, frozen=True):
 
 
 class TopicsMerged(Event, frozen=True):
+    """`told`: by a file, which names those who came with it among the conveners of where it went."""
+
     topic: str
     into: str
+    told: bool = False
 
 
 class TopicUnmerged(Event, frozen=True):
@@ -391,7 +401,8 @@ class Topics(Convening):
                 people = list(dict.fromkeys(conveners))
                 if not set(people) <= self.people.joined.keys():
                     raise Refused("unknown")
-                return [] if people == self.conveners(topic) else [TopicConvened(topic.id, people)]
+                same = people == self.conveners(topic) and not self.signed(topic)
+                return [] if same else [TopicConvened(topic.id, people)]
             case _:
                 assert_never(command)
 
@@ -484,11 +495,12 @@ class Topics(Convening):
 
     def _proposed(self, event: TopicProposed, seq: int) -> list[str]:
         # Who convened what stays in the log: what follows from it is to be the same when it is read again.
-        blank = Redaction(seq, replace(event, title="", words="", by=""))
+        blank = Redaction(seq, replace(event, title="", words="", by="", signed=[]))
         person, own = (event.conveners or [""])[0], list(event.conveners)
         topic = Topic(event.topic, event.n, event.title, event.words, person, own, set(own), [blank], event.origin)
         if topic.origin is not None:
             self.origins.note(topic.origin, topic.id)
+        topic.signed, topic.counted = list(event.signed), event.interest
         return self._put(topic)
 
     def _joined(self, event: MergeOffered | MergeDeclined | TopicsMerged | TopicUnmerged, topic: Topic) -> list[str]:
@@ -499,8 +511,8 @@ class Topics(Convening):
             case MergeDeclined(_, into):
                 self.topics[into].offers.pop(topic.id, None)
                 return [into]
-            case TopicsMerged(_, into):
-                return self._merge(topic, self.topics[into])
+            case TopicsMerged(_, into, told):
+                return self._merge(topic, self.topics[into], told=told)
             case TopicUnmerged():
                 return self._unmerge(topic)
             case _:
@@ -571,7 +583,7 @@ class Topics(Convening):
             title=topic.title,
             words=topic.words,
             conveners=conveners,
-            names=[self.people.joined[person].name for person in conveners],
+            names=[*(self.people.joined[person].name for person in conveners), *self.signed(topic)],
             origin=topic.origin and self.origins.told(topic.origin),
             into=topic.into,
             offers=offers,

@@ -606,7 +606,7 @@ class Wall(Grid):
 
     def _show_session(self, session: Session) -> Shown:
         topic = self.topics.topics[session.topic]
-        interest = len(self.topics.interested(topic))
+        interest = self.topics.interest(topic)
         record = SessionRecord(topic.id, session.slot, session.space, self.state(session), session.ends_at, interest)
         return Shown(record, self.topics.seen(topic), self.topics.owner(topic))
 

@@ -9,7 +9,7 @@ import typer
 
 from server.cli.bits import Config, Data, app, check_built, out, read, stop
 
-Kind = Literal["md", "html", "csv", "decidim", "json"]
+Kind = Literal["md", "html", "csv", "decidim", "json", "proceedings-md", "proceedings-html", "ics"]
 PANEL = "Beside the server"
 COLOURS = {"ok": "[green]ok  [/]", "note": "[yellow]note[/]", "no": "[red]NO  [/]"}
 
@@ -18,7 +18,12 @@ COLOURS = {"ok": "[green]ok  [/]", "note": "[yellow]note[/]", "no": "[red]NO  [/
 def export(
     workshop: Annotated[str, typer.Argument(help="The workshop's id: what follows /w/ in its address.")],
     fmt: Annotated[
-        Kind, typer.Option("--format", help="Draft proposals, ideas as a table, proposals for Decidim, or all records.")
+        Kind,
+        typer.Option(
+            "--format",
+            help="Draft proposals, ideas as a table, proposals for Decidim, all records; of an open forum, the "
+            "proceedings or the wall for a calendar.",
+        ),
     ] = "html",
     to: Annotated[Path | None, typer.Option("--out", help="The file to write; without it, one named after it.")] = None,
     language: Annotated[
@@ -36,7 +41,7 @@ def export(
     from workshops.vocabulary import Refused
 
     settings = read(config, None, data=data)
-    if fmt == "html":
+    if fmt in ("html", "proceedings-html"):
         check_built()
     try:
         records = asyncio.run(read_records(settings.data_folder, workshop, settings.limits))

@@ -25,11 +25,14 @@ def count(texts: Iterable[str], fmt: Format, body: bytes) -> int:
         case "json":
             records = json.loads(body)["records"]
             return sum((Counter(texts) & Counter(each["text"] for each in records if each["kind"] == "idea")).values())
-        case "md":
+        case "md" | "proceedings-md":
             return within([escape(text) for text in texts], body.decode())
-        case "html":
+        case "html" | "proceedings-html":
             said = html.unescape(re.sub(r"<style>.*?</style>|<[^>]*>", " ", body.decode(), flags=re.DOTALL))
             return within(texts, said)
+        case "ics":
+            unfolded = re.sub(r"\r\n ", "", body.decode())
+            return within(texts, re.sub(r"\\([\\;,])", r"\1", unfolded.replace(r"\n", "\n")))
 
 
 WHOLE: tuple[Format, ...] = ("md", "html", "json")

@@ -20,7 +20,7 @@ from server.demo.check import count
 from server.demo.doors import Opened, client_of, join, open_workshop
 from server.demo.grouping import groups
 from server.demo.sample import Board, DemoError
-from server.exports import ENDINGS, Format
+from server.exports import ENDINGS, OF_FORUM, Format
 from server.running import Running, Serving
 from workshops.agenda import StepRecord
 from workshops.clusters import Arrange, ClusterRecord, MergeClusters, UnmergeCluster
@@ -29,7 +29,7 @@ from workshops.people import AddPerson
 from workshops.recipe import AddStep
 from workshops.voting import TallyRecord, Vote
 
-FORMATS: tuple[Format, ...] = get_args(Format)
+FORMATS: tuple[Format, ...] = tuple(fmt for fmt in get_args(Format) if fmt not in OF_FORUM)
 AT_ONCE = 8
 """People who come in at the same moment."""
 ON_PAPER = 5

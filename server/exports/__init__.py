@@ -1,4 +1,5 @@
-"""What leaves a workshop: draft proposals to read and to write on, its ideas as a table, its records for a program."""
+"""What leaves a workshop: draft proposals to read and to write on, what its circles left and when they meet, its ideas
+as a table, its records for a program."""
 
 import re
 import unicodedata
@@ -7,24 +8,31 @@ from typing import Literal, assert_never
 
 from msgspec import Struct
 
-from server.exports import csv_ideas, decidim, html, json_export, markdown
+from server.exports import calendar, csv_ideas, decidim, html, json_export, markdown
 from server.exports.report import build
 from server.exports.words import Words
 from server.i18n import Speech
 from workshops.vocabulary import Key, Record
 from workshops.workshop import Workshop
 
-Format = Literal["md", "html", "csv", "decidim", "json"]
+Format = Literal["md", "html", "csv", "decidim", "json", "proceedings-md", "proceedings-html", "ics"]
+OF_FORUM: tuple[Format, ...] = ("proceedings-md", "proceedings-html", "ics")
+"""What tells of an open forum alone."""
 MEDIA_TYPES: dict[Format, str] = {
     "md": "text/markdown; charset=utf-8",
     "html": "text/html; charset=utf-8",
     "csv": "text/csv; charset=utf-8; header=present",
     "decidim": "text/csv; charset=utf-8; header=present",
     "json": "application/json",
+    "proceedings-md": "text/markdown; charset=utf-8",
+    "proceedings-html": "text/html; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
 }
-
-
-ENDINGS: dict[Format, str] = {"decidim": "decidim.csv"}
+ENDINGS: dict[Format, str] = {
+    "decidim": "decidim.csv",
+    "proceedings-md": "proceedings.md",
+    "proceedings-html": "proceedings.html",
+}
 
 
 class Exported(Struct, frozen=True):
@@ -51,6 +59,12 @@ def export_workshop(records: Mapping[Key, Record], fmt: Format, language: str | 
             body = decidim.write(report, words)
         case "json":
             body = json_export.write(records)
+        case "proceedings-md":
+            body = markdown.write_proceedings(report, words)
+        case "proceedings-html":
+            body = html.write_proceedings(report, words)
+        case "ics":
+            body = calendar.write(report, words)
         case _:
             assert_never(fmt)
     return Exported(body, MEDIA_TYPES[fmt], f"{_slug(report.title)}.{ENDINGS.get(fmt, fmt)}")
@@ -60,6 +74,11 @@ def printable(records: Mapping[Key, Record], language: str | None, at: int) -> b
     """The page to print, as the server shows it."""
     report = build(records)
     return html.page(report, Words(Speech(language or report.language), at))
+
+
+def printable_proceedings(records: Mapping[Key, Record], language: str | None, at: int) -> bytes:
+    report = build(records)
+    return html.page_of_proceedings(report, Words(Speech(language or report.language), at))
 
 
 def records_of(workshop: Workshop) -> dict[Key, Record]:

@@ -8,13 +8,15 @@ from server.exports.report import Line, Proposal, Report
 # Fixed in every language, like the fields of the JSON: what reads a table finds its columns by name.
 COLUMNS = (
     *("number", "idea", "board", "theme", "cluster", "proposal"),
-    *("dots", "voters", "idea_dots", "idea_voters", "author", "merged"),
+    *("dots", "voters", "idea_dots", "idea_voters", "author", "merged", "session", "topics"),
 )
 """`dots` and `voters` are those of the cluster an idea is in, in the last round that dotted it; `idea_dots` and
 `idea_voters`, those on itself. `merged`: what was merged into its cluster.
+`session`: the number of the one whose report proposes it. `topics`: those that were born of it, as 3+7.
 
 Behind them, for each revealed round and what it was about: `cluster_round_1_dots`, `…_voters`, `…_rank` (equal counts
 share one) and `…_spread`: how many people stuck 1, 2, 3… dots, as 4+2+1."""
+KINDS = ("cluster", "idea")
 OF_ROUND = ("dots", "voters", "rank", "spread")
 
 # Excel and LibreOffice take a cell that begins so for a formula, full-width forms included.
@@ -32,15 +34,16 @@ def write(report: Report) -> bytes:
     rows.sort(key=lambda row: (order[row[0].board], row[0].number == 0, row[0].number))
     out = io.StringIO(newline="")
     table = csv.writer(out, lineterminator="\r\n")
-    rounds = [(each.number, kind) for each in report.rounds if each.revealed for kind in each.about]
+    rounds = [(each.number, kind) for each in report.rounds if each.revealed for kind in each.about if kind in KINDS]
     table.writerow([*COLUMNS, *(f"{kind}_round_{n}_{what}" for n, kind in rounds for what in OF_ROUND)])
     for idea, theme, proposal in rows:
         place = ("", "") if proposal is None else (proposal.title, proposal.number)
         words = [safe(word) for word in (idea.text, titles[idea.board], theme, *place)]
         dots = [*_dots(proposal), *_dots(idea)]
         merged = " + ".join(proposal.was) if proposal else ""
+        links = [idea.session.number if idea.session else "", "+".join(str(ref.number) for ref in idea.topics)]
         side_by_side = [cell for n, kind in rounds for cell in _of_round(n, proposal if kind == "cluster" else idea)]
-        table.writerow([idea.number or "", *words, *dots, safe(idea.author), safe(merged), *side_by_side])
+        table.writerow([idea.number or "", *words, *dots, safe(idea.author), safe(merged), *links, *side_by_side])
     return out.getvalue().encode("utf-8-sig")
 
 

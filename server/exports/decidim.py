@@ -58,7 +58,8 @@ def _body(proposal: Proposal, report: Report, words: Words) -> Iterator[str]:
 def _idea(idea: Line, words: Words) -> str:
     number = f"{_html(words.say('no. {n}', n=idea.number))} " if idea.number else ""
     author = f" ({_html(idea.author)})" if idea.author else ""
-    return f"{number}{_html(idea.text)}{author}"
+    links = "".join(f" ({_html(link)})" for link in words.links(idea))
+    return f"{number}{_html(idea.text)}{author}{links}"
 
 
 def _html(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The draft proposals as pages to print and to write on, A4, one proposal a page; the file needs nothing beside it."""
+"""Draft proposals to print and to write on, proceedings to read: A4, one a page; the file needs nothing beside it."""
 
 import base64
 import hashlib
@@ -27,15 +27,20 @@ class Dots(Struct, frozen=True):
 
 def write(report: Report, words: Words) -> bytes:
     """A file that stands alone: its style is in it, and its own policy lets nothing else in."""
-    style = _style()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    return _render(report, words, style=Markup(style), policy=policy)  # noqa: S704 - our own sheet, not anyone's words
+    return _alone("export/report.html", report, words, words.version())
+
+
+def write_proceedings(report: Report, words: Words) -> bytes:
+    return _alone("export/journal.html", report, words, words.edition())
 
 
 def page(report: Report, words: Words) -> bytes:
     """The same as a page that the server shows under its own policy, with the sheet it serves."""
-    return _render(report, words, style=None, policy=None)
+    return _render("export/report.html", report, words, words.version())
+
+
+def page_of_proceedings(report: Report, words: Words) -> bytes:
+    return _render("export/journal.html", report, words, words.edition())
 
 
 def drawn(mark: Mark) -> Dots:
@@ -44,9 +49,20 @@ def drawn(mark: Mark) -> Dots:
     return Dots([10] * (signs // 10) + ([signs % 10] if signs % 10 else []), each)
 
 
-def _render(report: Report, words: Words, *, style: Markup | None, policy: str | None) -> bytes:
-    template = environment(words.speech, assets()).get_template("export/report.html")
-    return template.render(report=report, words=words, drawn=drawn, style=style, policy=policy).encode()
+def _alone(template: str, report: Report, words: Words, headline: str) -> bytes:
+    style = _style()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return _render(template, report, words, headline, Markup(style), policy)  # noqa: S704 - our own sheet
+
+
+def _render(
+    template: str, report: Report, words: Words, headline: str, style: Markup | None = None, policy: str | None = None
+) -> bytes:
+    """`headline`: what it is and of when, said on every sheet."""
+    made = environment(words.speech, assets()).get_template(template)
+    told = {"report": report, "words": words, "headline": headline, "drawn": drawn, "style": style, "policy": policy}
+    return made.render(told).encode()
 
 
 @cache

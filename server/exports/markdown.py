@@ -1,8 +1,10 @@
-"""The draft proposals as Markdown that pandoc, a forge or a note pad opens; people's words can never become markup."""
+"""Draft proposals and proceedings as Markdown that pandoc, a forge or a note pad opens; people's words can never become
+markup."""
 
 import re
 from collections.abc import Iterable
 
+from server.exports.proceedings import Part, Proceedings, Session, Topic
 from server.exports.report import Chapter, Line, Proposal, Report
 from server.exports.rounds import Mark
 from server.exports.words import Words
@@ -29,7 +31,16 @@ def write(report: Report, words: Words) -> bytes:
     if report.loose:
         lines += ["", f"## {_('Ideas in no cluster')}", "", _("Nobody has put them in a cluster yet."), ""]
         lines += [_idea(idea, words, report.board_title(idea.board)) for idea in report.loose]
+    if report.proceedings:
+        lines += ["", f"## {_('Proceedings')}", *_proceedings(report.proceedings, words, "###")]
     return ("\n".join(lines) + "\n").encode()
+
+
+def write_proceedings(report: Report, words: Words) -> bytes:
+    """They alone."""
+    lines = [f"# {escape(report.title)}", "", escape(words.edition()), ""]
+    lines += [f"- {escape(fact)}" for fact in words.circles(report)]
+    return ("\n".join([*lines, *_proceedings(report.proceedings, words, "##")]) + "\n").encode()
 
 
 def escape(words: str) -> str:
@@ -59,7 +70,7 @@ def _results(report: Report, words: Words) -> list[str]:
     heads = ["", *(_("Round {n}, {title}", n=each.number, title=escape(each.title)) for each in rounds)]
     lines = ["", f"## {_('Results, round by round')}", "", _row(heads), _row(["---"] * len(heads))]
     for each in report.results:
-        name = f"{each.number} {escape(' '.join(each.title.split()))}".strip()
+        name = f"{words.label(each)} {escape(' '.join(each.title.split()))}".strip()
         lines.append(_row([name, *map(words.short, each.marks)]))
     return lines
 
@@ -87,17 +98,57 @@ def _proposal(proposal: Proposal, report: Report, words: Words) -> list[str]:
     lines.append(f"- {words.ideas(len(proposal.ideas))}")
     lines += [f"    {_idea(idea, words)}" for idea in proposal.ideas]
     lines += [f"- {escape(words.was(proposal))}"] if proposal.was else []
+    lines += [f"- {escape(words.led_to(ref))}" for ref in proposal.topics]
     lines += [f"- {_mark(mark, words)}" for mark in proposal.marks] or [f"- **{words.no_mark(proposal)}**"]
     return lines
 
 
-def _idea(idea: Line, words: Words, board: str = "") -> str:
-    """One item of a list. `board` is told where the list holds ideas of several."""
+def _proceedings(proceedings: Proceedings, words: Words, heading: str) -> list[str]:
+    """`heading`: the signs of the level at which a session's title stands."""
+    _ = words.say
+    lines = [line for session in proceedings.sessions for line in _session(session, words, heading)]
+    if proceedings.unplaced:
+        lines += ["", f"{heading} {_('Topics that nobody placed')}", ""]
+        lines += [_unplaced(topic, words) for topic in proceedings.unplaced]
+    return lines
+
+
+def _session(session: Session, words: Words, heading: str) -> list[str]:
+    _ = words.say
+    topic = session.topic
+    title = f": {escape(topic.title)}" if topic.title else ""
+    lines = ["", f"{heading} {words.session(topic)}{title}", ""]
+    lines += [escape(topic.words), ""] if topic.words else []
+    facts = [words.place(session), words.conveners(topic), words.been(session), *words.origins(topic)]
+    lines += [f"- {escape(fact)}" for fact in facts if fact]
+    lines += [f"- {_mark(mark, words)}" for mark in session.marks]
+    if session.voted and not session.marks:
+        lines.append(f"- **{words.no_mark(session)}**")
+    if not session.parts:
+        lines += ["", _("No report.")]
+    return lines + [line for part in session.parts for line in _part(part, words, heading)]
+
+
+def _part(part: Part, words: Words, heading: str) -> list[str]:
+    said = [escape(part.text)] if part.text else [_idea(idea, words, here=True) for idea in part.ideas]
+    return ["", f"{heading}# {escape(part.title)}", "", *said]
+
+
+def _unplaced(topic: Topic, words: Words) -> str:
+    number = words.say("no. {n}", n=topic.number)
+    behind = [f"({escape(fact)})" for fact in (words.conveners(topic), *words.origins(topic)) if fact]
+    said = f": {escape(topic.words)}".replace("\n", "\n  ") if topic.words else ""
+    return f"- {' '.join([f'**{number}**', f'{escape(topic.title)}{said}', *behind])}"
+
+
+def _idea(idea: Line, words: Words, board: str = "", *, here: bool = False) -> str:
+    """One item of a list. `board`: told where the list holds ideas of several; `here`: it stands under its session."""
     _ = words.say
     text = escape(idea.text).replace("\n", "\n      ")
     number = _("no. {n}", n=idea.number) if idea.number else ""
     behind = [f"({escape(board)})"] if board else []
     behind += [f"({escape(idea.author)})"] if idea.author else []
+    behind += [f"({escape(link)})" for link in words.links(idea, here)]
     behind += [f"({_mark(mark, words)})" for mark in idea.marks]
     return f"- {' '.join([f'**{number}**' if number else '', text, *behind]).strip()}"
 

@@ -6,6 +6,9 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from server.exports.chain import Chain, Ref
+from server.exports.chain import Line as Line
+from server.exports.proceedings import Proceedings, convene
 from server.exports.rounds import Mark, Result, Round, Rounds
 from workshops.agenda import StepRecord
 from workshops.clusters import ClusterRecord, MergedRecord, PlaceRecord, ThemeRecord
@@ -17,20 +20,9 @@ from workshops.workshop import WorkshopRecord
 R = TypeVar("R", bound=Record)
 
 
-class Line(Struct, frozen=True):
-    """One idea as it is printed. `number` 0: it has none yet. `author` empty: hidden, or unnamed. `voted`: as below."""
-
-    number: int
-    text: str
-    board: str
-    author: str = ""
-    marks: list[Mark] = []
-    voted: bool = False
-
-
 class Proposal(Struct, frozen=True):
     """A cluster, about to be drafted. `voted`: a revealed round could have dotted it. `was`: the names of the clusters
-    that were merged into it."""
+    that were merged into it. topics: those that were born of it."""
 
     number: str
     title: str
@@ -39,6 +31,12 @@ class Proposal(Struct, frozen=True):
     marks: list[Mark]
     voted: bool
     was: list[str] = []
+    topics: list[Ref] = []
+
+    @property
+    def sessions(self) -> list[Ref]:
+        """Those whose reports propose some of its ideas."""
+        return sorted({idea.session for idea in self.ideas if idea.session}, key=lambda ref: ref.number)
 
 
 class Chapter(Struct, frozen=True):
@@ -70,6 +68,7 @@ class Report(Struct, frozen=True):
     rounds: list[Round]
     chapters: list[Chapter]
     loose: list[Line]
+    proceedings: Proceedings = Proceedings()
 
     @property
     def proposals(self) -> list[Proposal]:
@@ -90,7 +89,9 @@ class Report(Struct, frozen=True):
 
         lines = [line("cluster", each.number, each.title, each.marks) for each in self.proposals if each.marks]
         ideas = sorted((each for each in self.ideas if each.marks), key=lambda each: (each.number == 0, each.number))
-        return lines + [line("idea", str(each.number or ""), each.text, each.marks) for each in ideas]
+        lines += [line("idea", str(each.number or ""), each.text, each.marks) for each in ideas]
+        circles = sorted((each for each in self.proceedings.sessions if each.marks), key=lambda each: each.topic.number)
+        return lines + [line("report", str(each.topic.number), each.topic.title, each.marks) for each in circles]
 
     def board_title(self, board: str) -> str:
         """What to call it where several boards must be told apart; empty where there is but one."""
@@ -116,6 +117,9 @@ class _Reading:
         self.boards = self._boards()
         self.rounds = Rounds(records)
         self.was = self._merged()
+        self.chain = Chain(records)
+        self.lines = {idea.id: self._line(idea) for idea in self.ideas}
+        self.numbers: dict[str, str] = {}
 
     def report(self) -> Report:
         places = {place.id: place.cluster for place in self._all(PlaceRecord)}
@@ -125,10 +129,11 @@ class _Reading:
         order = {board.id: n for n, board in enumerate(self.boards)}
         for idea in self.ideas:
             if places.get(idea.id) in known:
-                content[places[idea.id]].append(self._line(idea))
+                content[places[idea.id]].append(self.lines[idea.id])
             else:
-                loose.append((order[idea.board], self._line(idea)))
+                loose.append((order[idea.board], self.lines[idea.id]))
         opened = [step.opened_at for step in self.steps if step.opened_at is not None]
+        chapters = self._chapters(content)
         return Report(
             title=self.workshop.title,
             language=self.workshop.language,
@@ -137,8 +142,9 @@ class _Reading:
             days=(min(opened), max(opened)) if opened else None,
             boards=self.boards,
             rounds=self.rounds.all,
-            chapters=self._chapters(content),
+            chapters=chapters,
             loose=[line for _, line in sorted(loose, key=lambda each: each[0])],
+            proceedings=convene(self.records, self.rounds, self.lines, self.numbers),
         )
 
     def _chapters(self, content: Mapping[str, list[Line]]) -> list[Chapter]:
@@ -159,7 +165,8 @@ class _Reading:
             proposals = []
             for cluster in clusters:
                 count += 1
-                proposals.append(self._proposal(f"P{count:0{width}}", cluster, content.get(cluster.id, [])))
+                self.numbers[cluster.id] = f"P{count:0{width}}"
+                proposals.append(self._proposal(cluster, content.get(cluster.id, [])))
             if proposals or name:
                 chapters.append(Chapter(name, hue, proposals))
         return chapters
@@ -178,14 +185,31 @@ class _Reading:
 
         return sorted(self.clusters, key=place)
 
-    def _proposal(self, number: str, cluster: ClusterRecord, ideas: list[Line]) -> Proposal:
-        voted, was = cluster.id in self.rounds.votable, self.was.get(cluster.id, [])
-        return Proposal(number, cluster.name, cluster.board, ideas, self.rounds.marks[cluster.id], voted, was)
+    def _proposal(self, cluster: ClusterRecord, ideas: list[Line]) -> Proposal:
+        return Proposal(
+            number=self.numbers[cluster.id],
+            title=cluster.name,
+            board=cluster.board,
+            ideas=ideas,
+            marks=self.rounds.marks[cluster.id],
+            voted=cluster.id in self.rounds.votable,
+            was=self.was.get(cluster.id, []),
+            topics=self.chain.topics(f"cluster:{cluster.id}"),
+        )
 
     def _line(self, idea: IdeaRecord) -> Line:
         author = self.records.get(f"author:{idea.id}")
         name = author.name if isinstance(author, AuthorRecord) else ""
-        return Line(idea.n, idea.text, idea.board, name, self.rounds.marks[idea.id], idea.id in self.rounds.votable)
+        return Line(
+            number=idea.n,
+            text=idea.text,
+            board=idea.board,
+            author=name,
+            marks=self.rounds.marks[idea.id],
+            voted=idea.id in self.rounds.votable,
+            session=self.chain.session(idea),
+            topics=self.chain.topics(f"idea:{idea.id}"),
+        )
 
     def _boards(self) -> list[Board]:
         """In the order in which the agenda writes on them, then any that it does not name."""

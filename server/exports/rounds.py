@@ -1,13 +1,15 @@
 """What the rounds of dots came to, each thing's result in each of them, side by side."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
 from workshops.agenda import StepRecord
 from workshops.clusters import ClusterRecord
 from workshops.ideas import IdeaRecord
+from workshops.reporting import TextRecord
+from workshops.topics import TopicRecord
 from workshops.vocabulary import Key, Record
 from workshops.voting import RoundRecord, TallyRecord, Vote
 
@@ -28,7 +30,8 @@ class Mark(Struct, frozen=True):
 
 
 class Round(Struct, frozen=True):
-    """Not `revealed`: no total of it is to be seen yet. `about`: what could be dotted, "cluster", "idea" or both."""
+    """Not `revealed`: no total of it is to be seen yet. `about`: what could be dotted, "cluster", "idea" or both, or
+    "report"."""
 
     number: int
     title: str
@@ -41,7 +44,7 @@ class Round(Struct, frozen=True):
 
 class Result(Struct, frozen=True):
     """A line of the table of results: what could be dotted, and its mark in each revealed round (None: not a dot, or
-    not in that round). `number`: of the proposal, or of the idea."""
+    not in that round). `number`: of the proposal, of the idea, or of the session."""
 
     kind: str
     number: str
@@ -55,7 +58,8 @@ class Rounds:
     def __init__(self, records: Mapping[Key, Record]) -> None:
         every = list(records.values())
         self._steps = {each.id: each for each in every if isinstance(each, StepRecord)}
-        self._items = [each for each in every if isinstance(each, ClusterRecord | IdeaRecord)]
+        self._items = [each for each in every if isinstance(each, ClusterRecord | IdeaRecord | TopicRecord)]
+        self._reported = set(_reported(every))
         self.all: list[Round] = []
         self.marks: dict[str, list[Mark]] = defaultdict(list)
         self.votable: set[str] = set()
@@ -77,7 +81,7 @@ class Rounds:
         if vote is None or not isinstance(tally, TallyRecord):
             self.all.append(Round(number, title, board, False))
             return
-        items = {item.id for item in self._items if _is_about(vote, item)}
+        items = {item.id for item in self._items if self._is_about(vote, item)}
         ranks = [count.rank for count in tally.counts]
         for count in tally.counts:
             tied = ranks.count(count.rank) > 1
@@ -87,7 +91,17 @@ class Rounds:
         about = ("cluster", "idea") if vote.on == "both" else (vote.on.removesuffix("s"),)
         self.all.append(Round(number, title, board, True, tally.dots, tally.voters, about))
 
+    def _is_about(self, vote: Vote, item: ClusterRecord | IdeaRecord | TopicRecord) -> bool:
+        if isinstance(item, TopicRecord):
+            return vote.on == "reports" and item.id in self._reported
+        kind = "ideas" if isinstance(item, IdeaRecord) else "clusters"
+        return item.board == vote.board and vote.on in (kind, "both")
 
-def _is_about(vote: Vote, item: ClusterRecord | IdeaRecord) -> bool:
-    kind = "ideas" if isinstance(item, IdeaRecord) else "clusters"
-    return item.board == vote.board and vote.on in (kind, "both")
+
+def _reported(every: Iterable[Record]) -> Iterator[str]:
+    """The sessions whose report says something."""
+    for each in every:
+        if isinstance(each, TextRecord) and each.text.strip():
+            yield each.session
+        elif isinstance(each, IdeaRecord) and each.origin is not None:
+            yield each.origin.removeprefix("session:")

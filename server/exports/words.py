@@ -1,8 +1,11 @@
 """What the exports themselves say, in one language; people's own words stay as they are."""
 
+from server.exports.chain import Line, Ref
+from server.exports.proceedings import Proceedings, Session, Source, Topic
 from server.exports.report import Proposal, Report
-from server.exports.rounds import Mark, Round
+from server.exports.rounds import Mark, Result, Round
 from server.i18n import Speech
+from workshops.wall import SlotRecord
 
 
 class Words:
@@ -29,6 +32,11 @@ class Words:
         _ = self.say
         return _("Draft proposals, version of {date}", date=self.speech.day(self.at))
 
+    def edition(self) -> str:
+        """The same of the proceedings alone."""
+        _ = self.say
+        return _("Proceedings, version of {date}", date=self.speech.day(self.at))
+
     def facts(self, report: Report) -> list[str]:
         """A line each: when, who, how much, what each round came to, what is not here."""
         _, ngettext = self.say, self.count
@@ -39,10 +47,10 @@ class Words:
             ngettext("{n} cluster", "{n} clusters", len(report.proposals)),
             ngettext("{n} theme", "{n} themes", themes),
         ]
-        lines = [self._days(report.days)] if report.days else []
-        if report.organiser:
-            lines.append(_("Run by {organiser}", organiser=report.organiser))
+        lines = self._occasion(report)
         lines.append(", ".join(counts[0 if report.people else 1 :]))
+        if report.proceedings:
+            lines.append(self._circles(report))
         lines += [self._round(each) for each in report.rounds]
         waiting = sum(board.waiting for board in report.boards)
         if waiting:
@@ -54,6 +62,24 @@ class Words:
                 )
             )
         return lines
+
+    def circles(self, report: Report) -> list[str]:
+        """The facts of the proceedings alone."""
+        rounds = [self._round(each) for each in report.rounds if each.about == ("report",)]
+        return [*self._occasion(report), self._circles(report), *rounds]
+
+    def _occasion(self, report: Report) -> list[str]:
+        _ = self.say
+        lines = [self._days(report.days)] if report.days else []
+        return [*lines, _("Run by {organiser}", organiser=report.organiser)] if report.organiser else lines
+
+    def _circles(self, report: Report) -> str:
+        ngettext = self.count
+        told = report.proceedings
+        reports = ngettext("{n} report", "{n} reports", len(told.reports))
+        return ", ".join(
+            [self.sessions(len(told.sessions)), reports, *([self.unplaced(told)] if told.unplaced else [])]
+        )
 
     def mark(self, mark: Mark) -> str:
         """What stands under the dots. The ordinal is said apart, as its end is raised."""
@@ -84,7 +110,12 @@ class Words:
         marks = [
             f"{self.dots(mark.dots)}, {''.join(self.ordinal(mark.rank))} {self.mark(mark)}" for mark in proposal.marks
         ]
-        return [line for line in (self.was(proposal), *marks) if line]
+        return [line for line in (self.was(proposal), *map(self.led_to, proposal.topics), *marks) if line]
+
+    def label(self, line: Result) -> str:
+        """What it is called in a table of results."""
+        _ = self.say
+        return _("Circle {n}", n=line.number) if line.kind == "report" else line.number
 
     def short(self, mark: Mark | None) -> str:
         """In a table of results: its dots and its rank."""
@@ -96,11 +127,11 @@ class Words:
             return _("{dots}, {rank} equal", dots=self.dots(mark.dots), rank=rank)
         return _("{dots}, {rank}", dots=self.dots(mark.dots), rank=rank)
 
-    def no_mark(self, proposal: Proposal) -> str:
+    def no_mark(self, proposal: Proposal | Session) -> str:
         _ = self.say
         return _("No dot") if proposal.voted else _("Not voted on yet")
 
-    def why_no_mark(self, proposal: Proposal) -> str:
+    def why_no_mark(self, proposal: Proposal | Session) -> str:
         _ = self.say
         return _("Nobody stuck a dot here.") if proposal.voted else _("No revealed round was about it.")
 
@@ -111,6 +142,84 @@ class Words:
     def ideas(self, n: int) -> str:
         ngettext = self.count
         return ngettext("{n} idea", "{n} ideas", n)
+
+    # The open forum
+
+    def session(self, ref: Ref | Topic) -> str:
+        _ = self.say
+        return _("Circle {n}", n=ref.number)
+
+    def when(self, slot: SlotRecord | None) -> str:
+        """On the clock of the place, with the day where it is said."""
+        _ = self.say
+        if slot is None:
+            return ""
+        hours = _("{starts} to {ends}", starts=self.speech.hour(slot.starts), ends=self.speech.hour(slot.ends))
+        return _("{date}, {hours}", date=self.speech.date(slot.day), hours=hours) if slot.day else hours
+
+    def place(self, session: Session) -> str:
+        """When and where it met."""
+        _ = self.say
+        return ", ".join([self.when(session.slot), session.space]) if session.slot else _("on the wall no more")
+
+    def conveners(self, topic: Topic) -> str:
+        _ = self.say
+        return _("Convened by {names}", names=", ".join(topic.conveners)) if topic.conveners else ""
+
+    def been(self, session: Session) -> str:
+        ngettext = self.count
+        return ngettext("{n} person was there", "{n} people were there", session.been) if session.been else ""
+
+    def born(self, source: Source) -> str:
+        """What a topic was born of."""
+        _ = self.say
+        words = " ".join(source.text.split())
+        if source.kind == "cluster":
+            return _("Born of the cluster “{title}”", title=f"{source.proposal} {words}".strip())
+        if not source.number:
+            return _("Born of the idea “{words}”", words=words)
+        return _("Born of idea no. {n}, “{words}”", n=source.number, words=words)
+
+    def merged(self, topic: Topic) -> list[str]:
+        """What went into a topic, and what it went into itself."""
+        _ = self.say
+        was = [_("Merged into it: {names}", names=", ".join(topic.was))] if topic.was else []
+        return [*was, *([_("Merged into topic {n}", n=topic.into)] if topic.into else [])]
+
+    def origins(self, topic: Topic) -> list[str]:
+        return [*([self.born(topic.born)] if topic.born else []), *self.merged(topic)]
+
+    def from_session(self, ref: Ref) -> str:
+        """Under an idea. Who erased themselves has taken the title with them."""
+        _ = self.say
+        if not ref.title:
+            return _("Proposed by circle {n}", n=ref.number)
+        return _("Proposed by circle {n}, “{title}”", n=ref.number, title=ref.title)
+
+    def led_to(self, ref: Ref) -> str:
+        """Under an idea, or a cluster."""
+        _ = self.say
+        if not ref.title:
+            return _("Topic {n} was born of it", n=ref.number)
+        return _("Topic {n} was born of it: “{title}”", n=ref.number, title=ref.title)
+
+    def links(self, line: Line, here: bool = False) -> list[str]:
+        """What an idea comes from and what came of it; `here`: it stands under its session."""
+        session = [self.from_session(line.session)] if line.session and not here else []
+        return session + [self.led_to(ref) for ref in line.topics]
+
+    def sessions(self, n: int) -> str:
+        ngettext = self.count
+        return ngettext("{n} circle", "{n} circles", n)
+
+    def topics(self, n: int) -> str:
+        ngettext = self.count
+        return ngettext("{n} topic", "{n} topics", n)
+
+    def unplaced(self, proceedings: Proceedings) -> str:
+        ngettext = self.count
+        n = len(proceedings.unplaced)
+        return ngettext("{n} topic that nobody placed", "{n} topics that nobody placed", n)
 
     def canvas(self) -> list[tuple[str, int]]:
         """What a proposal must say in the end, and how many lines there are to write it on paper."""

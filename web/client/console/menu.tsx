@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { _, ngettext } from '../i18n';
+import { stepsOf } from '../screen/room';
 import type { Desk, Dialog } from './desk';
 
 export function Menu({ desk }: { desk: Desk }) {
@@ -64,6 +65,11 @@ function Results({ desk }: { desk: Desk }) {
       <Link href={`${face}/export/md`}>{_('Draft proposals (Markdown)')}</Link>
       <Link href={`${face}/export/decidim`}>{_('Proposals for Decidim (CSV)')}</Link>
       <Link href={`${face}/export/csv`}>{_('Ideas (CSV)')}</Link>
+      {isForum(desk) && <>
+        <Link href={`${face}/export/proceedings-html`}>{_('Proceedings, to print (HTML)')}</Link>
+        <Link href={`${face}/export/proceedings-md`}>{_('Proceedings (Markdown)')}</Link>
+        <Link href={`${face}/export/ics`}>{_('The wall, for a calendar (iCalendar)')}</Link>
+      </>}
       <Link href={`${face}/export/json`}>{_('The whole workshop (JSON)')}</Link>
       <li class="tiny soft">{_('Participants read theirs on their own device.')}</li>
     </Part>
@@ -77,6 +83,7 @@ function Printing({ desk }: { desk: Desk }) {
       <Link href={`${face}/poster`}>{_('Poster with code and QR')}</Link>
       <Link href={`${face}/print/agenda`}>{_('Agenda')}</Link>
       <Link href={`${face}/paper`}>{_('Slips and ballots, for people on paper')}</Link>
+      {isForum(desk) && <Link href={`${face}/paper#forum`}>{_('Open forum: cards, wall, report forms')}</Link>}
     </Part>
   );
 }
@@ -103,6 +110,8 @@ function Ways({ desk }: { desk: Desk }) {
     </Part>
   );
 }
+
+const isForum = ({ reader }: Desk) => stepsOf(reader).some(({ about }) => about.kind === 'market' || about.kind === 'sessions');
 
 function Part({ title, children }: { title: string; children: ComponentChildren }) {
   return (
