@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import Place
+from tests.web.meeting import meeting
 from tests.web.paperwork import PEOPLE, helper, on_paper, opened
 from tests.web.phones import Make, eventually, well_made
 from workshops.attendance import WhereaboutsRecord
@@ -151,6 +152,38 @@ def test_where_somebody_is_is_said_for_them(place: Place, visit: Make) -> None:
     eventually(page, lambda: is_in() == "")
     expect(page.locator(".who").nth(2)).not_to_contain_text("in circle")
     well_made(page)
+
+
+def test_a_report_form_is_typed_in_by_the_number_of_its_circle(place: Place, visit: Make) -> None:
+    forum = meeting(place)
+    page = helper(place, visit(1280, 800, language="en"), forum.workshop)
+    page.get_by_role("button", name="Qui aide les aidants ?").click()
+    expect(page.get_by_role("heading", name="2 Qui aide les aidants ?")).to_be_visible()
+    expect(page.get_by_role("button", name="Take the pen")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="La question discutée")).to_be_focused()
+    page.keyboard.type("Qui les relaie ?")
+    eventually(page, lambda: forum.says(forum.sessions[1], "question") == "Qui les relaie ?")
+    report = forum.record(f"report:{forum.sessions[1]}")
+    assert (report.staff, report.filled) == (True, ["question"])
+    page.get_by_label("One more proposal").fill("Un répit par mois")
+    page.keyboard.press("Enter")
+    eventually(page, lambda: forum.proposed(forum.sessions[1]) == ["Un répit par mois"])
+    well_made(page)
+    page.get_by_role("button", name="Lay the pen down").click()
+    expect(page.locator(".typing .part").first).to_contain_text("Qui les relaie ?")
+    eventually(page, lambda: forum.record(f"report:{forum.sessions[1]}").pen is None)
+
+
+def test_on_a_phone_the_list_is_behind_the_form(place: Place, visit: Make) -> None:
+    forum = meeting(place)
+    page = helper(place, visit(360, 780, language="en"), forum.workshop)
+    circle = page.get_by_role("button", name="Qui aide les aidants ?")
+    circle.click()
+    expect(circle).not_to_be_visible()
+    well_made(page)
+    page.get_by_role("button", name="All the people and reports").click()
+    expect(circle).to_be_focused()
 
 
 @pytest.mark.parametrize("width", [360, 1280])

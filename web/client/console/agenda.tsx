@@ -197,7 +197,7 @@ function OpenFor({ desk, step }: { desk: Desk; step: StepRecord }) {
 /** "5 reports of 8". */
 function written(reader: Reader): string {
   const all = sessionsOf(reader);
-  return all.length ? ngettext('{done} report of {n}', '{done} reports of {n}', all.length, { done: all.filter(({ id }) => hasReport(reader, id)).length }) : '';
+  return all.length ? ngettext('{n} report of {all}', '{n} reports of {all}', all.filter(({ id }) => hasReport(reader, id)).length, { all: all.length }) : '';
 }
 
 function outcome(desk: Desk, step: StepRecord): string {

@@ -52,7 +52,7 @@ function Part({ desk, parts, at, set, wrong }: Omit<Canvas, 'legend'> & { at: nu
   // One part at most holds what is proposed.
   const propose = (on: boolean) => set(parts.map(other => ({ ...other, kind: on && other.id === part.id ? 'ideas' : 'text' })));
   return (
-    <li data-part={part.id} class="part">
+    <li data-part={part.id} class="canvas-part">
       <span class="n num" aria-hidden="true">{at + 1}</span>
       <div class="boxes">
         <Text label={_('Title of part {n}', { n: at + 1 })} value={part.title} set={title => put({ title })} limit={limit} problem={wrong[partBox(part, 'title')]} />

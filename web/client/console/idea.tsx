@@ -31,6 +31,7 @@ function Whole({ desk, idea, hiding, close }: { desk: Desk; idea: IdeaRecord; hi
   return (
     <>
       <blockquote class="paper voice quote">{idea.text}</blockquote>
+      <Proposed desk={desk} idea={idea} />
       {author?.name && <p class="small soft">{_('Written by {name}', { name: author.name })}</p>}
       {entered && <Entered desk={desk} by={entered.by} slip={entered.slip ?? 0} />}
       {cluster && <p class="small soft">{_('In the cluster “{name}”', { name: cluster.name })}</p>}
@@ -42,6 +43,19 @@ function Whole({ desk, idea, hiding, close }: { desk: Desk; idea: IdeaRecord; hi
       {!hidden && !hiding && <Verbs desk={desk} idea={idea} reported={!!reported} />}
       {!hidden && <Hiding desk={desk} id={idea.id} focus={hiding} close={close} />}
     </>
+  );
+}
+
+/** By which circle, and the way to its report. */
+function Proposed({ desk, idea }: { desk: Desk; idea: IdeaRecord }) {
+  const session = /^session:(.+)$/.exec(idea.origin ?? '')?.[1];
+  const topic = session ? desk.reader.get('topic', session) : undefined;
+  if (!topic) return null;
+  return (
+    <p class="small soft row wrap">
+      <span>{_('Proposed by the circle “{topic}”', { topic: topic.title })}</span>
+      <button type="button" class="btn bare small" onClick={() => desk.read(topic.id)}>{_('Read its report')}</button>
+    </p>
   );
 }
 

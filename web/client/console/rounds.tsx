@@ -6,11 +6,12 @@ import { Gommette, times } from '../parts';
 import type { Count, IdeaRecord, RoundRecord, TallyRecord, Vote } from '../protocol';
 import { boardOf, hueOf, ideasOf, shelvesOf, sizesOf, stepsOf, tallyOf, type Reader } from '../screen/room';
 import type { Desk } from './desk';
+import { hasReport, sessionsOf } from './forum/slots';
 import { useRoving } from './lists';
 
 interface Item {
   id: string;
-  kind: 'cluster' | 'idea';
+  kind: 'cluster' | 'idea' | 'report';
   name: string;
   hue: number;
   ideas: number | null;
@@ -25,6 +26,7 @@ interface Column {
 
 /** What is voted on, in board order; hidden and late ideas are not. */
 function itemsOf(reader: Reader, { board, on }: Vote): Item[] {
+  if (on === 'reports') return reportsOf(reader);
   const sizes = sizesOf(reader);
   const clusters = on === 'ideas' ? [] : shelvesOf(reader, board).flatMap(shelf => shelf.clusters);
   const [hiddenIdeas, late] = [reader.all('hidden'), reader.all('late')];
@@ -35,6 +37,12 @@ function itemsOf(reader: Reader, { board, on }: Vote): Item[] {
     ...clusters.map(cluster => ({ id: cluster.id, kind: 'cluster' as const, name: cluster.name, hue: hueOf(reader, cluster), ideas: sizes.get(cluster.id) ?? 0 })),
     ...ideas.map(idea => ({ id: idea.id, kind: 'idea' as const, name: idea.text, hue: hueOf(reader, reader.get('cluster', reader.get('place', idea.id)?.cluster ?? '')), ideas: null })),
   ];
+}
+
+/** The circles whose report says something; the circle is what dots stand on. */
+function reportsOf(reader: Reader): Item[] {
+  const written = sessionsOf(reader).filter(({ id }) => hasReport(reader, id));
+  return written.map(({ id }) => ({ id, kind: 'report' as const, name: reader.get('topic', id)?.title ?? '', hue: 0, ideas: null }));
 }
 
 const countsOf = (tally: TallyRecord | undefined) => new Map((tally?.counts ?? []).map(count => [count.on, count]));
@@ -59,8 +67,8 @@ export function Items({ desk, about, round }: { desk: Desk; about: Vote; round: 
   const order = [...counts.keys()];
   const place = (item: Item) => (counts.has(item.id) ? order.indexOf(item.id) : order.length);
   const rows = ranked ? [...items].sort((a, b) => place(a) - place(b)) : items;
-  if (!items.length) return <p class="empty">{about.on === 'clusters' ? _('Nothing to vote on yet: make clusters first.') : _('Nothing to vote on yet.')}</p>;
-  const sized = about.on !== 'ideas';
+  if (!items.length) return <p class="empty">{nothing(about)}</p>;
+  const sized = about.on === 'clusters' || about.on === 'both';
   const most = Math.max(1, ...[...counts.values()].flatMap(count => count.spread ?? []));
   return (
     <div class="scroll" data-region>
@@ -74,6 +82,11 @@ export function Items({ desk, about, round }: { desk: Desk; about: Vote; round: 
       </table>
     </div>
   );
+}
+
+function nothing({ on }: Vote): string {
+  if (on === 'clusters') return _('Nothing to vote on yet: make clusters first.');
+  return on === 'reports' ? _('Nothing to vote on yet: no report says anything.') : _('Nothing to vote on yet.');
 }
 
 function ties(counts: Map<string, Count>, id: string): boolean {
@@ -116,7 +129,7 @@ interface Seen {
 
 function Row({ desk, item, seen, sized, others }: { desk: Desk; item: Item; seen: Seen | null; sized: boolean; others: Column[] }) {
   const { id, kind, name, hue, ideas } = item;
-  const open = () => (desk.dialog.value = kind === 'idea' ? { is: 'idea', idea: id } : { is: 'cluster', cluster: id });
+  const open = () => (kind === 'report' ? desk.read(id) : (desk.dialog.value = kind === 'idea' ? { is: 'idea', idea: id } : { is: 'cluster', cluster: id }));
   const { count, ranked = false, tied, most = 1 } = seen ?? {};
   return (
     <tr data-key={`${kind}:${id}`}>

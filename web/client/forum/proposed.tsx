@@ -123,6 +123,8 @@ function Proposal({ app, session, line, writing, title }: { app: App; session: s
 function Its({ app, line }: { app: App; line: Line }) {
   if (line.item?.refused) return <State icon="cross">{refusal(app, line.item.refused).said}</State>;
   if (line.item) return <State icon="wait">{_('On its way')}</State>;
+  // Told to facilitators alone, who may have the pen too.
+  if (app.store.get('hidden', line.id)) return <State icon="hidden">{_('Hidden by the facilitator')}</State>;
   return <State icon="tick">{board(app) ? _('On the board') : _('Saved')}{line.n ? <> · <span class="num">{line.n}</span></> : null}</State>;
 }
 

@@ -1,9 +1,11 @@
 // The report of one circle: read by everyone, written part by part by whoever has the pen. Its text comes only while it is open.
 
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
 import { _, ngettext } from '../i18n';
 import { words } from '../parts';
+import type { Field } from '../protocol';
 import { useStill } from '../still';
 import { canvas, circleOf, type Circle } from './circles';
 import { Convening } from './convening';
@@ -47,8 +49,17 @@ export function ReportHead({ app, circle, heading }: { app: App; circle: Circle;
   );
 }
 
+interface Report {
+  app: App;
+  id: string;
+  /** Nobody writes here. */
+  reading?: boolean;
+  /** What is proposed, for whoever does not write, where a face shows it its own way. */
+  ideas?: (field: Field) => ComponentChildren;
+}
+
 /** The pen, the parts in the order of the canvas, the versions: the same wherever a report is open. */
-export function SessionReport({ app, id, reading }: { app: App; id: string; reading?: boolean }) {
+export function SessionReport({ app, id, reading, ideas }: Report) {
   const place = useRef<HTMLDivElement>(null);
   const mine = !reading && holdsPen(app, id);
   const had = useRef(mine);
@@ -66,7 +77,7 @@ export function SessionReport({ app, id, reading }: { app: App; id: string; read
     <div class={mine ? 'session-report writing' : 'session-report'} ref={place}>
       {!reading && <Pen app={app} session={id} />}
       {canvas(app).map(field => (field.kind === 'ideas'
-        ? <Proposed key={field.id} app={app} session={id} field={field} writing={mine} />
+        ? (!mine && ideas?.(field)) || <Proposed key={field.id} app={app} session={id} field={field} writing={mine} />
         : <ReportPart key={field.id} app={app} session={id} field={field} writing={mine} />))}
       <Versions app={app} session={id} writing={mine} />
     </div>

@@ -10,10 +10,11 @@ import type { EnterBallot, RoundRecord, StepRecord } from '../protocol';
 import { isVote, roundOf, type VoteStep } from '../voting';
 import { write } from './sheets';
 
-/** What one sitting at paperwork shares: who it is about, and what a screen reader is told. */
+/** What one sitting at paperwork shares: who, or which circle's report, it is about, and what a screen reader is told. */
 export interface Desk {
   app: App;
   chosen: Signal<string | null>;
+  report: Signal<string | null>;
   said: Signal<string>;
 }
 

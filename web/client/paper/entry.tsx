@@ -13,6 +13,7 @@ import { Here, Interest } from './circles';
 import { finished, late, voting, writing, type Desk, type Person } from './desk';
 import { forumOpen } from './forum';
 import { enteredBy } from './names';
+import { written } from './reports';
 import { Topics } from './topics';
 import { Write } from './write';
 
@@ -56,7 +57,7 @@ export function Entry({ desk, person, alone, onClose }: Props) {
       {vote && <Ballot key={vote.round.id} desk={desk} person={person} step={vote.step} round={vote.round} onDone={back} />}
       {write && <Write key={write.id} desk={desk} person={person} step={write} />}
       {forum && <Forum key={step!.id} desk={desk} person={person} />}
-      {!vote && !write && !forum && <p class="empty">{step ? _('This step asks for nothing on paper.') : _('No step is open. The ideas and ballots are entered here once one is.')}</p>}
+      {!vote && !write && !forum && <p class="empty">{step ? (written(app).length && app.data.role === 'helper' ? _('Reports are typed in by the number of their circle.') : _('This step asks for nothing on paper.')) : _('No step is open. The ideas and ballots are entered here once one is.')}</p>}
       {left && <Late key={left.id} desk={desk} person={person} step={left} first={!vote} />}
       <Person desk={desk} person={person} />
     </section>

@@ -24,10 +24,11 @@ export function Everybody({ desk }: { desk: Desk }) {
   const found = everybody.filter(({ name, number }) => !wanted || String(number) === wanted || plain(name).includes(wanted));
   const open = (id: string) => {
     search.value = '';
+    desk.report.value = null;
     chosen.value = id;
   };
   return (
-    <section class="everybody" aria-labelledby="everybody">
+    <section aria-labelledby="everybody">
       <h2 id="everybody" tabIndex={-1}>{_('People on paper')} <span class="soft num">({everybody.length})</span></h2>
       <p class="small soft awaited">{awaiting(app, everybody)}</p>
       {everybody.length >= MANY && (
@@ -57,7 +58,7 @@ function awaiting(app: App, everybody: Person[]): string {
 }
 
 /** One Tab stop; arrows go through the list. */
-function arrows(event: KeyboardEvent): void {
+export function arrows(event: KeyboardEvent): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const list = event.currentTarget as HTMLElement;
   const all = [...list.querySelectorAll('button')];

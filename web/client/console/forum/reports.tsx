@@ -1,25 +1,25 @@
 // The reports of the circles: which are written, by whom, how far; and one of them, whole.
 
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
-import { _, ngettext } from '../../i18n';
-import type { SlotRecord, StepRecord, TopicRecord } from '../../protocol';
-import type { Reader } from '../../screen/room';
+import { useEffect, useRef } from 'preact/hooks';
+import { circles, reportState, type Circle } from '../../forum/circles';
+import { rescue } from '../../forum/writing';
+import { _ } from '../../i18n';
+import type { SlotRecord, StepRecord } from '../../protocol';
 import { plain } from '../../text';
 import type { Desk } from '../desk';
 import { Question } from '../gather';
 import { focusOn, useRoving } from '../lists';
 import { Report } from './report';
-import { canvasOf, hasReport, penOf, sessionsOf, slotsOf, spanOf } from './slots';
+import { hasReport, slotsOf, spanOf } from './slots';
 
 /** From so many on there is a box to find one in. */
 const MANY = 9;
 
 export function Reports({ desk, step }: { desk: Desk; step: StepRecord }) {
-  const { reader } = desk;
-  const all = reported(reader);
-  const chosen = desk.reading.value.session;
-  const topic = all.find(({ id }) => id === chosen);
+  useEffect(() => rescue(desk.app), []);
+  const all = circles(desk.app).filter(({ id, session }) => session || hasReport(desk.reader, id));
+  const chosen = all.find(({ id }) => id === desk.reading.value.session);
   const search = useSignal('');
   const shown = all.filter(one => fits(one, search.value));
   return (
@@ -27,27 +27,20 @@ export function Reports({ desk, step }: { desk: Desk; step: StepRecord }) {
       <Question desk={desk} step={step} />
       {!all.length && <p class="empty">{_('Each circle on the wall has a report here: who writes it, how far it is, what it says.')}</p>}
       {all.length > 0 && (
-        <div class={topic ? 'two one' : 'two'}>
+        <div class={chosen ? 'two one' : 'two'}>
           <div class="which-report" data-region>
             {all.length >= MANY && <Search search={search} />}
             {!shown.length && <p class="small soft">{_('No report has this number or these words.')}</p>}
-            <List desk={desk} topics={shown} chosen={topic?.id} />
+            <List desk={desk} circles={shown} chosen={chosen?.id} />
           </div>
-          {topic ? <Report key={topic.id} desk={desk} topic={topic} onBack={() => back(desk, topic.id)} /> : <p class="empty none">{_('Choose a circle, to read its report.')}</p>}
+          {chosen ? <Report key={chosen.id} desk={desk} topic={chosen.topic} onBack={() => back(desk, chosen.id)} /> : <p class="empty none">{_('Choose a circle, to read its report.')}</p>}
         </div>
       )}
     </section>
   );
 }
 
-/** Every circle, slot by slot; then what was reported and is on the wall no more. */
-function reported(reader: Reader): TopicRecord[] {
-  const sessions = sessionsOf(reader).map(({ id }) => id);
-  const off = [...reader.all('report').values()].map(({ id }) => id).filter(id => !reader.get('session', id) && hasReport(reader, id));
-  return [...sessions, ...off].flatMap(id => reader.get('topic', id) ?? []);
-}
-
-function fits({ n, title, names = [] }: TopicRecord, search: string): boolean {
+function fits({ topic: { n, title, names = [] } }: Circle, search: string): boolean {
   const wanted = plain(search);
   return !wanted || String(n) === wanted || plain([title, ...names].join(' ')).includes(wanted);
 }
@@ -66,21 +59,19 @@ function Search({ search }: { search: { value: string } }) {
   );
 }
 
-function List({ desk, topics, chosen }: { desk: Desk; topics: TopicRecord[]; chosen: string | undefined }) {
+function List({ desk, circles, chosen }: { desk: Desk; circles: Circle[]; chosen: string | undefined }) {
   const list = useRef<HTMLDivElement | null>(null);
   useRoving(list);
-  const { reader } = desk;
-  const slotOf = ({ id }: TopicRecord) => reader.get('session', id)?.slot ?? '';
-  const parts: (SlotRecord | null)[] = [...slotsOf(reader), null];
+  const parts: (SlotRecord | undefined)[] = [...slotsOf(desk.reader), undefined];
   return (
     <div ref={list}>
       {parts.map(slot => {
-        const here = topics.filter(topic => slotOf(topic) === (slot?.id ?? ''));
+        const here = circles.filter(circle => circle.slot?.id === slot?.id);
         if (!here.length) return null;
         return (
           <section key={slot?.id ?? ''}>
-            <h3 class="k num">{slot ? spanOf(slot) : _('Off the wall')}{slot?.state === 'running' && <span class="soft"> · {_('now')}</span>}</h3>
-            <ul>{here.map(topic => <Line key={topic.id} desk={desk} topic={topic} chosen={topic.id === chosen} />)}</ul>
+            <h2 class="k num">{slot ? spanOf(slot) : _('Off the wall')}{slot?.state === 'running' && <span class="soft"> · {_('now')}</span>}</h2>
+            <ul>{here.map(circle => <Line key={circle.id} desk={desk} circle={circle} chosen={circle.id === chosen} />)}</ul>
           </section>
         );
       })}
@@ -88,41 +79,26 @@ function List({ desk, topics, chosen }: { desk: Desk; topics: TopicRecord[]; cho
   );
 }
 
-function Line({ desk, topic, chosen }: { desk: Desk; topic: TopicRecord; chosen: boolean }) {
-  const { reader } = desk;
-  const space = reader.get('space', reader.get('session', topic.id)?.space ?? '')?.name;
+function Line({ desk, circle: { id, topic, space }, chosen }: { desk: Desk; circle: Circle; chosen: boolean }) {
+  const report = desk.reader.get('report', id);
   return (
-    <li data-key={`report:${topic.id}`}>
-      <button type="button" class={chosen ? 'report-line on' : 'report-line'} data-item data-report={topic.id} aria-current={chosen ? 'true' : undefined} onClick={() => (desk.reading.value = { reports: true, session: topic.id })}>
+    <li data-key={`report:${id}`}>
+      <button type="button" class={chosen ? 'report-line on' : 'report-line'} data-item data-report={id} aria-current={chosen ? 'true' : undefined} onClick={() => (desk.reading.value = { reports: true, session: id })}>
         <span class="n num">{topic.n}</span>
         <span class="grow">
           <span class="voice">{topic.title}</span>
-          <span class="tiny soft">{[space, ...(topic.names ?? []).filter(Boolean)].filter(Boolean).join(' · ')}</span>
-          <span class="tiny how"><How desk={desk} topic={topic} /></span>
+          <span class="tiny soft">{[space?.name, ...(topic.names ?? []).filter(Boolean)].filter(Boolean).join(' · ')}</span>
+          <span class={report?.pen ? 'tiny held-by' : 'tiny soft'}>{report?.pen && <Pen />}{reportState(desk.app, report)}</span>
         </span>
       </button>
     </li>
   );
 }
 
-/** How far it is, and in whose hands. */
-function How({ desk, topic }: { desk: Desk; topic: TopicRecord }) {
-  const filled = desk.reader.get('report', topic.id)?.filled?.length ?? 0;
-  const all = canvasOf(desk.reader).length;
-  const pen = penOf(desk, topic.id);
-  return (
-    <>
-      <span class={filled ? '' : 'softer'}>{filled ? ngettext('{filled} part of {n}', '{filled} parts of {n}', all, { filled }) : _('nothing written yet')}</span>
-      {pen && <span class="pen"><Pen /> {pen.mine ? _('you') : pen.name}</span>}
-    </>
-  );
-}
-
-export function Pen() {
+function Pen() {
   return (
     <svg class="ic small" viewBox="0 0 24 24" aria-hidden="true">
       <path d="m4 20 1-4.5L16.5 4 20 7.5 8.5 19zM14 6.5 17.5 10" />
     </svg>
   );
 }
-

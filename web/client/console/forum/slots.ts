@@ -1,9 +1,8 @@
 // The slots of an open forum as they are run by hand, and what has come of its circles.
 
 import { _ } from '../../i18n';
-import type { Field, IdeaRecord, SessionRecord, SlotRecord, TopicRecord } from '../../protocol';
-import { stepsOf, type Reader } from '../../screen/room';
-import type { Desk } from '../desk';
+import type { IdeaRecord, SessionRecord, SlotRecord, TopicRecord } from '../../protocol';
+import type { Reader } from '../../screen/room';
 
 export function slotsOf(reader: Reader): SlotRecord[] {
   return [...reader.all('slot').values()].sort((a, b) => a.n - b.n);
@@ -35,29 +34,10 @@ export const hasReport = (reader: Reader, session: string): boolean => !!reader.
 
 export const stateOf = ({ state = 'to_come' }: { state?: string }): string => state;
 
-/** What a report is made of. */
-export function canvasOf(reader: Reader): readonly Field[] {
-  const about = stepsOf(reader).find(step => step.about.kind === 'sessions')?.about;
-  return about?.kind === 'sessions' ? about.canvas : [];
-}
-
 /** What a circle proposes, in order. */
 export function proposedBy(reader: Reader, session: string): IdeaRecord[] {
   const last = Number.MAX_SAFE_INTEGER;
   return [...reader.all('idea').values()].filter(({ origin }) => origin === `session:${session}`).sort((a, b) => (a.n || last) - (b.n || last));
-}
-
-export interface PenHolder {
-  id: string;
-  name: string;
-  mine: boolean;
-}
-
-/** Who writes it now. */
-export function penOf(desk: Desk, session: string): PenHolder | null {
-  const { pen, name, staff } = desk.reader.get('report', session) ?? {};
-  if (!pen) return null;
-  return { id: pen, name: name || (staff ? desk.holder(pen) || _('a facilitator') : _('somebody')), mine: pen === desk.app.data.person };
 }
 
 /** "14:50": minutes since midnight, on the clock of the place. */

@@ -1,0 +1,253 @@
+"""Running the slots of an open forum by hand, and the reports of its circles, on the console."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.conftest import Place
+from tests.web.desks import console, desk
+from tests.web.meeting import Meeting, meeting
+from tests.web.phones import Make, eventually, settled, well_made
+from tests.web.sorting import says
+from workshops.attendance import ImHere
+from workshops.ideas import HideIdea
+from workshops.recipe import AddStep
+from workshops.reporting import AskPen, PostProposed
+from workshops.screen import ScreenRecord
+from workshops.voting import CloseRound, RevealRound, RoundRecord, SetDots, Vote
+from workshops.wall import ExtendSlot, SessionRecord, SlotRecord
+
+pytestmark = pytest.mark.browser
+
+
+def reports(page: Page) -> None:
+    page.get_by_role("group", name="Look at").get_by_role("button", name="Reports").click()
+
+
+def read(page: Page, title: str) -> None:
+    page.locator(".which-report").get_by_role("button", name=title).click()
+    expect(page.locator("#report-title")).to_contain_text(title)
+
+
+def slot(forum: Meeting, n: int) -> SlotRecord:
+    record = forum.record(f"slot:slot-{n}")
+    assert isinstance(record, SlotRecord)
+    return record
+
+
+def lit(forum: Meeting) -> str | None:
+    record = forum.record("screen:this")
+    assert isinstance(record, ScreenRecord)
+    return record.spotlight
+
+
+# Slots
+
+
+def test_slots_are_started_and_ended_by_hand_and_the_one_ink_button_says_which(place: Place, visit: Make) -> None:
+    forum = meeting(place, now=2, later=1, started=False)
+    page = console(place, visit, forum.workshop)
+    main = page.locator("button.main")
+    bar = page.get_by_role("group", name="Slots")
+    expect(bar).to_contain_text("Next slot: 14:00 to 14:40")
+    expect(bar).to_contain_text("2 circles")
+    expect(main).to_have_text("Start the slot")
+    main.click()
+    expect(main).to_have_text("End the slot")
+    forum.do(forum.join("Louison"), ImHere(forum.sessions[1]))
+    expect(bar).to_contain_text("1 person in a circle")
+    before = slot(forum, 1).ends_at or 0
+    bar.get_by_role("button", name="+ 5 min").click()
+    eventually(page, lambda: (slot(forum, 1).ends_at or 0) == before + 300_000)
+    main.click()
+    expect(bar).to_contain_text("Next slot: 14:50 to 15:30")
+    main.click()
+    eventually(page, lambda: slot(forum, 2).state == "running")
+    main.click()
+    expect(bar).to_contain_text("All slots are over.")
+    expect(main).to_have_text("Close the step")
+    bar.get_by_role("button", name="Start 14:50 again").click()
+    eventually(page, lambda: slot(forum, 2).state == "running")
+
+
+def test_one_goes_on_to_the_next_slot_with_one_press(place: Place, visit: Make) -> None:
+    forum = meeting(place)
+    page = console(place, visit, forum.workshop)
+    page.get_by_role("button", name="Go on to 14:50").click()
+    eventually(page, lambda: (slot(forum, 1).state, slot(forum, 2).state) == ("over", "running"))
+
+
+def test_the_end_of_a_slot_is_said_once_and_nothing_ends(place: Place, visit: Make) -> None:
+    forum = meeting(place)
+    page = console(place, visit, forum.workshop)
+    expect(page.get_by_role("group", name="Slots").get_by_role("timer")).to_be_visible()
+    place.do(forum.workshop, ExtendSlot("slot-1", -40))
+    expect(page.get_by_role("group", name="Slots")).to_contain_text("Time is up")
+    says(page, "The time of the slot is up. Nothing ends by itself.")
+    session = forum.record(f"session:{forum.sessions[0]}")
+    assert isinstance(session, SessionRecord)
+    assert (slot(forum, 1).state, session.state) == ("running", "running")
+
+
+def test_before_its_step_opens_no_slot_can_be_started(place: Place, visit: Make) -> None:
+    forum = meeting(place, started=False)
+    place.open(forum.workshop, "journal")
+    page = console(place, visit, forum.workshop)
+    page.locator(".steps").get_by_role("button", name="Cercles", exact=True).click()
+    expect(page.get_by_role("group", name="Slots")).to_contain_text("Open this step to start it.")
+    expect(page.get_by_role("button", name="Start the slot")).to_have_count(0)
+
+
+# Reports
+
+
+def test_who_writes_and_how_far_each_report_is_stands_in_the_list(place: Place, visit: Make) -> None:
+    forum = meeting(place)
+    forum.writes(forum.conveners[0], forum.sessions[0], question="Comment ?", said="Ceci.")
+    page = console(place, visit, forum.workshop)
+    expect(page.get_by_role("button", name="Reports")).to_contain_text("1 of 4")
+    reports(page)
+    lines = page.locator(".report-line")
+    expect(lines.first).to_contain_text("Ada writes · 2 parts of 4 say something")
+    expect(lines.nth(1)).to_contain_text("nobody writes")
+    expect(page.locator(".which-report h2")).to_have_text(["14:00 to 14:40 · now", "14:50 to 15:30"])
+    read(page, "Un repair café qui dure")
+    expect(page.locator(".report .part").first).to_contain_text("Comment ?")
+    forum.writes(forum.conveners[0], forum.sessions[0], question="Comment, et où ?")
+    expect(page.locator(".report .part").first).to_contain_text("Comment, et où ?")
+    place.open(forum.workshop, "journal")
+    expect(page.locator(".steps .step").nth(2)).to_contain_text("1 report of 4")
+    expect(page.locator(".report .part").first).to_contain_text("Comment, et où ?")
+
+
+def test_a_facilitator_takes_the_pen_writes_and_hands_it_over(place: Place, visit: Make) -> None:
+    forum = meeting(place)
+    forum.writes(forum.conveners[0], forum.sessions[0], said="Ceci.")
+    louison = forum.join("Louison")
+    page = console(place, visit, forum.workshop)
+    reports(page)
+    read(page, "Un repair café qui dure")
+    expect(page.locator(".pen")).to_contain_text("Ada has the pen.")
+    page.locator(".pen").get_by_role("button", name="Take the pen").click()
+    box = page.get_by_role("textbox", name="Ce qui s’est dit")
+    expect(box).to_have_value("Ceci.")
+    box.fill("Ceci, et cela.")
+    eventually(page, lambda: forum.says(forum.sessions[0]) == "Ceci, et cela.")
+    forum.do(louison, AskPen(forum.sessions[0]))
+    page.get_by_role("button", name="Hand it to Louison").click()
+    expect(page.locator(".pen")).to_contain_text("Louison has the pen.")
+    eventually(page, lambda: forum.record(f"report:{forum.sessions[0]}").name == "Louison")
+
+
+def test_what_a_report_said_before_is_read_and_put_back(place: Place, visit: Make) -> None:
+    forum = meeting(place)
+    forum.writes(forum.conveners[0], forum.sessions[0], said="Ceci.")
+    forum.writes(forum.conveners[1], forum.sessions[1], said="Rien à voir.")
+    page = console(place, visit, forum.workshop)
+    reports(page)
+    read(page, "Un repair café qui dure")
+    page.locator(".pen").get_by_role("button", name="Take the pen").click()
+    page.get_by_role("textbox", name="Ce qui s’est dit").fill("Tout autre chose.")
+    eventually(page, lambda: forum.says(forum.sessions[0]) == "Tout autre chose.")
+    page.get_by_text("Versions of this report").click()
+    page.locator(".versions").get_by_role("button", name="Ada").click()
+    expect(page.locator(".version")).to_contain_text("Ceci.")
+    page.locator(".version").get_by_role("button", name="Put it in place of the text").click()
+    eventually(page, lambda: forum.says(forum.sessions[0]) == "Ceci.")
+
+
+def test_what_a_circle_proposes_is_moderated_like_any_idea(place: Place, visit: Make) -> None:
+    forum = meeting(place)
+    ada, session = forum.conveners[0], forum.sessions[0]
+    forum.writes(ada, session, said="Ceci.")
+    forum.do(ada, PostProposed(session, "idea-001", "Un local prêté"), PostProposed(session, "idea-002", "Un doublon"))
+    page = console(place, visit, forum.workshop)
+    reports(page)
+    read(page, "Un repair café qui dure")
+    cards = page.locator(".report .card")
+    expect(cards).to_have_count(2)
+    expect(cards.first).to_contain_text("no. 1")
+    cards.last.get_by_role("button", name="Hide…").click()
+    dialog = page.get_by_role("dialog", name="Idea no. 2")
+    expect(dialog).to_contain_text("Proposed by the circle “Un repair café qui dure”")
+    page.keyboard.type("Dit deux fois")
+    page.keyboard.press("Enter")
+    expect(cards.last).to_contain_text("Dit deux fois")
+    assert forum.proposed(session) == ["Un local prêté", "Un doublon"]  # a facilitator sees what is hidden
+    cards.last.get_by_role("button", name="Restore").click()
+    expect(cards.last.get_by_role("button", name="Hide…")).to_be_visible()
+    cards.last.get_by_role("button", name="no. 2").click()
+    dialog.get_by_role("button", name="Read its report").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("#report-title")).to_be_visible()
+
+
+def test_a_report_its_circle_and_a_slot_are_shown_to_the_room(place: Place, visit: Make) -> None:
+    forum = meeting(place)
+    forum.writes(forum.conveners[0], forum.sessions[0], said="Ceci.")
+    page = console(place, visit, forum.workshop)
+    reports(page)
+    read(page, "Un repair café qui dure")
+    page.locator(".report header").get_by_role("button", name="Show the room").click()
+    eventually(page, lambda: lit(forum) == f"report:{forum.sessions[0]}")
+    expect(page.locator(".lit")).to_contain_text("the report of “Un repair café qui dure”")
+    read(page, "Qui aide les aidants ?")
+    page.locator(".report header").get_by_role("button", name="Show the room").click()
+    eventually(page, lambda: lit(forum) == f"session:{forum.sessions[1]}")
+    page.locator(".side").get_by_role("button", name="Something else…").click()
+    page.get_by_role("dialog").get_by_role("button", name="the slot 14:50 to 15:30").click()
+    eventually(page, lambda: lit(forum) == "slot:slot-2")
+
+
+def test_one_report_of_many_is_found_by_its_number(place: Place, visit: Make) -> None:
+    forum = meeting(place, now=8, later=4)
+    page = console(place, visit, forum.workshop)
+    reports(page)
+    expect(page.locator(".report-line")).to_have_count(12)
+    page.get_by_label("Number or words").fill("11")
+    expect(page.locator(".report-line")).to_have_count(1)
+    page.get_by_label("Number or words").fill("camion nulle part")
+    expect(page.locator(".which-report")).to_contain_text("No report has this number or these words.")
+
+
+def test_dots_on_reports_are_counted_by_circle(place: Place, visit: Make) -> None:
+    forum = meeting(place)
+    for n in range(2):
+        forum.writes(forum.conveners[n], forum.sessions[n], said="Ceci.")
+    vote = Vote(id="on-reports", title="Vote", board="proposed", on="reports", minutes=0)
+    place.do(forum.workshop, AddStep(vote, "journal"))
+    place.open(forum.workshop, "on-reports")
+    page = console(place, visit, forum.workshop)
+    rows = page.locator(".voting tbody tr")
+    expect(page.locator(".voting caption")).to_have_text("2 reports, in board order")
+    expect(rows.locator(".voice")).to_have_text(["Un repair café qui dure", "Qui aide les aidants ?"])
+    round_id = next(r.id for r in place.seen(forum.workshop).values() if isinstance(r, RoundRecord))
+    forum.do(forum.conveners[0], SetDots(round_id, forum.sessions[1], 2))
+    place.do(forum.workshop, CloseRound(round_id))
+    place.do(forum.workshop, RevealRound(round_id))
+    expect(rows.first).to_contain_text("Qui aide les aidants ?")
+    rows.first.get_by_role("button").click()
+    expect(page.locator("#report-title")).to_contain_text("Qui aide les aidants ?")
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 780), (768, 1024), (1366, 768)])
+def test_reports_are_well_made_at_every_size(place: Place, visit: Make, width: int, height: int) -> None:
+    forum = meeting(place)
+    ada, session = forum.conveners[0], forum.sessions[0]
+    forum.writes(ada, session, said="Anticonstitutionnellement" * 12)
+    forum.do(ada, PostProposed(session, "idea-001", "Anticonstitutionnellement" * 8))
+    forum.do(ada, PostProposed(session, "idea-002", "Un doublon"))
+    place.do(forum.workshop, HideIdea("idea-002", "Dit deux fois"))
+    browser, page = desk(place, visit, forum.workshop, width, height)
+    reports(page)
+    well_made(page)
+    read(page, "Un repair café qui dure")
+    settled(page)
+    well_made(page)
+    page.locator(".pen").get_by_role("button", name="Take the pen").click()
+    expect(page.get_by_role("textbox", name="Ce qui s’est dit")).to_be_visible()
+    page.get_by_text("Versions of this report").click()
+    page.locator(".versions").get_by_role("button", name="Ada").click()
+    expect(page.locator(".version")).to_be_visible()
+    page.emulate_media(color_scheme="dark")
+    well_made(page)
+    assert not browser.errors
