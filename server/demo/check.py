@@ -35,8 +35,8 @@ def count(texts: Iterable[str], fmt: Format, body: bytes) -> int:
             return within(texts, re.sub(r"\\([\\;,])", r"\1", unfolded.replace(r"\n", "\n")))
 
 
-WHOLE: tuple[Format, ...] = ("md", "html", "json")
-"""The exports that tell all of an open forum."""
+WHOLE: tuple[Format, ...] = ("md", "html", "json", "proceedings-md", "proceedings-html")
+"""The exports that tell all of an open forum whose topics are all placed."""
 
 
 def said(words: Iterable[str], fmt: Format, body: bytes) -> int:
