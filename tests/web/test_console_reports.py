@@ -3,13 +3,15 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import Place
-from tests.web.desks import console, desk
+from tests.web.conftest import GATHER, Place
+from tests.web.desks import all_of, console, desk, open_menu
 from tests.web.meeting import Meeting, meeting
 from tests.web.phones import Make, eventually, settled, well_made
 from tests.web.sorting import says
 from workshops.attendance import ImHere
-from workshops.ideas import HideIdea
+from workshops.clusters import ClusterRecord
+from workshops.ideas import HideIdea, IdeaRecord
+from workshops.proceedings import Field, Sessions
 from workshops.recipe import AddStep
 from workshops.reporting import AskPen, PostProposed
 from workshops.screen import ScreenRecord
@@ -54,7 +56,7 @@ def test_slots_are_started_and_ended_by_hand_and_the_one_ink_button_says_which(p
     main.click()
     expect(main).to_have_text("End the slot")
     forum.do(forum.join("Louison"), ImHere(forum.sessions[1]))
-    expect(bar).to_contain_text("1 person in a circle")
+    expect(bar).to_contain_text("1 person there")
     before = slot(forum, 1).ends_at or 0
     bar.get_by_role("button", name="+ 5 min").click()
     eventually(page, lambda: (slot(forum, 1).ends_at or 0) == before + 300_000)
@@ -251,3 +253,29 @@ def test_reports_are_well_made_at_every_size(place: Place, visit: Make, width: i
     page.emulate_media(color_scheme="dark")
     well_made(page)
     assert not browser.errors
+
+
+def test_clusters_for_what_circles_propose_are_pasted_but_no_ideas(place: Place, visit: Make) -> None:
+    """REPORTING6"""
+    forum = meeting(place)
+    page = console(place, visit, forum.workshop)
+    open_menu(page, "Paste ideas, clusters, themes…")
+    dialog = page.get_by_role("dialog", name="Paste a list")
+    expect(dialog.get_by_role("radio", name="ideas")).to_be_disabled()
+    expect(dialog.get_by_role("radio", name="ideas")).to_have_accessible_description("Here they come from reports.")
+    dialog.get_by_role("textbox").fill("Lieux\nOutils")
+    dialog.get_by_role("button", name="Paste 2 lines").click()
+    eventually(
+        page, lambda: [each.name for each in all_of(place, forum.workshop, ClusterRecord)] == ["Lieux", "Outils"]
+    )
+
+
+def test_a_list_of_ideas_goes_where_people_write(place: Place, visit: Make) -> None:
+    circles = Sessions(id="sessions", title="Cercles", canvas=[Field(id="said", title="Ce qui s’est dit")])
+    workshop = place.create([circles, GATHER])
+    page = console(place, visit, workshop)
+    open_menu(page, "Paste ideas, clusters, themes…")
+    dialog = page.get_by_role("dialog", name="Paste a list")
+    dialog.get_by_role("textbox").fill("Une première")
+    dialog.get_by_role("button", name="Paste 1 line").click()
+    eventually(page, lambda: [idea.board for idea in all_of(place, workshop, IdeaRecord)] == [GATHER.board])

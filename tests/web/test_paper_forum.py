@@ -97,7 +97,7 @@ def test_a_topic_is_placed_on_the_wall_and_taken_off(place: Place, visit: Make) 
     ])  # fmt: skip
     expect(where.locator("option:checked")).to_have_text("Cour, 15:00 (suggested)")
     where.select_option(label="Grande salle, 14:00")
-    line.get_by_role("button", name="Place", exact=True).click()
+    line.get_by_role("button", name="Place it").click()
     expect(line).to_contain_text("Grande salle, 14:00")
     (topic,) = of(place, workshop, people[0])
     session = place.seen(workshop)[f"session:{topic.id}"]

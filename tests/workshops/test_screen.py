@@ -9,7 +9,7 @@ from workshops.ideas import Gather, HideIdea, RestoreIdea, RevealIdeas, Withdraw
 from workshops.people import EraseMe
 from workshops.proceedings import Field, Sessions
 from workshops.screen import FreezeScreen, ScreenRecord, Spotlight, UnfreezeScreen
-from workshops.topics import Market, ProposeTopic
+from workshops.topics import HideTopic, Market, ProposeTopic
 from workshops.voting import CloseRound, RevealRound
 from workshops.wall import PlaceTopic, PutSlot, PutSpace, UnplaceTopic
 
@@ -78,17 +78,21 @@ def test_the_spotlight_ends_when_a_step_opens() -> None:
     assert spotlit(world) is None
 
 
-def test_a_slot_and_a_session_are_put_in_the_spotlight_until_they_go() -> None:
+def test_a_slot_a_session_and_its_report_are_put_in_the_spotlight_until_they_go() -> None:
     """SCREEN1 SCREEN2"""
     world = given(MARKET, SESSIONS).opened("market")
     world.does("facilitator", PutSpace("space-1", "Yard"), PutSlot("slot-1", 600, 640))
     world.does("facilitator", ProposeTopic("topic-1", "Trees"))
     assert world.refused("facilitator", Spotlight("session:topic-1")) == "not_here"
     world.does("facilitator", PlaceTopic("topic-1", "slot-1", "space-1"))
-    for key in ("slot:slot-1", "session:topic-1"):
+    assert world.refused("facilitator", Spotlight("report:topic-1")) == "not_here"
+    world.opened("sessions")
+    for key in ("slot:slot-1", "report:topic-1", "session:topic-1"):
         world.does("facilitator", Spotlight(key))
         assert spotlit(world) == key
     world.does("facilitator", UnplaceTopic("topic-1"))
+    assert spotlit(world) is None
+    world.does("facilitator", Spotlight("report:topic-1"), HideTopic("topic-1", "Rude"))
     assert spotlit(world) is None
 
 

@@ -23,10 +23,13 @@ const progress = signal<Progress | null>(null);
 const news = signal('');
 
 export function PasteDialog({ desk, board: first }: { desk: Desk; board: string }) {
-  const boards = boardsOf(desk);
   const box = desk.app.drafts.box(BOX);
-  const what = useSignal<What>('ideas');
-  const board = useSignal(boards.some(({ value }) => value === first) ? first : (boards[0]?.value ?? ''));
+  // Where reports propose, nobody else puts ideas; clusters for them may be prepared.
+  const written = boardsOf(desk, true);
+  const what = useSignal<What>(written.length ? 'ideas' : 'clusters');
+  const boards = what.value === 'ideas' ? written : boardsOf(desk);
+  const asked = useSignal(first);
+  const board = { value: boards.some(({ value }) => value === asked.value) ? asked.value : (boards[0]?.value ?? '') };
   const list = useList(desk, box.value, what.value, board.value);
   const good = list.rows.filter(row => !row.problem);
   const busy = progress.value !== null;
@@ -39,8 +42,8 @@ export function PasteDialog({ desk, board: first }: { desk: Desk; board: string 
     <Modal class="tall" title={_('Paste a list')} onClose={() => (desk.dialog.value = null)}>
       <form onSubmit={event => void go(event)}>
         <div class="db">
-          {!list.table && <Kinds what={what} />}
-          {boards.length > 1 && what.value !== 'themes' && <Choice legend={_('On the board of')} options={boards} value={board.value} set={value => (board.value = value)} />}
+          {!list.table && <Kinds what={what} ideas={written.length > 0} />}
+          {boards.length > 1 && what.value !== 'themes' && <Choice legend={_('On the board of')} options={boards} value={board.value} set={value => (asked.value = value)} />}
           <Box desk={desk} text={box} busy={busy} />
           <Preview list={list} />
         </div>
@@ -53,9 +56,9 @@ export function PasteDialog({ desk, board: first }: { desk: Desk; board: string 
   );
 }
 
-function Kinds({ what }: { what: Signal<What> }) {
-  const options: { value: What; label: string }[] = [
-    { value: 'ideas', label: _('ideas') },
+function Kinds({ what, ideas }: { what: Signal<What>; ideas: boolean }) {
+  const options: { value: What; label: string; off?: string }[] = [
+    { value: 'ideas', label: _('ideas'), off: ideas ? undefined : _('Here they come from reports.') },
     { value: 'clusters', label: _('clusters') },
     { value: 'themes', label: _('themes') },
   ];

@@ -93,10 +93,11 @@ export function principles(): { points: string[]; law: string } {
   };
 }
 
-/** The boards there are, each by the step that gathers on it first. */
-export function boardsOf({ reader }: Desk): { value: string; label: string }[] {
+/** The boards there are, each by the step that gathers on it first. `written`: those that people write on, which reports do not. */
+export function boardsOf({ reader }: Desk, written = false): { value: string; label: string }[] {
   const found = new Map<string, string>();
-  for (const { about } of stepsOf(reader)) if ((about.kind === 'gather' || about.kind === 'sessions') && !found.has(about.board)) found.set(about.board, about.title);
+  const gathers = (about: AnyStep) => about.kind === 'gather' || (!written && about.kind === 'sessions');
+  for (const { about } of stepsOf(reader)) if (gathers(about) && 'board' in about && !found.has(about.board)) found.set(about.board, about.title);
   return [...found].map(([value, label]) => ({ value, label }));
 }
 

@@ -51,7 +51,7 @@ export function PlaceAt({ app, topic, act, onClose }: Props) {
             </optgroup>
           ))}
         </select>
-        <button class="btn small">{_('Place')}</button>
+        <button class="btn small">{_('Place it')}</button>
       </div>
       {cellOf(app, topic.id) && (
         <button type="button" class="btn bare small flush" onClick={() => {

@@ -67,7 +67,7 @@ function There({ desk, slot }: { desk: Desk; slot: string }) {
   return (
     <>
       {ngettext('{n} circle', '{n} circles', circles.length)}
-      {people > 0 && <> · {ngettext('{n} person in a circle', '{n} people in a circle', people)}</>}
+      {people > 0 && <> · {ngettext('{n} person there', '{n} people there', people)}</>}
     </>
   );
 }
