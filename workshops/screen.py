@@ -12,8 +12,8 @@ from workshops.vocabulary import Audience, Command, Context, Event, Key, Record,
 
 
 class Spotlight(Command, frozen=True):
-    """Facilitator: the screen shows this (`idea:…`, `cluster:…`, `theme:…`, `tally:ROUND`, `step:…`, `slot:…`,
-    `session:…`, `report:SESSION`, `agenda:this`, `door:this`); null: it follows the open step again."""
+    """Facilitator: the screen shows this (`idea:…`, `cluster:…`, `theme:…`, `tally:ROUND`, `step:…`, `topic:…`,
+    `slot:…`, `session:…`, `report:SESSION`, `agenda:this`, `door:this`); null: it follows the open step again."""
 
     on: Annotated[str, Meta(max_length=80)] | None = None
 
@@ -59,7 +59,7 @@ class ScreenRecord(Record, frozen=True, tag="screen"):
 
 ScreenCommand = Spotlight | FreezeScreen | UnfreezeScreen
 ScreenEvent = Spotlit | ScreenFrozen | ScreenUnfrozen
-KINDS = frozenset({"idea", "cluster", "theme", "tally", "step", "slot", "session", "report", "agenda", "door"})
+KINDS = frozenset({"idea", "cluster", "theme", "tally", "step", "topic", "slot", "session", "report", "agenda", "door"})
 DOOR = "door:this"
 """How to join: no record, for the screen has that of its page."""
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.circles import meeting
 from tests.given import CLUSTER, GATHER, VOTE, Given, given
 from workshops.agenda import CloseStep, OpenStep
 from workshops.clusters import UngroupCluster
@@ -160,3 +161,36 @@ def test_clusters_made_before_their_step_are_put_aside_until_it_opens() -> None:
     world.opened("cluster")
     assert world.record(ScreenRecord, "screen:this").aside == []
     assert world.sees("screen", f"cluster:{cluster}") is not None
+
+
+def test_a_topic_a_slot_a_session_and_a_report_are_put_in_the_spotlight() -> None:
+    """SCREEN1"""
+    world, one, other = meeting()
+    for key in (f"topic:{one}", "slot:slot-2", f"session:{one}", f"report:{other}"):
+        world.does("facilitator", Spotlight(key))
+        assert spotlit(world) == key
+    world.does("Mei", ProposeTopic("not-placed", "Bees"))
+    for key in ("session:not-placed", "report:not-placed", f"text:{one}.said", f"versions:{one}", "space:yard--"):
+        assert world.refused("facilitator", Spotlight(key)) == "not_here"
+
+
+def test_a_session_leaves_the_spotlight_with_its_topic_or_the_wall() -> None:
+    """SCREEN2"""
+    for kind in ("topic", "session", "report"):
+        world, one, _ = meeting()
+        world.does("facilitator", Spotlight(f"{kind}:{one}"), HideTopic(one, "Rude"))
+        assert spotlit(world) is None
+    world, one, _ = meeting()
+    world.does("facilitator", Spotlight(f"session:{one}"), UnplaceTopic(one))
+    assert spotlit(world) is None
+    world.does("facilitator", Spotlight(f"report:{one}"))
+
+
+def test_the_screen_says_that_topics_are_put_aside() -> None:
+    """SCREEN5"""
+    world = given(GATHER, MARKET).opened("market")
+    world.does("Ada", ProposeTopic("topic-1", "Bees"))
+    assert "topics" not in world.record(ScreenRecord, "screen:this").aside
+    world.opened("gather")
+    assert "topics" in world.record(ScreenRecord, "screen:this").aside
+    assert world.sees("screen", "topic:topic-1") is None

@@ -863,8 +863,8 @@ export interface RemoveStep {
 }
 
 /**
- * Facilitator: the screen shows this (`idea:…`, `cluster:…`, `theme:…`, `tally:ROUND`, `step:…`, `slot:…`,
- * `session:…`, `report:SESSION`, `agenda:this`, `door:this`); null: it follows the open step again.
+ * Facilitator: the screen shows this (`idea:…`, `cluster:…`, `theme:…`, `tally:ROUND`, `step:…`, `topic:…`,
+ * `slot:…`, `session:…`, `report:SESSION`, `agenda:this`, `door:this`); null: it follows the open step again.
  */
 export interface Spotlight {
   type: "Spotlight";

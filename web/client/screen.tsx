@@ -17,7 +17,7 @@ function Screen({ app }: { app: App }) {
     document.title = [step, title, _('Screen')].filter(Boolean).join(' · ');
   }, [step, title]);
   if (app.state.value === 'revoked') return <p class="gone">{_('This screen link was withdrawn. Open a new one from the console.')}</p>;
-  return <Stage room={app.store} door={door} tick={app.tick} lost={lost} lasting />;
+  return <Stage room={app.store} door={door} tick={app.tick} watch={app.watch} lost={lost} lasting />;
 }
 
 /** Since when the connection is lost, once that is worth saying: the last known state stays meanwhile. */

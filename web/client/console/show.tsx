@@ -5,7 +5,7 @@ import { Gommette } from '../parts';
 import { asRoom, hueOf, stepsOf, tallyOf, themesOf } from '../screen/room';
 import { Modal } from './bits';
 import type { Desk } from './desk';
-import { hasReport, sessionsOf, slotsOf, stateOf } from './forum/slots';
+import { hasReport, sessionsOf, slotsOf, stateOf, topicsOf } from './forum/slots';
 import { nameOf, pointedAt } from './stagehand';
 
 export function ShowDialog({ desk }: { desk: Desk }) {
@@ -25,6 +25,7 @@ export function ShowDialog({ desk }: { desk: Desk }) {
     ...rounds.map(round => `tally:${round.id}`),
     ...themesOf(reader).map(theme => `theme:${theme.id}`),
     ...clusters.sort((a, b) => a.order - b.order).map(cluster => `cluster:${cluster.id}`),
+    ...topicsOf(room).map(topic => `topic:${topic.id}`),
   ];
   return (
     <Modal title={_('Show the room')} onClose={() => (desk.dialog.value = null)}>

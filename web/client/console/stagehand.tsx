@@ -1,13 +1,16 @@
 // The room's screen from the desk: what it shows now, one thing put in the light, and its picture held still.
 
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { _, hour } from '../i18n';
 import { Icon } from '../parts';
 import { asRoom, roundOf, tallyOf, type Reader } from '../screen/room';
-import { Stage } from '../screen/stage';
 import { Act, Modal, Refusal } from './bits';
 import type { Desk } from './desk';
 import { spanOf } from './forum/slots';
+import { later } from './later';
+
+/** Between two tries to fetch what draws the screen. */
+const AGAIN = 5_000;
 
 export function Stagehand({ desk }: { desk: Desk }) {
   const screen = desk.reader.get('screen', 'this');
@@ -55,10 +58,18 @@ function Lit({ desk, on }: { desk: Desk; on: string }) {
   );
 }
 
+/** In its frame, which is there before it. */
+const Drawn = later(() => import('./preview').then(part => part.Drawn), ({ again }) => {
+  useEffect(() => {
+    const timer = setTimeout(again, AGAIN);
+    return () => clearTimeout(timer);
+  }, []);
+  return null;
+});
+
 /** The screen itself, drawn small. */
 function Preview({ desk }: { desk: Desk }) {
   const box = useRef<HTMLDivElement | null>(null);
-  const room = useRef(asRoom(desk.reader)).current;
   useLayoutEffect(() => {
     const { current } = box;
     if (!current) return;
@@ -68,7 +79,7 @@ function Preview({ desk }: { desk: Desk }) {
   }, []);
   return (
     <div class="preview" ref={box} inert aria-hidden="true">
-      <Stage room={room} door={desk.door} tick={desk.app.tick} lasting />
+      <Drawn desk={desk} />
     </div>
   );
 }
@@ -125,7 +136,7 @@ export function pointedAt(desk: Desk): string | null {
 function there(all: Reader, key: string): boolean {
   const [kind, id = ''] = key.split(':');
   const room = asRoom(all);
-  if (kind === 'idea' || kind === 'cluster' || kind === 'theme' || kind === 'slot' || kind === 'session' || kind === 'report') return !!room.get(kind, id);
+  if (kind === 'idea' || kind === 'cluster' || kind === 'theme' || kind === 'topic' || kind === 'slot' || kind === 'session' || kind === 'report') return !!room.get(kind, id);
   return true;
 }
 
@@ -138,6 +149,7 @@ export function nameOf(reader: Reader, key: string): string {
     case 'theme': return reader.get('theme', id)?.name ?? '';
     case 'step': return _('the step “{step}”', { step: reader.get('step', id)?.about.title ?? '' });
     case 'tally': return _('the result of “{step}”', { step: reader.get('step', reader.get('round', id)?.step ?? '')?.about.title ?? '' });
+    case 'topic': return _('the topic “{topic}”', { topic: reader.get('topic', id)?.title ?? '' });
     case 'slot': return _('the slot {span}', { span: spanOfSlot(reader, id) });
     case 'session': return _('the circle “{topic}”', { topic: reader.get('topic', id)?.title ?? '' });
     case 'report': return _('the report of “{topic}”', { topic: reader.get('topic', id)?.title ?? '' });
@@ -151,7 +163,7 @@ function spanOfSlot(reader: Reader, id: string): string {
   return slot ? spanOf(slot) : '';
 }
 
-const KINDS = ['idea', 'cluster', 'theme', 'slot', 'session', 'report'];
+const KINDS = ['idea', 'cluster', 'theme', 'topic', 'slot', 'session', 'report'];
 
 /** Follows what is pointed at or focused on the desk, by its `data-key`. */
 export function point(desk: Desk, { target }: Event): void {

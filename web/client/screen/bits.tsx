@@ -26,15 +26,24 @@ export function minutesAndSeconds(ms: number): string {
 export function Clock({ step, tick }: { step: StepRecord; tick: ReadonlySignal<number> }) {
   const left = leftOf(step, tick.value);
   if (step.state !== 'open' || left === null) return null;
-  const minutes = Math.max(step.about.minutes, Math.ceil(left / 60_000), 1);
   return (
     <>
       {left === 0 && <span class="says">{_('Time is up')}</span>}
       {step.paused_with != null && <span class="says">{_('paused')}</span>}
+      <Remaining left={left} minutes={step.about.minutes} />
+    </>
+  );
+}
+
+/** `left`: ms, of so many minutes, or more if it was extended. */
+export function Remaining({ left, minutes }: { left: number; minutes: number }) {
+  const all = Math.max(minutes, Math.ceil(left / 60_000), 1);
+  return (
+    <>
       <span class="left num" role="timer">
         {minutesAndSeconds(left)}
       </span>
-      <span class="ruler" style={{ '--min': minutes, '--left': Math.round(left / (minutes * 600)) }} />
+      <span class="ruler" style={{ '--min': all, '--left': Math.round(left / (all * 600)) }} />
     </>
   );
 }

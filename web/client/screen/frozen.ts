@@ -6,9 +6,9 @@ import type { Reader } from './room';
 
 type Kept = Partial<Record<Kind, [string, AnyRecord][]>>;
 
-const KINDS: readonly Kind[] = ['workshop', 'agenda', 'step', 'crowd', 'board', 'idea', 'author', 'theme', 'cluster', 'place', 'round', 'tally', 'screen'];
+const KINDS: readonly Kind[] = ['workshop', 'agenda', 'step', 'crowd', 'board', 'idea', 'author', 'theme', 'cluster', 'place', 'round', 'tally', 'screen', 'topic', 'space', 'slot', 'session', 'attendance', 'report', 'text'];
 /** Somebody's words: hidden meanwhile, they go from a frozen screen too. */
-const WORDS: readonly Kind[] = ['idea', 'author'];
+const WORDS: readonly Kind[] = ['idea', 'author', 'topic', 'report'];
 const STORED = 'gommette:frozen';
 
 /**
@@ -41,9 +41,18 @@ function asItWas(was: Kept, now: Reader): Reader {
     const then = (was[kind] ?? []) as [string, RecordOf<K>][];
     if (!WORDS.includes(kind)) return new Map(then);
     const still = now.all(kind);
-    return new Map(then.filter(([id]) => still.has(id)));
+    return new Map(then.filter(([id]) => still.has(id)).map(([id, record]) => [id, without(record, still.get(id)!)]));
   }
   return { all, get: (kind, id) => all(kind).get(id) };
+}
+
+/** Of a topic or a report that stays: the names of who has gone, and their words. */
+function without<R extends AnyRecord>(was: R, is: R): R {
+  if (was.kind === 'topic' && is.kind === 'topic') {
+    const names = was.names?.filter(name => is.names?.includes(name));
+    return { ...was, names, title: is.title && was.title, words: is.title && was.words };
+  }
+  return was.kind === 'report' && is.kind === 'report' && was.name !== is.name ? { ...was, pen: null, name: '' } : was;
 }
 
 function store(at: number, was: Kept): void {

@@ -95,8 +95,8 @@ function Slips({ n }: { n: number }) {
   );
 }
 
-/** Ids of the ideas that came while we looked, for a few seconds. */
-function useFresh(ideas: IdeaRecord[]): ReadonlySet<string> {
+/** Ids of what came while we looked, for a few seconds. `ideas`: or topics. */
+export function useFresh(ideas: { id: string }[]): ReadonlySet<string> {
   const known = useRef<Set<string> | null>(null);
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const newest = ideas[ideas.length - 1]?.id;

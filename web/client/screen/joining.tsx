@@ -2,8 +2,7 @@
 
 import { _ } from '../i18n';
 import { languageOf, sizeOf } from './bits';
-import { meetingOpen } from './stage';
-import type { Door, Reader } from './room';
+import { meetingOpen, type Door, type Reader } from './room';
 
 export function Joining({ room, door }: { room: Reader; door: Door }) {
   const title = room.get('workshop', 'this')?.title ?? '';

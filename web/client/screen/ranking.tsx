@@ -6,7 +6,7 @@ import { Gommette } from '../parts';
 import type { Count, TallyRecord, Vote } from '../protocol';
 import { languageOf, Rich, sizeOf } from './bits';
 import { useFit } from './fit';
-import { clustersOf, hueOf, ideasOf, themesOf, type Reader } from './room';
+import { clustersOf, hueOf, ideasOf, themesOf, topicTheme, type Reader } from './room';
 
 const MOST_ROWS = 16;
 const FILLING_S = 1.2;
@@ -66,6 +66,8 @@ export function Ranking({ room, about, tally, live }: Ranking) {
 
 function rowsOf(room: Reader, counts: Count[]): Row[] {
   return counts.slice(0, MOST_ROWS).map(count => {
+    const topic = room.get('topic', count.on);
+    if (topic) return { ...count, name: topic.title || _('Topic {n}', { n: topic.n }), hue: topicTheme(room, topic)?.hue ?? 0 };
     const cluster = room.get('cluster', count.on) ?? room.get('cluster', room.get('place', count.on)?.cluster ?? '');
     const name = room.get('cluster', count.on)?.name ?? room.get('idea', count.on)?.text ?? '';
     return { ...count, name, hue: hueOf(room, cluster) };
@@ -73,6 +75,7 @@ function rowsOf(room: Reader, counts: Count[]): Row[] {
 }
 
 function itemsOf(room: Reader, { board, on }: Vote): number {
+  if (on === 'reports') return [...room.all('report').values()].filter(({ filled }) => filled?.length).length;
   return (on === 'ideas' ? 0 : clustersOf(room, board).length) + (on === 'clusters' ? 0 : ideasOf(room, board).length);
 }
 

@@ -1,7 +1,7 @@
 // What the room may see, in the order it sees it. The screen reads its own records; the console's preview reads the
 // facilitator's through `asRoom`, which leaves out what no screen is shown.
 
-import type { ClusterRecord, IdeaRecord, Kind, RecordOf, RoundRecord, StepRecord, TallyRecord, ThemeRecord } from '../protocol';
+import type { ClusterRecord, IdeaRecord, Kind, RecordOf, RoundRecord, SlotRecord, StepRecord, TallyRecord, ThemeRecord, TopicRecord } from '../protocol';
 
 export interface Reader {
   get<K extends Kind>(kind: K, id: string): RecordOf<K> | undefined;
@@ -30,6 +30,10 @@ export function stepShown(room: Reader): StepRecord | undefined {
   if (open) return room.get('step', open);
   const opened = stepsOf(room).filter(step => step.opened_at && !step.later);
   return opened.sort((a, b) => b.opened_at! - a.opened_at!)[0];
+}
+
+export function meetingOpen(room: Reader): boolean {
+  return room.get('agenda', 'this')?.meeting_open ?? true;
 }
 
 export function boardOf(step?: StepRecord): string {
@@ -82,9 +86,23 @@ export function hueOf(room: Reader, cluster?: ClusterRecord): number {
   return (cluster?.theme && room.get('theme', cluster.theme)?.hue) || 0;
 }
 
-const NOT_FOR_THE_ROOM: readonly Kind[] = ['person', 'late', 'hidden', 'author', 'history', 'mine', 'left', 'ballot', 'entered', 'reported'];
+/** The theme of what a topic was born from: of an idea, that of the cluster it is in. */
+export function topicTheme(room: Reader, topic?: TopicRecord): ThemeRecord | undefined {
+  const [kind, id = ''] = (topic?.origin ?? '').split(':');
+  const cluster = room.get('cluster', kind === 'idea' ? (room.get('place', id)?.cluster ?? '') : id);
+  return cluster?.theme ? room.get('theme', cluster.theme) : undefined;
+}
 
-/** What the server would show a screen, out of what it shows a facilitator (IDEA4, 6, 7, 12); what is put aside it says itself. */
+/** The clock of the place: "14:50". */
+export function timeOf(minutes: number): string {
+  return `${String(Math.floor(minutes / 60) % 24).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+export const timesOf = (slot?: SlotRecord): string => (slot ? `${timeOf(slot.starts)} – ${timeOf(slot.ends)}` : '');
+
+const NOT_FOR_THE_ROOM: readonly Kind[] = ['person', 'late', 'hidden', 'author', 'history', 'mine', 'left', 'ballot', 'entered', 'reported', 'aside', 'interest', 'whereabouts', 'versions', 'version'];
+
+/** What the server would show a screen, out of what it shows a facilitator (IDEA4, 6, 7, 12, TOPIC5); what is put aside it says itself. */
 export function asRoom(all: Reader): Reader {
   return {
     get(kind, id) {
@@ -102,6 +120,7 @@ function sieve(all: Reader): (record: RecordOf<Kind>) => boolean {
   const aside = new Set(all.get('screen', 'this')?.aside);
   const steps = stepsOf(all);
   const stepAside = (id?: string) => !!steps.find(step => step.id === id)?.later;
+  const topicShown = (id: string) => !!all.get('topic', id) && !all.get('topic', id)!.hidden && !aside.has('topics');
   return record => {
     switch (record.kind) {
       case 'idea': return !!record.n && !all.all('hidden').has(record.id) && !all.all('late').has(record.id) && !aside.has(`ideas ${record.board}`);
@@ -109,6 +128,12 @@ function sieve(all: Reader): (record: RecordOf<Kind>) => boolean {
       case 'place': return !aside.has(`clusters ${all.all('cluster').get(record.cluster)?.board}`);
       case 'theme': return !aside.has('themes');
       case 'round': return !stepAside(record.step);
+      case 'topic': return !record.hidden && !aside.has('topics');
+      // Of a topic that the room sees (TOPIC4, 5).
+      case 'session':
+      case 'attendance':
+      case 'report': return topicShown(record.id);
+      case 'text': return topicShown(record.session);
       case 'tally': return !stepAside(all.get('round', record.id)?.step);
       default: return !NOT_FOR_THE_ROOM.includes(record.kind);
     }

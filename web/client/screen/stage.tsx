@@ -7,25 +7,28 @@ import { Clock, Rich } from './bits';
 import { useFrozen } from './frozen';
 import { Gathering, Speaking } from './gathering';
 import { Joining } from './joining';
+import { Announcement, ForumFace, ForumFoot, ForumLight, inLight, Opening } from './forum';
 import { Ranking } from './ranking';
-import { stepShown, roundOf, sizesOf, tallyOf, boardOf, clustersOf, ideasOf, type Door, type Reader } from './room';
+import { meetingOpen, stepShown, roundOf, sizesOf, tallyOf, boardOf, clustersOf, ideasOf, type Door, type Reader } from './room';
 import { ClusterAlone, IdeaAlone, Order, ThemeAlone } from './spotlight';
 import { Themes } from './themes';
 import { Voting } from './voting';
-import type { Gather, StepRecord } from '../protocol';
+import type { Gather, StepRecord, Talk } from '../protocol';
 
 interface Stage {
   room: Reader;
   door: Door;
   /** The server's ms; only clocks follow it. */
   tick: ReadonlySignal<number>;
+  /** Records on request: now and whenever they change, until the function returned is called. */
+  watch: (keys: string[]) => () => void;
   /** Since when (ms) nothing has come from the server, if so. */
   lost?: number | null;
   /** The projector's own page: frozen, a reload changes nothing. */
   lasting?: boolean;
 }
 
-export function Stage({ room: live, door, tick, lost, lasting = false }: Stage) {
+export function Stage({ room: live, door, tick, watch, lost, lasting = false }: Stage) {
   const frozen = useFrozen(live, lasting);
   // Frozen before this page was opened: what it showed then is not known here; how to join is never wrong.
   const room = frozen ?? live;
@@ -36,18 +39,22 @@ export function Stage({ room: live, door, tick, lost, lasting = false }: Stage) 
   return (
     <div class="stage" data-theme="light">
       {live.get('workshop', 'this')?.rehearsal && <p class="trial">{_('Rehearsal: all of this will be cleared')}</p>}
-      {on && !step ? <Spotlight room={room} door={door} on={on} /> : <Face room={room} door={door} tick={tick} step={step} onLast={setLast} />}
+      {on && !step ? (
+        <Spotlight room={room} door={door} tick={tick} watch={watch} on={on} />
+      ) : (
+        <Face room={room} door={door} tick={tick} watch={watch} step={step} onLast={setLast} />
+      )}
       <footer class="foot">
-        <span class="grow">{lost ? <Lost since={lost} /> : <Counts room={room} step={step} last={last} />}</span>
+        <span class="grow">{lost ? <Lost since={lost} /> : <Counts room={room} step={step} on={on} last={last} />}</span>
         {beside && !on ? <People room={room} /> : on !== 'door:this' && <Way door={door} open={meetingOpen(live)} />}
       </footer>
     </div>
   );
 }
 
-export function meetingOpen(room: Reader): boolean {
-  return room.get('agenda', 'this')?.meeting_open ?? true;
-}
+const FORUM: readonly string[] = ['market', 'sessions', 'proceedings'];
+const saysMore = (about: Talk) => about.points.length > 0 || !!about.law;
+const ofForum = (step: StepRecord | undefined) => !!step && (FORUM.includes(step.about.kind) || (step.about.kind === 'vote' && step.about.on === 'reports'));
 
 /** The step in the light, or the one whose result is. */
 function spotlitStep(room: Reader, on: string): StepRecord | undefined {
@@ -56,7 +63,19 @@ function spotlitStep(room: Reader, on: string): StepRecord | undefined {
   return kind === 'tally' ? room.get('step', room.get('round', id)?.step ?? '') : undefined;
 }
 
-function Spotlight({ room, door, on }: { room: Reader; door: Door; on: string }) {
+type Shown = Omit<Stage, 'lasting' | 'lost'>;
+
+function Spotlight({ room, door, tick, watch, on }: Shown & { on: string }) {
+  if (inLight(room, on)) return <ForumLight room={room} door={door} tick={tick} watch={watch} on={on} />;
+  return (
+    <>
+      <Announcement room={room} tick={tick} />
+      <Alone room={room} door={door} on={on} />
+    </>
+  );
+}
+
+function Alone({ room, door, on }: { room: Reader; door: Door; on: string }) {
   const [kind, id = ''] = on.split(':');
   const idea = kind === 'idea' ? room.get('idea', id) : undefined;
   const cluster = kind === 'cluster' ? room.get('cluster', id) : undefined;
@@ -66,8 +85,9 @@ function Spotlight({ room, door, on }: { room: Reader; door: Door; on: string })
   return kind === 'agenda' ? <Order room={room} /> : <Joining room={room} door={door} />;
 }
 
-function Face({ room, door, tick, step, onLast }: Omit<Stage, 'lasting'> & { step: StepRecord | undefined; onLast: (n: number) => void }) {
+function Face({ room, door, tick, watch, step, onLast }: Shown & { step: StepRecord | undefined; onLast: (n: number) => void }) {
   if (!step) return <Joining room={room} door={door} />;
+  if (FORUM.includes(step.about.kind)) return <ForumFace room={room} door={door} tick={tick} watch={watch} step={step} />;
   const round = roundOf(room, step.id);
   const tally = tallyOf(room, round);
   if (tally && step.about.kind === 'vote') return <Ranking room={room} about={step.about} tally={tally} live={!round?.revealed} />;
@@ -78,14 +98,15 @@ function Face({ room, door, tick, step, onLast }: Omit<Stage, 'lasting'> & { ste
         <Clock step={step} tick={tick} />
       </header>
       {step.about.kind === 'gather' && <Gathering room={room} door={door} about={step.about} open={step.state === 'open'} onLast={onLast} />}
-      {step.about.kind === 'talk' && <Speaking room={room} door={door} about={step.about} />}
+      {step.about.kind === 'talk' && (saysMore(step.about) ? <Opening room={room} door={door} about={step.about} /> : <Speaking room={room} door={door} about={step.about} />)}
       {step.about.kind === 'cluster' && <Themes room={room} about={step.about} />}
       {step.about.kind === 'vote' && <Voting room={room} about={step.about} round={round} />}
     </>
   );
 }
 
-function Counts({ room, step, last }: { room: Reader; step: StepRecord | undefined; last: number }) {
+function Counts({ room, step, on, last }: { room: Reader; step: StepRecord | undefined; on: string | null; last: number }) {
+  if (ofForum(step) || (on && inLight(room, on))) return <ForumFoot room={room} step={step} />;
   if (!step) return <>{room.get('workshop', 'this')?.organiser}</>;
   const { about } = step;
   if (about.kind === 'gather') return <GatherCounts room={room} about={about} last={last} />;

@@ -1,0 +1,108 @@
+// Reports page after page. The next one is laid out unseen, and takes its place once all that it says has come: what is asked
+// for is what stands on a page.
+
+import { useEffect, useState } from 'preact/hooks';
+import { _ } from '../../i18n';
+import type { Reader } from '../room';
+import { Flow, type Laid } from './flow';
+import { titleOf } from './read';
+import { hasCome, textOf, type Watch } from './report';
+import { useSize } from './size';
+import { useBeat, type Tick } from './times';
+
+/** Tried on one page, at most. */
+const TRIED = 4;
+/** Letters read in one turn: a full page stays for more than one. */
+const READ = 700;
+const LONGEST = 3;
+
+interface Page {
+  /** Each page that is laid out has its own. */
+  key: number;
+  ids: string[];
+  /** Of a report longer than a page: which page of it this is, of how many. */
+  part: number;
+  parts: number;
+  /** The beat at which the next one comes; when this one was laid out, while it is not seen. */
+  until: number;
+}
+
+interface Pages {
+  room: Reader;
+  tick: Tick;
+  watch: Watch;
+  /** Sessions whose reports say something, in their order. */
+  ids: string[];
+}
+
+export function Pages({ room, tick, watch, ids }: Pages) {
+  const [box, size] = useSize();
+  const beat = useBeat(room, tick);
+  const [shown, setShown] = useState<Page | null>(null);
+  const [next, setNext] = useState<Page | null>(null);
+  const here = shown?.ids.filter(id => ids.includes(id)) ?? [];
+  const seen = !!size?.width;
+
+  useEffect(() => {
+    if (next || !seen || (here.length && !isDue(shown!, beat, here.length === ids.length))) return;
+    if (here.length && shown!.part + 1 < shown!.parts) setShown({ ...shown!, part: shown!.part + 1, until: beat + turnsFor(room, here, shown!.parts) });
+    else setNext({ key: (shown?.key ?? 0) + 1, ids: following(room, ids, shown), part: 0, parts: 1, until: beat });
+  });
+
+  function turn({ whole, parts }: Laid): void {
+    if (!next) return;
+    const on = next.ids.slice(0, whole || 1);
+    setShown({ ...next, ids: on, parts, until: beat + turnsFor(room, on, parts) });
+    setNext(null);
+  }
+
+  /** What is on it is still being written. */
+  function again({ whole, parts }: Laid): void {
+    if (shown && (whole < here.length || parts !== shown.parts)) setShown({ ...shown, ids: here.slice(0, whole || 1), parts, part: Math.min(shown.part, parts - 1) });
+  }
+
+  const pages = [...(here.length ? [{ ...shown!, ids: here }] : []), ...(next ? [next] : [])];
+  return (
+    <div class="newsroom" ref={box as never}>
+      <div class="pages">
+        {seen && pages.map(page => (
+          <Flow key={page.key} room={room} watch={watch} ids={page.ids} part={page.part} unseen={page === next} anyway={page === next && (isFrozen(room) || beat > page.until)} onLaid={page === next ? turn : again} />
+        ))}
+      </div>
+      <p class="pager soft">
+        {here.length > 0 && shown!.part > 0 && <span class="voice clamp-1">{titled(room, here[0]!)}</span>}
+        {here.length > 0 && <span class="num">{whereIs(ids.indexOf(here[0]!) + 1, here.length, ids.length, shown!)}</span>}
+      </p>
+    </div>
+  );
+}
+
+function isDue(page: Page, beat: number, all: boolean): boolean {
+  return beat >= page.until && !(all && page.parts === 1);
+}
+
+/** Those after the last one on the page, and round again; on a screen frozen before it was opened, those that it has. */
+function following(room: Reader, ids: string[], page: Page | null): string[] {
+  const last = Math.max(-1, ...(page?.ids.map(id => ids.indexOf(id)) ?? []));
+  const from = last + 1 < ids.length ? ids.slice(last + 1) : ids;
+  const had = isFrozen(room) ? from.filter(id => hasCome(room, id)) : from;
+  return (had.length ? had : from).slice(0, TRIED);
+}
+
+function titled(room: Reader, id: string): string {
+  const topic = room.get('topic', id);
+  return topic ? titleOf(topic) : '';
+}
+
+const isFrozen = (room: Reader) => room.get('screen', 'this')?.frozen_at != null;
+
+function turnsFor(room: Reader, ids: string[], parts: number): number {
+  const letters = ids.reduce((sum, id) => sum + textOf(room, id).length, 0);
+  return Math.max(1, Math.min(LONGEST, Math.ceil(letters / parts / READ)));
+}
+
+function whereIs(from: number, on: number, n: number, { part, parts }: Page): string {
+  if (parts > 1) return n > 1 ? _('Report {from} of {n}, page {part} of {parts}', { from, n, part: part + 1, parts }) : _('Page {part} of {parts}', { part: part + 1, parts });
+  if (on === n) return '';
+  return on === 1 ? _('Report {from} of {n}', { from, n }) : _('Reports {from} to {to} of {n}', { from, to: from + on - 1, n });
+}

@@ -1,0 +1,132 @@
+// The agenda wall: spaces side by side, slots one under the other; what does not fit is told in numbers, never scrolled to.
+
+import { _, ngettext } from '../../i18n';
+import type { SlotRecord, SpaceRecord } from '../../protocol';
+import { languageOf, Prompt, Rich } from '../bits';
+import { timeOf, type Reader } from '../room';
+import { Cell } from './cell';
+import { Key } from './key';
+import { Now } from './now';
+import { nameAt, planOf, THREE_LINES, type Plan } from './plan';
+import { circlesOf, dayOf, isOver, isRunning, running, slotsOf, spacesOf, type Circle } from './read';
+import { useSize, type Size } from './size';
+
+/** The line under the wall that says what its signs mean, where there is room for it. */
+const KEY = 54;
+const OTHERS = 58;
+
+interface Wall {
+  room: Reader;
+  /** Counts up where there is more than one page of it. */
+  turn: number;
+  /** The step's, where the wall is still empty. */
+  prompt?: string;
+}
+
+export function Wall({ room, turn, prompt = '' }: Wall) {
+  const [box, size] = useSize();
+  const spaces = spacesOf(room);
+  const slots = slotsOf(room);
+  return (
+    <div class="wallbox" ref={box as never}>
+      {spaces.length && slots.length ? (
+        size && <Drawn room={room} spaces={spaces} slots={slots} size={size} turn={turn} />
+      ) : (
+        <>
+          <Prompt room={room}>{prompt}</Prompt>
+          <p class="empty">{_('The agenda wall will appear here: the spaces, the slots, and the topics placed on it.')}</p>
+        </>
+      )}
+    </div>
+  );
+}
+
+interface Drawn {
+  room: Reader;
+  spaces: SpaceRecord[];
+  slots: SlotRecord[];
+  size: Size;
+  turn: number;
+}
+
+function Drawn({ room, spaces, slots, size, turn }: Drawn) {
+  const circles = circlesOf(room);
+  const goesOn = new Set(circles.filter(({ session }) => isRunning(session)).map(({ session }) => session.slot));
+  const past = (slot: SlotRecord) => isOver(slot) && !goesOn.has(slot.id);
+  const longest = Math.max(...spaces.map(space => space.name.length));
+  const now = running(room);
+  const plan = (under: number) => planOf({ width: size.width, height: size.height - under, spaces: spaces.length, longest, slots, past, turn });
+  const roomy = plan(KEY);
+  const whole = roomy && !roomy.tight && roomy.row >= THREE_LINES ? roomy : plan(0);
+  const grid = whole?.others ? plan(OTHERS) : whole;
+  if (grid && (!grid.others || !now)) return <Grid room={room} plan={grid} spaces={spaces} circles={circles} past={past} keyed={grid === roomy} />;
+  const filled = slots.filter(slot => !past(slot) && circles.some(({ session }) => session.slot === slot.id));
+  const shown = now ?? filled[turn % filled.length] ?? slots.find(slot => !past(slot)) ?? slots[slots.length - 1]!;
+  return <Now room={room} slot={shown} />;
+}
+
+interface Grid extends Pick<Drawn, 'room' | 'spaces'> {
+  plan: Plan;
+  circles: Circle[];
+  past: (slot: SlotRecord) => boolean;
+  keyed: boolean;
+}
+
+function Grid({ room, plan, spaces, circles, past, keyed }: Grid) {
+  const days = new Set(plan.rows.map(slot => slot.day ?? '')).size > 1;
+  const small = (slot: SlotRecord) => plan.tight && past(slot);
+  const style = {
+    gridTemplateColumns: `calc(${plan.times} * var(--u)) repeat(${spaces.length}, minmax(0, 1fr))`,
+    gridTemplateRows: [plan.head, ...plan.rows.map(slot => (small(slot) ? plan.past : plan.row))].map(tall => `calc(${tall} * var(--u))`).join(' '),
+    '--f': plan.font,
+    '--name': nameAt(plan.font),
+  };
+  return (
+    <>
+      <div class="wall" role="table" aria-label={_('Agenda wall')} lang={languageOf(room)} style={style}>
+        <div role="row">
+          <span role="cell" class="corner" />
+          {spaces.map(space => (
+            <span key={space.id} role="columnheader" class="sp">
+              <span class="clamp-2">{space.name}</span>
+            </span>
+          ))}
+        </div>
+        {plan.rows.map((slot, i) => (
+          <div key={slot.id} role="row">
+            {isRunning(slot) && <i class="nowrow" aria-hidden="true" style={{ gridRow: i + 2 }} />}
+            <Times slot={slot} row={i + 2} day={days && plan.rows[i - 1]?.day !== slot.day} small={small(slot)} />
+            {spaces.map((space, n) => (
+              <Cell
+                key={space.id}
+                room={room}
+                plan={plan}
+                slot={slot}
+                shut={!!space.shut?.includes(slot.id)}
+                circle={circles.find(({ session }) => session.slot === slot.id && session.space === space.id)}
+                past={past(slot)}
+                at={{ gridRow: i + 2, gridColumn: n + 2 }}
+              />
+            ))}
+          </div>
+        ))}
+      </div>
+      {keyed && <Key room={room} circles={circles} />}
+      {plan.others > 0 && (
+        <p class="beyond soft">
+          <Rich text={ngettext('And {n} other slot: all are on your device.', 'And {n} other slots: all are on your device.', plan.others)} />
+        </p>
+      )}
+    </>
+  );
+}
+
+function Times({ slot, row, day, small }: { slot: SlotRecord; row: number; day: boolean; small: boolean }) {
+  return (
+    <span role="rowheader" class={`sl num ${isRunning(slot) ? 'now' : ''}`} style={{ gridRow: row }}>
+      {timeOf(slot.starts)}
+      <small>{isRunning(slot) ? _('now on') : timeOf(slot.ends)}</small>
+      {day && slot.day && !small && <small class="day">{dayOf(slot.day)}</small>}
+    </span>
+  );
+}
