@@ -358,6 +358,9 @@ def _check_step(step: AnyStep, gathered: set[str], kinds: set[type[Step]], limit
             pass
         case _:
             assert_never(step)
+    # What reports propose lies on the board of the sessions, and nobody else posts there (REPORTING6).
+    if isinstance(step, Gather) and (step.by == "reports") != isinstance(step, Sessions):
+        raise Refused("bad_command", step=step.id)
 
 
 def _check_sessions(step: Vote | Proceedings, kinds: set[type[Step]]) -> None:

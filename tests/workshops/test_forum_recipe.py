@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.circles import MARKET, PROCEEDINGS, SESSIONS
-from tests.given import VOTE, WELCOME, Given, create
+from tests.given import GATHER, VOTE, WELCOME, Given, create
 from tests.wall import SLOTS, SPACES, forum
 from workshops.agenda import StepRecord, Talk
 from workshops.plans import SlotPlan, SpacePlan
@@ -72,6 +72,8 @@ def test_a_space_of_a_format_may_be_shut_at_some_of_its_slots() -> None:
         ({"steps": [MARKET, REPORTS, SESSIONS]}, "unknown"),
         ({"steps": [MARKET, SESSIONS, replace(VOTE, board="others")]}, "unknown"),
         ({"steps": [MARKET, SESSIONS, replace(REPORTS, budget=21)]}, "too_many"),
+        ({"steps": [MARKET, replace(SESSIONS, by="everyone")]}, "bad_command"),
+        ({"steps": [replace(GATHER, by="reports")]}, "bad_command"),
         ({"steps": with_canvas()}, "empty"),
         ({"steps": with_canvas(Field(id="said", title=" "))}, "empty"),
         ({"steps": with_canvas(Field(id="said", title="Two\nlines"))}, "bad_text"),

@@ -2,8 +2,8 @@
 
 from msgspec.structs import replace
 
-from tests.circles import MARKET, SESSIONS
-from tests.given import CLUSTER, GATHER, WELCOME
+from tests.circles import MARKET, SESSIONS, meeting, says, writes
+from tests.given import CLUSTER, GATHER, WELCOME, Given
 from tests.wall import Forum, forum
 from workshops.agenda import OpenStep
 from workshops.clusters import MergeClusters, UngroupCluster, UnmergeCluster
@@ -23,7 +23,7 @@ from workshops.topics import (
     WithdrawTopic,
 )
 from workshops.vocabulary import Limits, to_json
-from workshops.wall import EndSlot, StartSlot
+from workshops.wall import EndSlot, SessionRecord, StartSlot, UnplaceTopic
 
 THE_ROOM = ("Mei", "screen", "observer", "helper", "export", "facilitator")
 
@@ -295,7 +295,7 @@ def test_interest_is_not_marked_in_what_is_over() -> None:
     assert world.refused("Kofi", MarkInterest(topic, on=False)) == "session_over"
 
 
-def log_of(world: Forum) -> str:
+def log_of(world: Given) -> str:
     return to_json([stored.event for stored in world.log]).decode()
 
 
@@ -335,6 +335,25 @@ def test_withdrawn_topics_are_blanked_with_the_others() -> None:
     world = forum()
     world.does("Ada", WithdrawTopic(world.proposes("Ada", "My secret")), EraseMe())
     assert "My secret" not in log_of(world)
+
+
+def test_a_topic_with_a_report_stays_without_its_words_and_its_convener() -> None:
+    """TOPIC10 WALL8"""
+    world, mine, other = meeting()
+    writes(world, "Kofi", mine, "Forty trees")
+    world.does("facilitator", EditTopic(mine, "Ada's trees", "In Ada's street"), EditTopic(other, "Kofi's bins"))
+    world.does("Ada", EraseMe())
+    topic = world.record(TopicRecord, f"topic:{mine}")
+    assert (topic.n, topic.title, topic.words, topic.names) == (1, "", "", [])
+    assert world.record(SessionRecord, f"session:{mine}").state == "running"
+    assert says(world, mine) == "Forty trees"
+    assert "Ada's" not in log_of(world)
+    world.does("facilitator", EditTopic(mine, "Trees"), ConveneTopic(mine, ["Mei"]), UnplaceTopic(mine))
+    assert says(world, mine) == "Forty trees"
+    world.does("Mei", EraseMe())
+    assert says(world, mine) == "Forty trees"
+    world.does("Kofi", EraseMe())
+    assert world.sees("facilitator", f"topic:{other}") is None
 
 
 def test_who_is_removed_convenes_nothing_more() -> None:
