@@ -81,7 +81,7 @@ REASONS: dict[Reason | DoorReason, Sentence] = {
         N_("“{title}” is already there at that time."), N_("Choose another place, or another time.")
     ),
     "convener_busy": Sentence(
-        N_("{name} already convenes “{title}” at that time."),
+        N_("Whoever convenes it already convenes “{title}” at that time."),
         N_("Choose another time, or somebody else to convene it."),
     ),
     "space_shut": Sentence(N_("This space cannot be used at that time."), N_("Choose another space, or another time.")),

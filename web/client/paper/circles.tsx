@@ -64,7 +64,8 @@ function count({ app }: Desk, session: string): string {
   const here = app.store.get('attendance', session)?.here ?? 0;
   const capacity = app.store.get('space', app.store.get('session', session)?.space ?? '')?.capacity;
   if (!here) return '';
-  return ` · ${capacity ? _('{n} of {all}', { n: here, all: capacity }) : ngettext('{n} person', '{n} people', here)}`;
+  const there = capacity ? _('{n} of {all}', { n: here, all: capacity }) : ngettext('{n} person', '{n} people', here);
+  return ` · ${there}`;
 }
 
 /** Private to them, as on a phone; a helper marks what they say. */
