@@ -100,6 +100,9 @@ REASONS: dict[Reason | DoorReason, Sentence] = {
         N_("You no longer have the pen of this report."),
         N_("What you wrote is set aside with it; take the pen to put it in."),
     ),
+    "has_report": Sentence(
+        N_("This circle has a report."), N_("It stays with its topic; a facilitator can hide both.")
+    ),
     # The door's
     "bad_message": Sentence(N_("This was not understood."), N_("Reload the page, then try again; your text is kept.")),
     "too_big": Sentence(N_("That is too much at once."), N_("Shorten it, or send it in several parts.")),

@@ -1,5 +1,6 @@
 """An open forum whose circles meet: three spaces, two slots, and what people do in them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from tests.given import Given, given
@@ -22,9 +23,15 @@ PROCEEDINGS = Proceedings(id="journal", title="The newsroom", minutes=0)
 SLOTS = ("slot-1", "slot-2")
 
 
-def forum(*more: AnyStep, sessions: Sessions = SESSIONS, limits: Limits | None = None, **fields: Any) -> Given:
+def forum(
+    *more: AnyStep,
+    sessions: Sessions = SESSIONS,
+    before: Iterable[AnyStep] = (),
+    limits: Limits | None = None,
+    **fields: Any,
+) -> Given:
     """Ada, Kofi and Mei at a marketplace that is open, with a yard (for ten), a strict closet (for two), a hall."""
-    world = given(MARKET, sessions, PROCEEDINGS, *more, limits=limits, **fields).opened("market")
+    world = given(*before, MARKET, sessions, PROCEEDINGS, *more, limits=limits, **fields).opened("market")
     world.does("facilitator", PutSlot("slot-1", 600, 640), PutSlot("slot-2", 650, 690))
     world.does(
         "facilitator",
@@ -42,9 +49,9 @@ def places(world: Given, who: str, slot: str = "slot-1", space: str = "yard--", 
     return topic
 
 
-def meeting(*more: AnyStep, sessions: Sessions = SESSIONS, limits: Limits | None = None) -> tuple[Given, str, str]:
+def meeting(*more: AnyStep, **fields: Any) -> tuple[Given, str, str]:
     """Two circles that run: Ada's in the yard, Kofi's in the closet."""
-    world = forum(*more, sessions=sessions, limits=limits)
+    world = forum(*more, **fields)
     one, other = places(world, "Ada"), places(world, "Kofi", space="closet", title="Bins")
     world.opened("sessions").does("facilitator", StartSlot("slot-1"))
     return world, one, other

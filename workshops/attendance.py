@@ -105,7 +105,7 @@ class Circles:
     def owner(self, session: str) -> str | None:
         """Its first convener, who sees it also while it is hidden."""
         topic = self.topics.topics.get(session)
-        return None if topic is None else self.topics.owner(topic)
+        return None if topic is None or topic.withdrawn else self.topics.owner(topic)
 
     def sees(self, session: str, context: Context) -> bool:
         return context.role in self.seen(session) or (self.owner(session) == context.person)

@@ -37,19 +37,16 @@ PenEvent = PenTaken | PenLaid | PenAsked
 
 class Pen(Struct):
     """by: who has it; "": nobody. at: when they took it, or last did something with it in the workshop's own log.
-    asking: who would have it, and whether they are of the staff. had: everybody who has had it."""
+    asking: who would have it, and whether they are of the staff."""
 
     by: str = ""
     staff: bool = False
     at: int = 0
     asking: dict[str, bool] = {}
-    had: set[str] = set()
 
     def take(self, by: str, at: int, *, staff: bool) -> None:
         self.by, self.staff, self.at = by, staff, at
         self.asking.pop(by, None)
-        if by:
-            self.had.add(by)
 
     def lay(self) -> None:
         self.by, self.staff = "", False
@@ -58,12 +55,9 @@ class Pen(Struct):
         if self.by == person:
             self.lay()
         self.asking.pop(person, None)
-        self.had.discard(person)
 
     def become(self, person: str, into: str) -> None:
         """Two people are one, who has what either had."""
-        if person in self.had:
-            self.had = self.had - {person} | {into}
         if self.by == person:
             self.by = into
         if person in self.asking:

@@ -205,7 +205,7 @@ class Reporting(AllReports):
         return text.begun + 1, [VersionBegun(text.session, text.begun + 1, hand.by, hand.staff)]
 
     def _wrote(self, version: Version, hand: Hand) -> bool:
-        return version.staff == hand.staff and self.people.stands_for(version.by) == hand.by
+        return self.people.stands_for(version.by) == hand.by
 
     def _setting_aside(self, session: str, field: str, raw: str, hand: Hand, now: int) -> list[Event]:
         text, words = self._text(session, field), clean_draft(raw, self.limits.report_field)

@@ -67,6 +67,7 @@ Reason = Literal[
     "not_placed",
     "pen_held",
     "pen_needed",
+    "has_report",
 ]
 
 

@@ -242,7 +242,7 @@ class Workshop:
         if isinstance(command, clusters.ClustersCommand):
             return self.clusters.decide(command, context)
         if isinstance(command, topics.TopicsCommand):
-            return self.wall.check(self.topics.decide(command, context))
+            return self._keeping_reports(self.wall.check(self.topics.decide(command, context)))
         if isinstance(command, wall.WallCommand):
             return self.wall.decide(command, context)
         if isinstance(command, attendance.AttendanceCommand):
@@ -258,6 +258,12 @@ class Workshop:
         if isinstance(command, rehearsal.RehearsalCommand):
             return self.rehearsal.decide(command, context)
         assert_never(command)
+
+    def _keeping_reports(self, events: list[Event]) -> list[Event]:
+        """These events, refused where a topic would go with what others wrote of it (TOPIC2)."""
+        if any(isinstance(event, topics.TopicWithdrawn) and self.reporting.says(event.topic) for event in events):
+            raise Refused("has_report")
+        return events
 
     def redactions(self, event: Event) -> list[Redaction]:
         """What the storing of this event blanks in the log. To be called just before it is applied."""

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.circles import SESSIONS, forum, goes, meeting, places
-from tests.given import Given
+from tests.circles import forum, goes, meeting, places
+from tests.given import WELCOME, Given
 from workshops.agenda import CloseStep
 from workshops.attendance import AttendanceRecord, ImHere, MoveOn, WhereaboutsRecord
 from workshops.people import EraseMe, Join, MergePeople, RemovePerson
@@ -246,14 +246,18 @@ def test_two_who_are_one(kofi: str, mei: str, end: str) -> None:
     assert sum(counted(world, session)[1] for session in (one, other)) == len({kofi, mei} - {""})
     world.does("Mei", EraseMe())
     assert [counted(world, session) for session in (one, other)] == [(0, 0), (0, 0)]
+    assert b"CameIn" not in to_json(world.log)
 
 
 def test_what_belongs_further_on_is_hidden() -> None:
-    """ATTEND4 AGENDA4"""
-    world = forum(sessions=SESSIONS)
-    one = places(world, "Ada")
-    world.opened("sessions").does("facilitator", StartSlot("slot-1"))
+    """ATTEND4 AGENDA4 SHOW2"""
+    world, one, _ = meeting(before=[WELCOME])
     goes(world, one, "Mei")
     world.opened("market")
-    assert counted(world, one) == (1, 1)
+    assert (counted(world, one), whereabouts(world, "Mei")) == ((1, 1), one)
+    world.opened("welcome")
+    for who in ("Mei", "Kofi", "screen"):
+        assert one not in str(world.sees_all(who))
+    assert world.sees("facilitator", f"attendance:{one}") is not None
+    world.opened("sessions")
     assert whereabouts(world, "Mei") == one

@@ -5,8 +5,10 @@ from random import Random
 import msgspec
 import pytest
 
+from tests.circles import MARKET, PROCEEDINGS, SESSIONS, history, says, writes
 from tests.given import CLUSTER, GATHER, WELCOME, Given
 from workshops.agenda import CloseMeeting, CloseStep, LockDoor, OpenStep, PauseTimebox, StepRecord, Talk
+from workshops.attendance import ImHere
 from workshops.clusters import MakeTheme, Undo
 from workshops.ideas import AddIdeas, EditIdea, Gather, HideIdea, IdeaRecord, NewIdea, PostIdea, WithdrawIdea
 from workshops.people import (
@@ -22,10 +24,13 @@ from workshops.people import (
 )
 from workshops.recipe import AddStep, DescribeWorkshop, EditStep, MoveStep, RecipeEvent, RemoveStep, WorkshopDescribed
 from workshops.rehearsal import ClearRehearsal, RehearsalCleared, RehearsalStarted, StartRehearsal
+from workshops.reporting import LayPen, PostProposed, SetAside, TakePen
 from workshops.reports import ReportIdea
 from workshops.screen import FreezeScreen, Spotlight
+from workshops.topics import ProposeTopic
 from workshops.vocabulary import Refused, to_json
 from workshops.voting import CloseRound, EnterBallot, RevealRound, RoundRecord, SetDots, Vote
+from workshops.wall import PlaceTopic, PutSlot, PutSpace, StartSlot
 from workshops.workshop import AnyCommand, WorkshopRecord
 
 BREAK = Talk(id="a-break", title="A break", minutes=15)
@@ -298,3 +303,32 @@ def test_after_a_rehearsal_the_workshop_goes_on_as_without_one(seed: int) -> Non
     does_anything(chance, world, 80)
     assert world.replayed().everything() == world.everything()
     assert [type(stored.event) for stored in world.log].count(RehearsalStarted) == 2
+
+
+def test_reports_that_were_tried_are_blanked_in_their_streams() -> None:
+    """REHEARSAL2 REHEARSAL3 REPORTING4"""
+
+    def prepare() -> Given:
+        world = Given().created(MARKET, SESSIONS, PROCEEDINGS).joined("Ada", "Kofi")
+        world.does("facilitator", PutSpace("yard--", "Yard"), PutSlot("slot-1", 600, 640))
+        return world
+
+    world = prepare()
+    world.does("facilitator", StartRehearsal(), OpenStep("market"))
+    world.does("Ada", ProposeTopic("topic-1", "Trees"), PlaceTopic("topic-1", "slot-1", "yard--"))
+    world.opened("sessions").does("facilitator", StartSlot("slot-1"))
+    world.does("Kofi", ImHere("topic-1"))
+    writes(world, "Kofi", "topic-1", "Kofi tries")
+    world.does("Kofi", PostProposed("topic-1", "idea-1", "Kofi tries"), SetAside("topic-1", "said", "Kofi tried"))
+    world.joined("Mei").does("facilitator", TakePen("topic-1"), LayPen("topic-1"))
+    writes(world, "Mei", "topic-1", "Mei tries")
+    world.does("Mei", EraseMe())
+    world.does("facilitator", ClearRehearsal())
+    assert world.everything() == prepare().everything()
+    assert [stored.event for stored in world.beside["topic-1"]] == [None] * 6
+    # Its id is given again, and its text goes on in the same stream.
+    world.opened("market").does("Ada", ProposeTopic("topic-1", "Trees"), PlaceTopic("topic-1", "slot-1", "yard--"))
+    world.opened("sessions")
+    writes(world, "Kofi", "topic-1", "For real")
+    assert (says(world, "topic-1"), history(world, "topic-1")) == ("For real", [("Kofi", ["said"], False)])
+    assert world.beside["topic-1"][-1].seq == 8

@@ -22,7 +22,7 @@ from workshops.reporting import (
     WriteReport,
 )
 from workshops.texts import TextRecord, VersionRecord
-from workshops.topics import HideTopic, ProposeTopic, RestoreTopic
+from workshops.topics import HideTopic, ProposeTopic, RestoreTopic, WithdrawTopic
 from workshops.vocabulary import Limits
 from workshops.wall import UnplaceTopic
 
@@ -105,6 +105,25 @@ def test_it_stays_with_its_topic_off_the_wall() -> None:
     assert says(world, one) == "Trees grow old"
 
 
+def test_no_convener_withdraws_it_with_the_topic() -> None:
+    """TOPIC2 REPORTING1 SHOW8"""
+    world, one, _ = meeting()
+    writes(world, "Mei", one, "Trees grow")
+    assert world.refused("Ada", WithdrawTopic(one)) == "has_report"
+    world.does("Mei", WriteReport(one, "said", ""))
+    world.does("Ada", WithdrawTopic(one))
+
+
+def test_its_convener_reads_it_while_it_is_hidden() -> None:
+    """REPORTING1 TOPIC5"""
+    world, one, _ = meeting()
+    writes(world, "Ada", one, "Trees grow")
+    world.does("facilitator", HideTopic(one, "Rude"))
+    assert "Trees grow" in str(world.sees("Ada", f"text:{one}.said"))
+    world.does("Ada", WriteReport(one, "said", "Trees"))
+    assert world.sees("Kofi", f"text:{one}.said") is None
+
+
 def test_an_export_holds_the_text_and_nobody_who_wrote_it() -> None:
     """REPORTING1 SHOW7"""
     world, one, _ = meeting()
@@ -176,6 +195,15 @@ def test_who_writes_what_the_circle_proposes_is_not_silent() -> None:
         world.does("Mei", command)
     world.later(seconds=100)
     assert world.refused("Kofi", TakePen(one)) == "pen_held"
+
+
+def test_what_a_facilitator_does_with_it_is_not_its_writing() -> None:
+    """REPORTING2"""
+    world, one, _ = meeting()
+    world.does("Mei", TakePen(one), PostProposed(one, "idea-1", "X"))
+    world.later(minutes=2)
+    world.does("facilitator", HideIdea("idea-1", "Rude"), RestoreIdea("idea-1"))
+    world.does("Kofi", TakePen(one))
 
 
 def test_a_facilitator_takes_it_always() -> None:
@@ -389,6 +417,14 @@ def test_what_was_written_without_the_pen_is_set_aside() -> None:
     assert world.record(VersionRecord, f"version:{one}.2").texts == {"said": "Trees grow", "agreed": "Yes"}
     world.does("Mei", SetAside(one, "said", "Trees grow tall"))
     assert history(world, one)[2] == ("Mei", ["said"], True)
+
+
+def test_what_was_set_aside_is_in_no_version_of_the_text() -> None:
+    """REPORTING5"""
+    world, one, _ = meeting()
+    writes(world, "Mei", one, "Trees")
+    world.does("Mei", SetAside(one, "agreed", "Yes"), WriteReport(one, "said", "Trees grow"))
+    assert history(world, one) == [("Mei", ["said"], False), ("Mei", ["agreed"], True)]
 
 
 def test_setting_the_same_aside_again_is_nothing() -> None:

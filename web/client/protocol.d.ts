@@ -58,7 +58,8 @@ export type Reason =
   | "session_over"
   | "not_placed"
   | "pen_held"
-  | "pen_needed";
+  | "pen_needed"
+  | "has_report";
 
 export type Language = "fr" | "en";
 
