@@ -21,6 +21,7 @@ from server import (
     desk,
     errors,
     forms,
+    forum,
     forum_desk,
     guide,
     metrics,
@@ -95,7 +96,7 @@ def routes() -> list[BaseRoute]:
     for role in FACES:
         face = face_path("{workshop}", role)
         made += [Route(f"{face}/view", view(role)), WebSocketRoute(f"{face}/live", live(role))]
-    made += [*forms.routes(), *arranging.routes(), *circles.routes(), *results.routes()]
+    made += [*forms.routes(), *arranging.routes(), *circles.routes(), *forum.routes(), *results.routes()]
     made += [*pages.routes(), *opening.routes(), *sharing.routes(), *desk.routes(), *forum_desk.routes()]
     made += [*printing.routes(), *guide.routes(), *upload.routes(), *export_routes()]
     return [

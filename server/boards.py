@@ -1,5 +1,6 @@
 """A board as one person sees it: its ideas by number, its clusters under their themes, what they may do with them."""
 
+import unicodedata
 from typing import Any
 
 from server.i18n import N_, Speech
@@ -79,3 +80,9 @@ def arranging(sight: Sight) -> Arrange | None:
     """The open step, if it lets everyone bring ideas together."""
     about = sight.open.about if sight.open is not None else None
     return about if isinstance(about, Arrange) and about.by == "everyone" else None
+
+
+def plain(text: str) -> str:
+    """As one searches: neither case nor accents count."""
+    apart = unicodedata.normalize("NFD", text.lower())
+    return "".join(each for each in apart if not unicodedata.combining(each)).strip()

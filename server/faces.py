@@ -1,7 +1,6 @@
 """A participant's page as it stands: what is drawn without JavaScript, from the records that this person may see."""
 
 import json
-import unicodedata
 from collections import Counter
 from datetime import datetime
 from functools import cache
@@ -11,17 +10,19 @@ import msgspec
 from markupsafe import Markup
 
 import web
-from server import boards
+from server import boards, places, slots, topics
 from server.batch import now_ms
 from server.i18n import N_, Speech
 from server.presence import Seat
-from server.reasons import REASONS
+from server.reasons import FORUM, REASONS
 from server.sight import Bar, Clock, Line, Own, Result, Sight
 from workshops.agenda import StepRecord
 from workshops.clusters import Arrange
 from workshops.ideas import Gather, HiddenRecord, IdeaRecord, LeftRecord, MineRecord
 from workshops.people import CrowdRecord
-from workshops.vocabulary import Limits, Role
+from workshops.reporting import Proceedings, Sessions
+from workshops.topics import Market
+from workshops.vocabulary import Limits
 from workshops.voting import BallotRecord, Count, RoundRecord, TallyRecord, Vote
 
 PAGE = 50
@@ -30,8 +31,8 @@ DOTS_DRAWN = 100
 UNITS = (1, 5, 25, 100, 500)
 
 
-def shown(sight: Sight, page: int, search: str, speech: Speech) -> dict[str, Any]:
-    """What the participant's page says; its templates only choose the words."""
+def shown(sight: Sight, page: int, search: str, side: str, speech: Speech) -> dict[str, Any]:
+    """What the participant's page says; its templates only choose the words. `side`: which of two lists."""
     step = sight.open
     crowd = sight.one(CrowdRecord, "this") or CrowdRecord("this")
     told: dict[str, Any] = {
@@ -39,16 +40,20 @@ def shown(sight: Sight, page: int, search: str, speech: Speech) -> dict[str, Any
         "kind": step.about.__struct_config__.tag if step else "", "clock": clock(step, speech),
         "begun": any(each.state != "to_come" for each in sight.steps), "own": own(sight, None), "groups": [],
         "loose": False, "arranging": False, "prepared": False, "barred": False, "revealed": revealed(sight),
-        "result": None, "round": None,
+        "result": None, "round": None, "forum": topics.is_forum(sight), "at_forum": False, "side": "",
     }  # fmt: skip
+    if told["forum"]:
+        told |= topics.shown(sight, step, speech)
     round_ = round_of(sight, step) if step is not None else None
     match step.about if step is not None else None:
-        case Gather() as about:
+        case Gather() as about if told["kind"] == "gather":
             return told | gathering(sight, about, page)
         case Vote() as about if round_ is not None and not round_.revealed:
             return told | voting(sight, about, round_, speech)
         case Arrange() as about:
             return told | sorting(sight, about, page, search, speech)
+        case Market() | Sessions() | Proceedings() as about:
+            return told | {"about": about} | meeting(sight, about, page, search, side, speech)
         case _:
             return told | so_far(sight, step, page, speech)
 
@@ -123,16 +128,10 @@ def gathering(sight: Sight, about: Gather, page: int) -> dict[str, Any]:
 def sorting(sight: Sight, about: Arrange, page: int, search: str, speech: Speech) -> dict[str, Any]:
     """Clusters being made, and what is in none yet; `search`: only ideas with these words."""
     there = boards.loose(sight, about.board)
-    found = [idea for idea in reversed(there) if plain(search) in plain(idea.text)]
+    found = [idea for idea in reversed(there) if boards.plain(search) in boards.plain(idea.text)]
     told = {"groups": boards.groups(sight, about.board, "clusters", speech), "about": about, "search": search}
     told |= {"arranging": boards.arranging(sight) is not None, "loose": True, "unsorted": len(there)}
     return told | (_listed(sight, found, page) if boards.on_board(sight, about.board) else {})
-
-
-def plain(text: str) -> str:
-    """As one searches: neither case nor accents count."""
-    apart = unicodedata.normalize("NFD", text.lower())
-    return "".join(each for each in apart if not unicodedata.combining(each)).strip()
 
 
 def round_of(sight: Sight, step: StepRecord) -> RoundRecord | None:
@@ -198,13 +197,32 @@ def bars(count: Count) -> list[Bar]:
     )
 
 
+# The open forum
+
+
+def meeting(
+    sight: Sight, about: Market | Sessions | Proceedings, page: int, search: str, side: str, speech: Speech
+) -> dict[str, Any]:
+    """The circles as they meet, the reports, the topics, or the wall."""
+    if isinstance(about, Proceedings):
+        return slots.newsroom(sight, page)
+    side = side or ("circles" if isinstance(about, Sessions) else "topics")
+    told = places.listed(sight, page, search, side, speech)
+    return told | (slots.meeting(sight, speech) if side == "circles" else {})
+
+
 # For the client
 
 
-def page_data(seat: Seat, face: str, speech: Speech, limits: Limits, token: str = "") -> Markup:
-    """The block of JSON that a page's script starts from. `face`: the page's path; `token`: proves its own calls."""
-    messages = _messages(speech.language, seat.role)
-    reasons = {code: [speech.say(part) for part in parts] for code, parts in REASONS.items()}
+def page_data(seat: Seat, face: str, speech: Speech, limits: Limits, token: str = "", *, forum: bool = True) -> Markup:
+    """The block of JSON that a page's script starts from. `face`: the page's path; `token`: proves its own calls;
+    `forum`: a participant's workshop has an open forum, whose words few phones need."""
+    phone = seat.role == "participant"
+    messages = _messages(speech.language, ".participant" if phone else "")
+    if phone and forum and messages is not None:
+        messages = messages | _messages(speech.language, ".forum")
+    codes = REASONS if forum else REASONS.keys() - FORUM
+    reasons = {code: [speech.say(part) for part in REASONS[code]] for code in codes}
     data = {
         "workshop": seat.workshop, "face": face, "role": seat.role, "seat": seat.id, "person": seat.actor,
         "now": now_ms(), "language": speech.language, "messages": messages, "reasons": reasons, "limits": limits,
@@ -215,13 +233,15 @@ def page_data(seat: Seat, face: str, speech: Speech, limits: Limits, token: str 
 
 
 @cache
-def _messages(language: str, role: Role) -> Any:
-    path = web.STATIC / f"messages.{language}{'.participant' if role == 'participant' else ''}.json"
+def _messages(language: str, part: str) -> Any:
+    path = web.STATIC / f"messages.{language}{part}.json"
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
 @cache
-def preload(entry: str) -> list[str]:
-    """The bundles that an entry's own asks for first: named in the page, they come at the same time."""
-    found = json.loads(web.MANIFEST.read_text(encoding="utf-8")) if web.MANIFEST.is_file() else {}
-    return list(found.get(entry, {}).get("imports", []))
+def preload(entry: str, *, forum: bool = False) -> list[str]:
+    """The bundles that an entry's own asks for first: named in the page, they come at the same time. `forum`: the
+    chunk of the open forum among them."""
+    manifest = json.loads(web.MANIFEST.read_text(encoding="utf-8")) if web.MANIFEST.is_file() else {}
+    found = manifest.get(entry, {})
+    return list(dict.fromkeys([*found.get("imports", []), *(found.get("forum", {}).get("files", []) if forum else [])]))

@@ -7,13 +7,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from server import boards, faces
+from server import boards, faces, topics
 from server.house import Entered, entered, house_of, posted, see
 from server.plain import No, again, do, elsewhere, here, id_in, known_as_id, page, posted_by, sight_of
-from server.sight import Own
+from server.sight import Own, Sight
+from workshops.clusters import ClusterRecord, PlaceRecord
 from workshops.ideas import EditIdea, IdeaRecord, PostIdea, WithdrawIdea
 from workshops.people import EraseMe, Finish, Join, Rename
 from workshops.reports import ReportIdea
+from workshops.topics import TopicRecord
 from workshops.voting import SetDots
 from workshops.workshop import AnyCommand
 
@@ -47,9 +49,10 @@ async def face_page(request: Request, me: Entered, no: No | None = None, **kept:
     speech = house.templates.speech(request)
     wanted = request.query_params.get("page", "1")
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
-    told = faces.shown(sight, number, request.query_params.get("q", "")[:200], speech)
-    told["data"] = faces.page_data(me.seat, here(me), speech, house.settings.limits)
-    told["preload"] = faces.preload("client/participant.tsx")
+    search, side = request.query_params.get("q", "")[:200], request.query_params.get("side", "")
+    told = faces.shown(sight, number, search, side, speech)
+    told["data"] = faces.page_data(me.seat, here(me), speech, house.settings.limits, forum=told["forum"])
+    told["preload"] = faces.preload("client/participant.tsx", forum=told["at_forum"])
     return page(request, me, "face.html", {**told, **kept}, no)
 
 
@@ -150,10 +153,24 @@ async def _idea_page(
     sight = await sight_of(me)
     it = next((own for own in faces.own(sight, None) if own.id == request.path_params["idea"]), None)
     if it is None and not text:
-        raise HTTPException(404)
+        return _reading_page(request, me, sight)
     it = it or Own(request.path_params["idea"], "", 0, "gone")
     shown = {"workshop": sight.workshop, "it": it, "text": text or it.text, **({"again": kept} if kept else {})}
     return page(request, me, "idea.html", shown, no)
+
+
+def _reading_page(request: Request, me: Entered, sight: Sight) -> Response:
+    """Another's idea, and what came of it: where the links of the chain lead. 404 for what one does not see."""
+    idea = sight.one(IdeaRecord, request.path_params["idea"])
+    if idea is None:
+        raise HTTPException(404)
+    place, circle = sight.one(PlaceRecord, idea.id), (idea.origin or "").removeprefix("session:")
+    shown = {
+        "workshop": sight.workshop, "it": boards.signed(sight, idea), "topics": topics.of(sight, f"idea:{idea.id}"),
+        "circle": sight.one(TopicRecord, circle),
+        "cluster": sight.one(ClusterRecord, place.cluster) if place is not None else None,
+    }  # fmt: skip
+    return page(request, me, "one-idea.html", shown)
 
 
 async def _report_page(

@@ -34,7 +34,7 @@ def page(request: Request, me: Entered, template: str, shown: Mapping[str, Any],
     refused = sentence(no.reason, getattr(no, "facts", {}), templates.speech(request)) if no else None
     given = {
         "face": here(me), "path": here(me), "text": "", "refused": refused,
-        "again": {"client": "", "idea": "", "cluster": ""}, "new_client": _new_client, "new_id": _new_id,
+        "again": {"client": "", "idea": "", "cluster": "", "topic": ""}, "new_client": _new_client, "new_id": _new_id,
     }  # fmt: skip
     status = 200 if no is None else 503 if isinstance(no, Wait) else 422
     response = templates.respond(request, f"workshop/{template}", {**given, **shown}, status, cookie=me.cookie)

@@ -7,6 +7,14 @@ from server.i18n import N_, Speech
 from server.protocol import DoorReason
 from workshops.vocabulary import Reason
 
+FORUM: frozenset[Reason | DoorReason] = frozenset(
+    {
+        *("cell_taken", "convener_busy", "space_shut", "space_full", "slots_overlap", "in_use", "slot_over"),
+        *("session_over", "not_placed", "pen_held", "pen_needed"),
+    }
+)
+"""What only an open forum refuses: the phones of other workshops are not handed these."""
+
 
 class Sentence(NamedTuple):
     """`said`: what happened, filled by the refusal's facts. `then`: the next step."""

@@ -69,6 +69,19 @@ def test_a_phone_is_handed_the_words_of_its_own_files_and_no_others() -> None:
     assert set(texts) - {""} == {messages.strings(message.id)[0] for message in every}
 
 
+def test_what_phones_say_in_an_open_forum_comes_apart_and_only_there() -> None:
+    phone, forum = (
+        set(json.loads((web.STATIC / f"messages.fr.{part}.json").read_text(encoding="utf-8"))) - {""}
+        for part in ("participant", "forum")
+    )
+    about = json.loads(web.MANIFEST.read_text(encoding="utf-8"))["client/participant.tsx"]["forum"]
+    files = {f"web/{path}" for path in about["sources"]}
+    every = [message for message in messages.extract() if any(name in files for name, _ in message.locations)]
+    assert forum == {messages.strings(message.id)[0] for message in every} - phone
+    assert all(path.startswith("client/forum/") for path in about["sources"])
+    assert all((web.STATIC / name).is_file() for name in about["files"])
+
+
 def by_client(locations: list[tuple[str, int]]) -> bool:
     return any(name.startswith("web/client/") for name, _ in locations)
 

@@ -21,7 +21,7 @@ FACES = ("participant", "console", "screen", "helper")
 
 def test_every_face_has_its_script_and_its_styles() -> None:
     wanted = ["client/link.ts", "client/print.ts", *(f"client/{face}.tsx" for face in FACES)] + [
-        f"styles/{sheet}.css" for sheet in (*FACES, "guide", "page", "print", "printing")
+        f"styles/{sheet}.css" for sheet in (*FACES, "forum", "guide", "page", "print", "printing")
     ]
     assert set(ENTRIES) == set(wanted)
 

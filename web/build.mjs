@@ -9,7 +9,7 @@ const outdir = process.argv[2];
 const phone = ['client/participant.tsx', 'styles/participant.css'];
 const desk = ['client/console.tsx', 'styles/console.css'];
 const faces = ['helper', 'screen'];
-const sheets = [...faces, 'guide', 'page', 'print', 'printing'];
+const sheets = [...faces, 'forum', 'guide', 'page', 'print', 'printing'];
 const others = [...faces.map(name => `client/${name}.tsx`), 'client/link.ts', 'client/print.ts', ...sheets.map(name => `styles/${name}.css`)];
 
 const bundled = entryPoints => build({
@@ -20,12 +20,13 @@ const bundled = entryPoints => build({
 });
 const built = await Promise.all([phone, desk, others].map(bundled));
 const made = Object.assign({}, ...built.map(({ metafile }) => manifest(metafile.outputs)));
-made[phone[0]].sources = Object.keys(built[0].metafile.inputs).filter(path => path.startsWith('client/'));
+Object.assign(made[phone[0]], forum(built[0].metafile));
 await writeFile(`${outdir}/manifest.json`, JSON.stringify(made, null, 1));
 await Promise.all((await readdir(outdir)).filter(name => /\.(js|css|json|svg)$/.test(name) && name !== 'manifest.json').map(compress));
 
-// "client/participant.tsx" → {file, imports: every chunk it needs at once}; lazy chunks are not listed. A phone's has `sources`
-// too: every file it is made of, lazy ones included, since their words go with its page.
+// "client/participant.tsx" → {file, imports: every chunk it needs at once}; lazy chunks are not listed. A phone's has more: the
+// `sources` it is made of, lazy ones included, since their words go with its page; but of the open forum, which few workshops
+// have, `forum`: its own sources and the chunks that come with it.
 function manifest(outputs) {
   const entries = Object.entries(outputs).filter(([, output]) => output.entryPoint)
     .filter(([file, { entryPoint }]) => /^(client\/[^/]+\.tsx?|styles\/)/.test(entryPoint) && !basename(file).startsWith('c-'));
@@ -36,6 +37,23 @@ function manifest(outputs) {
 function chunks(outputs, file, seen) {
   for (const { kind, path } of outputs[file].imports) {
     if (kind === 'import-statement' && !seen.has(path)) chunks(outputs, path, seen.add(path));
+  }
+  return seen;
+}
+
+function forum({ inputs, outputs }) {
+  const lazy = 'client/forum/forum.tsx';
+  const made = from => [...sources(inputs, from, new Set())].filter(path => path.startsWith('client/')).sort();
+  const found = made('client/participant.tsx').filter(path => path !== lazy);
+  const all = made(lazy).filter(path => !found.includes(path));
+  const [file] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === lazy);
+  return { sources: found, forum: { sources: all, files: [file, ...chunks(outputs, file, new Set())].map(path => basename(path)) } };
+}
+
+function sources(inputs, file, seen) {
+  seen.add(file);
+  for (const { path } of inputs[file]?.imports ?? []) {
+    if (!seen.has(path) && path !== 'client/forum/forum.tsx') sources(inputs, path, seen);
   }
   return seen;
 }

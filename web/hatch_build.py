@@ -111,7 +111,8 @@ def run(command, folder):
 
 
 def compile_catalogue(catalogue, target):
-    """Writes gommette.mo beside its source, and what web/client says as JSON: all of it, and what a phone says."""
+    """Writes gommette.mo beside its source, and what web/client says as JSON: all of it, what every phone says, and what
+    phones in an open forum say besides."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
@@ -123,16 +124,18 @@ def compile_catalogue(catalogue, target):
         write_mo(compiled, messages)
     unfinished.replace(catalogue.with_suffix(".mo"))
     heading = {"language": locale, "plural-forms": messages.plural_forms}
-    for name, files in ((f"messages.{locale}", None), (f"messages.{locale}.participant", phone(target))):
-        texts = {"": heading, **client_texts(messages, files)}
+    every, own = client_texts(messages, None), client_texts(messages, phone(target))
+    forum = {key: text for key, text in client_texts(messages, phone(target, "forum")).items() if key not in own}
+    for name, said in (("", every), (".participant", own), (".forum", forum)):
+        texts = {"": heading, **said}
         text = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
-        (target / f"{name}.json").write_text(text, encoding="utf-8")
+        (target / f"messages.{locale}{name}.json").write_text(text, encoding="utf-8")
 
 
-def phone(target):
+def phone(target, part=None):
     """A phone, often on a bad network, does not need the words of the others: the files that its own are in."""
-    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
-    return {f"web/{path}" for path in manifest["client/participant.tsx"]["sources"]}
+    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["client/participant.tsx"]
+    return {f"web/{path}" for path in (manifest[part] if part else manifest)["sources"]}
 
 
 def client_texts(messages, files):

@@ -21,9 +21,9 @@ from workshops.workshop import AnyCommand, AnyStep, CreateWorkshop, Format
 
 
 class Hall:
-    """A server with one workshop; its facilitator acts directly."""
+    """A server with one workshop; its facilitator acts directly. `recipe`: of it, else ideas, clusters and dots."""
 
-    def __init__(self, application: Starlette, client: TestClient) -> None:
+    def __init__(self, application: Starlette, client: TestClient, recipe: Format | None = None) -> None:
         self.client = client
         self.house: House = application.state.house
         steps: list[AnyStep] = [
@@ -32,7 +32,7 @@ class Hall:
             Vote(id="voting", title="Vote", minutes=5, budget=2, maximum=2),
         ]
         command = CreateWorkshop(
-            title="Less is more", language="en", organiser="Town", format=Format(name="t", steps=steps)
+            title="Less is more", language="en", organiser="Town", format=recipe or Format(name="t", steps=steps)
         )
         created = self.call(self.house.access.create, command, secrets.token_urlsafe(32))
         self.workshop: str = created.workshop

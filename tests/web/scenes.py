@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tests.web.scenes_console import CONSOLE
 from tests.web.scenes_desk import agenda, people, prepared, rehearsal
 from tests.web.scenes_facilitator import console, console_sorting, console_voting
+from tests.web.scenes_forum_market import MARKETS
 from tests.web.scenes_pages import doors, opening, reading
 from tests.web.scenes_paper import helper_voting, helper_writing, printing
 from tests.web.scenes_phone import arranging, arranging_many, ones_place, plain_arranging, rounds
@@ -19,6 +20,7 @@ SCENES: list[Callable[[Town], Scene]] = [
     *[doors, opening, reading],
     *[phone_writing, phone_steps, phone_voting, phone_many, plain],
     *[arranging, arranging_many, rounds, ones_place, plain_arranging],
+    *MARKETS,
     *[screen, screen_lights, screen_totals, screen_many],
     *[console, console_sorting, console_voting, agenda, people, prepared, rehearsal, *CONSOLE],
     *[sorting_empty, sorting, several_rounds, crowded_sorting, crowded_rounds],

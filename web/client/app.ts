@@ -61,13 +61,13 @@ export interface App {
  * Draws `Face` in place of #app once there is something to show. Does nothing in a browser that is too old: its plain page
  * is whole. `takeOver` saves what was meanwhile typed in the plain page.
  */
-export async function boot(Face: ComponentType<{ app: App }>, takeOver?: (plain: HTMLElement, app: App) => void): Promise<void> {
+export async function boot(Face: ComponentType<{ app: App }>, takeOver?: (plain: HTMLElement, app: App) => Promise<void>): Promise<void> {
   const data = pageData();
   const place = document.getElementById('app');
   if (!data || !place || !('HTMLDialogElement' in window) || !('indexedDB' in window)) return;
   speak(data.language, data.messages);
   const app = await start(data);
-  takeOver?.(place, app);
+  await takeOver?.(place, app);
   const fresh = place.cloneNode(false) as HTMLElement;
   render(h(Face, { app }), fresh);
   replace(place, fresh);

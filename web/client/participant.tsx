@@ -7,10 +7,10 @@ import { boot, type App } from './app';
 import { ClusterIdeas, Clusters, loose, type Entry } from './clusters';
 import { _ } from './i18n';
 import { Box, isGather, onBoard, OtherIdeas, others, OwnIdeas, Prepared, prepared, Reading, unfinished } from './ideas';
-import { everyone, useTools } from './later';
+import { atForum, everyone, forum, useForum, useTools } from './later';
 import { inFull, Offline, refusal, words } from './parts';
 import { Finish, FinishButton, Me } from './people';
-import type { Arrange, IdeaRecord, StepRecord } from './protocol';
+import type { Arrange, IdeaRecord, StepRecord, Talk } from './protocol';
 import { Report } from './report';
 import { Results, ResultsLink, revealed } from './results';
 import { Stopped } from './stopped';
@@ -18,7 +18,8 @@ import { ballotOf, barred, isVote, roundOf, Rule, Sheet, Voting, type VoteStep }
 
 function Participant({ app }: { app: App }) {
   const step = openStep(app);
-  const tools = useTools(step);
+  const tools = useTools(app, step);
+  const open = useForum(app);
   useTitle(step?.about.title ?? app.store.get('workshop', 'this')?.title);
   useNobody(app);
   if (over(app)) return <><Header app={app} /><Stopped app={app} /></>;
@@ -35,16 +36,23 @@ function Participant({ app }: { app: App }) {
       {app.store.get('workshop', 'this')?.rehearsal && <aside class="banner">{_('Rehearsal: what is tried here will be cleared.')}</aside>}
       <Hush app={app} />
       <Refusals app={app} />
-      <main id="main" tabIndex={-1} class={gather ? 'gather' : voting ? 'vote' : everyone(step) ? 'sort' : 'wait'}>
+      <main id="main" tabIndex={-1} class={gather ? 'gather' : voting ? 'vote' : everyone(step) ? 'sort' : atForum(step) ? 'forum' : 'wait'}>
         <div class="lead">
           <Prompt app={app} step={step} />
+          {step?.about.kind === 'talk' && <Points app={app} about={step.about} />}
           {prepared(step) && <Prepared />}
           {gather && <Reading key="reading" about={gather.about} />}
           {voting && <Rule key="rule" about={voting.about} />}
           {box && <Box key={`box-${box.about.board}`} app={app} step={box} />}
+          {open && <open.Lead app={app} step={step} />}
         </div>
-        <OwnIdeas app={app} board={gather?.about.board} always={!!gather} busy={step?.about.kind === 'vote' || step?.about.kind === 'cluster'} />
-        <div class="rest"><Step app={app} step={step} tools={tools} /><Me app={app} /></div>
+        <OwnIdeas app={app} board={gather?.about.board} always={!!gather} busy={!!step && !/gather|talk/.test(step.about.kind)} />
+        {open && <open.Own app={app} step={step} />}
+        <div class="rest">
+          {atForum(step) ? open ? <open.Forum app={app} step={step} /> : <p><a class="btn long" href={`${app.data.face}/topics`}>{_('The topics and the wall')}</a></p>
+            : <Step app={app} step={step} tools={tools} />}
+          <Me app={app} />
+        </div>
       </main>
       {sticking ? <Bar app={app} step={voting} round={round} /> : step && (tools ? <tools.Foot app={app} step={step} /> : <Finish app={app} step={step} />)}
       <Report app={app} />
@@ -84,6 +92,10 @@ function Prompt({ app, step }: { app: App; step?: StepRecord }) {
     </>
   );
 }
+
+const Points = ({ app, about: { points, law } }: { app: App; about: Talk }) => (
+  <div class="points" lang={words(app)}>{points.map((point, i) => <p key={i}>{point}</p>)}{law && <p class="law">{law}</p>}</div>
+);
 
 function Step({ app, step, tools }: { app: App; step?: StepRecord; tools: ReturnType<typeof useTools> }) {
   if (isGather(step)) {
@@ -150,7 +162,8 @@ function Refusals({ app }: { app: App }) {
       if (!item.refused) continue;
       const { type } = item.command;
       const there = type === 'PostIdea' && item.refused.reason === 'taken' && app.store.get('mine', item.command.idea);
-      if ((type === 'PostIdea' || type === 'EditIdea') && !there) continue;
+      // What holds words stays, beside them; what is about a topic is told with it.
+      if (('text' in item.command || 'topic' in item.command) && !there) continue;
       if (!there && item.refused.reason !== 'already') {
         said.value = inFull(refusal(app, item.refused), item.command);
       }
@@ -160,11 +173,15 @@ function Refusals({ app }: { app: App }) {
   return <div role="status">{said.value && <p class="banner said"><span class="grow">{said}</span><button class="btn bare small" onClick={() => (said.value = '')}>{_('Close')}</button></p>}</div>;
 }
 
+/** Its chunk is on its way with the page: drawn without it, the page would jump. */
+const PATIENCE = 3_000;
+
 /** What was typed before the script was there. */
-function takeOver(plain: HTMLElement, app: App): void {
-  const text = plain.querySelector<HTMLTextAreaElement>('#idea')?.value;
-  const board = plain.querySelector<HTMLInputElement>('input[name=board]')?.value;
-  if (text && board && !app.drafts.box(board).peek()) app.drafts.write(board, text);
+async function takeOver(plain: HTMLElement, app: App): Promise<void> {
+  if (atForum(openStep(app))) await Promise.race([forum.ask(app), new Promise(go => setTimeout(go, PATIENCE))]);
+  plain.querySelectorAll<HTMLInputElement>('[data-draft]').forEach(({ value, dataset: { draft } }) => {
+    if (value && !app.drafts.box(draft!).peek()) app.drafts.write(draft!, value);
+  });
 }
 
 void boot(Participant, takeOver);

@@ -2,7 +2,6 @@
 
 import type { App } from './app';
 import { _ } from './i18n';
-import { ownIdeas } from './own';
 import { stopped } from './parts';
 
 export function Stopped({ app }: { app: App }) {
@@ -28,8 +27,6 @@ export function Stopped({ app }: { app: App }) {
 
 /** Drafts, and what was on its way. */
 function unsent(app: App): string[] {
-  const own = ownIdeas(app);
-  const boxes = [...app.store.all('board').keys(), ...own.map(({ key }) => `edit:${key}`)];
-  const waiting = own.filter(({ state }) => state === 'pending' || state === 'refused');
-  return [...boxes.map(name => app.drafts.box(name).value), ...waiting.map(({ text }) => text)].filter(text => text.trim());
+  const waiting = app.outbox.items.value.map(({ command }) => ('text' in command ? command.text : 'title' in command ? `${command.title}\n${'words' in command ? command.words : ''}` : ''));
+  return [...app.drafts.texts, ...waiting].filter(text => text.trim());
 }

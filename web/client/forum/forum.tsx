@@ -1,0 +1,131 @@
+// The open forum on a participant's phone: loaded once a workshop has one.
+
+import { signal, useSignalEffect } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { App, PageData } from '../app';
+import { _, speak } from '../i18n';
+import { inFull, refusal } from '../parts';
+// Nothing of it is needed here: but what phones load first is cut into no more pieces than with what the other chunk needs.
+import '../people';
+import type { StepRecord } from '../protocol';
+import { useStill } from '../still';
+import { Looked } from './chain';
+import { Merging } from './joining';
+import { OtherTopics } from './list';
+import { open } from './opening';
+import { OwnTopics, type Asked } from './own';
+import { Placing } from './place';
+import { Propose, unfinished } from './propose';
+import { SeedsButton } from './seeds';
+import { Circles, Newsroom } from './sessions';
+import { isMine, takesTopics, topicsOf } from './topics';
+import { Wall } from './wall';
+
+export { Chain } from './chain';
+
+/** A page that was made before the workshop had an open forum has neither its words nor its styles: the same page, asked for now, has. */
+export async function ready(app: App): Promise<void> {
+  if (app.data.reasons.cell_taken) return;
+  const answer = await fetch(app.data.face, { credentials: 'same-origin' });
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const data = JSON.parse(page.getElementById('gommette-data')!.textContent!) as PageData;
+  if (!data.reasons.cell_taken) throw new Error('not yet');
+  app.data.reasons = data.reasons;
+  speak(data.language, data.messages);
+  const known = new Set([...document.styleSheets].map(({ href }) => href));
+  const sheets = [...page.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')].map(({ href }) => href).filter(href => !known.has(href));
+  await Promise.all(sheets.map(styled));
+}
+
+function styled(href: string): Promise<unknown> {
+  const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href });
+  const loaded = new Promise((yes, no) => Object.assign(link, { onload: yes, onerror: no }));
+  document.head.append(link);
+  return loaded;
+}
+
+/** A topic too many, in sessions that still take some: asked for, the box is there. */
+const more = signal(false);
+
+/** Under the prompt: the box, where topics are proposed, and wherever one is unfinished. */
+export function Lead({ app, step }: { app: App; step?: StepRecord }) {
+  useRefusals(app);
+  const open = takesTopics(step);
+  const box = step?.about.kind === 'market' || unfinished(app) || (open && more.value);
+  return (
+    <>
+      {box && <Propose key="propose" app={app} step={step} />}
+      {box && open && <SeedsButton app={app} />}
+      <Looked app={app} />
+    </>
+  );
+}
+
+type Side = 'circles' | 'topics' | 'wall';
+
+/** Which of its lists is looked at; null: the one that the step is about. It outlives a report that was opened from it. */
+const asked = new URLSearchParams(location.search).get('side');
+const side = signal<Side | null>(asked === 'topics' || asked === 'wall' ? asked : null);
+
+const meeting = (step?: StepRecord) => step?.about.kind === 'sessions';
+
+function sideOf(step: StepRecord | undefined): Side {
+  const first = meeting(step) ? 'circles' : 'topics';
+  return side.value === 'circles' && !meeting(step) ? first : side.value ?? first;
+}
+
+const placing: Asked = signal(null);
+const merging: Asked = signal(null);
+
+/** One's own topics, with what is done to them. */
+export function Own({ app, step }: { app: App; step?: StepRecord }) {
+  return (
+    <>
+      <OwnTopics app={app} step={step} busy={meeting(step) && (sideOf(step) === 'circles' || !!open.report)} placing={placing} merging={merging} />
+      <Placing app={app} asked={placing} />
+      <Merging app={app} asked={merging} />
+    </>
+  );
+}
+
+/** What the open step is about. */
+export function Forum({ app, step }: { app: App; step: StepRecord }) {
+  switch (step.about.kind) {
+    case 'sessions': return open.report ? <Circles app={app} step={step} /> : <Market app={app} step={step} />;
+    case 'proceedings': return <Newsroom app={app} step={step} />;
+    default: return <Market app={app} step={step} />;
+  }
+}
+
+/** The circles as they meet, the topics, or the wall: one of them, so that none is far down. */
+function Market({ app, step }: { app: App; step: StepRecord }) {
+  const whole = useRef<HTMLDivElement>(null);
+  const shown = sideOf(step);
+  useStill(whole);
+  const tab = (name: Side, text: string, n?: number) => <button aria-pressed={shown === name} onClick={() => (side.value = name)}>{text} {n !== undefined && <span class="num">{n}</span>}</button>;
+  const another = () => {
+    more.value = true;
+    setTimeout(() => document.getElementById('topic')?.focus());
+  };
+  return (
+    <div class="market" ref={whole}>
+      <div class="switch" role="group" aria-label={_('What is shown')}>{meeting(step) && tab('circles', _('Circles'))}{tab('topics', _('Topics'), topicsOf(app).length)}{tab('wall', _('Agenda wall'), app.store.all('session').size)}</div>
+      {shown === 'circles' ? <Circles app={app} step={step} /> : shown === 'topics' ? <OtherTopics app={app} /> : <Wall app={app} />}
+      {meeting(step) && shown === 'topics' && takesTopics(step) && <p class="acts"><button class="btn long" onClick={another}>{_('Propose one more topic')}</button></p>}
+    </div>
+  );
+}
+
+/** What was refused about a topic of somebody else's, or that has gone, has no paper to stand on: it is said once, then forgotten. */
+function useRefusals(app: App): void {
+  useSignalEffect(() => {
+    for (const item of app.outbox.items.value) {
+      const { command, refused } = item;
+      if (!refused || !('topic' in command) || 'title' in command) continue;
+      const topic = app.store.get('topic', command.topic);
+      if (topic && isMine(app, topic) && refused.reason !== 'already') continue;
+      if (refused.reason !== 'already') app.said.value = inFull(refusal(app, refused), command);
+      queueMicrotask(() => app.dismiss(item));
+    }
+  });
+}

@@ -1,0 +1,135 @@
+// "Place at…": the place that is suggested, then every slot with its free cells; what is taken or shut is named, with why.
+
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { App } from '../app';
+import { useRoving } from '../console/lists';
+import { _, ngettext } from '../i18n';
+import { Over } from '../over';
+import { words } from '../parts';
+import type { SlotRecord, SpaceRecord, TopicRecord } from '../protocol';
+import { clock, slotsOf } from './circles';
+import type { Asked } from './own';
+import { busyIn, cells, slotName, spacesOf } from './topics';
+import { Room } from './wall';
+
+/** With more free cells than this, slots are unfolded one by one. */
+const MANY = 30;
+
+export function Placing({ app, asked }: { app: App; asked: Asked }) {
+  const now = asked.value;
+  const topic = now && app.store.get('topic', now.topic);
+  if (!now || !topic) return null;
+  return (
+    <Over title={_('Place at…')} from={now.from} onClose={() => (asked.value = null)}>
+      <Cells key={topic.id} app={app} topic={topic} onDone={() => document.querySelector<HTMLDialogElement>('dialog[open]')?.close()} />
+    </Over>
+  );
+}
+
+interface Props {
+  app: App;
+  topic: TopicRecord;
+  onDone: () => void;
+}
+
+function Cells({ app, topic, onDone }: Props) {
+  const list = useRef<HTMLDivElement>(null);
+  const suggested = useSuggestion(app, topic);
+  const [slots, spaces, taken] = [slotsOf(app), spacesOf(app), cells(app)];
+  const here = app.store.get('session', topic.id);
+  useRoving(list);
+  const place = (slot: SlotRecord, space: SpaceRecord) => {
+    void app.send({ type: 'PlaceTopic', topic: topic.id, slot: slot.id, space: space.id });
+    onDone();
+  };
+  const takeOff = () => {
+    void app.send({ type: 'UnplaceTopic', topic: topic.id });
+    onDone();
+  };
+  const free = slots.flatMap(slot => freeIn(app, topic, slot, spaces, taken));
+  return (
+    <div class="sheet-list placing" ref={list}>
+      <blockquote class="paper pad name" lang={words(app)}>{topic.title}</blockquote>
+      {suggested && (
+        <p class="suggested">
+          <button class="btn main" data-item onClick={() => place(suggested.slot, suggested.space)}>{_('Suggested: {slot}, {space}', { slot: slotName(app, suggested.slot), space: suggested.space.name })}</button>
+          <span class="tiny soft">{_('Where the fewest people interested are drawn elsewhere. You choose.')}</span>
+        </p>
+      )}
+      {!free.length && <p class="empty">{_('No place is free for it. The facilitator can add a slot or a space.')}</p>}
+      {slots.map(slot => (
+        <Slot key={slot.id} app={app} topic={topic} slot={slot} spaces={spaces} taken={taken} open={free.length <= MANY || slot.id === (suggested?.slot.id ?? here?.slot)} onPlace={place} />
+      ))}
+      {here && <p class="acts"><button class="btn" data-item onClick={takeOff}>{_('Take it off the wall')}</button></p>}
+    </div>
+  );
+}
+
+type Taken = ReturnType<typeof cells>;
+
+/** Spaces in which a topic can be placed in a slot. */
+function freeIn(app: App, topic: TopicRecord, slot: SlotRecord, spaces: SpaceRecord[], taken: Taken): SpaceRecord[] {
+  if (slot.state === 'over' || busyIn(app, topic, slot.id)) return [];
+  return spaces.filter(space => !taken.has(`${slot.id}.${space.id}`) && !space.shut?.includes(slot.id));
+}
+
+interface SlotProps extends Omit<Props, 'onDone'> {
+  slot: SlotRecord;
+  spaces: SpaceRecord[];
+  taken: Taken;
+  open: boolean;
+  onPlace: (slot: SlotRecord, space: SpaceRecord) => void;
+}
+
+function Slot({ app, topic, slot, spaces, taken, open, onPlace }: SlotProps) {
+  const free = freeIn(app, topic, slot, spaces, taken);
+  const not = spaces.filter(space => !free.includes(space));
+  const busy = busyIn(app, topic, slot.id);
+  const name = <span><span class="num">{slotName(app, slot)}</span> <span class="num soft">– {clock(slot.ends)}</span></span>;
+  const closed = slot.state === 'over' ? _('This slot is over.')
+    : busy ? (busy.me ? _('You convene “{title}” at that time.', { title: busy.title }) : _('{name} convenes “{title}” at that time.', { name: busy.name || _('Somebody'), title: busy.title })) : '';
+  if (closed) return <section class="slot"><h3>{name}</h3><p class="small soft">{closed}</p></section>;
+  return (
+    <details class="slot" open={open || undefined}>
+      <summary>{name} <span class="small soft">{ngettext('{n} free place', '{n} free places', free.length)}</span></summary>
+      <ul>
+        {free.map(space => (
+          <li key={space.id}>
+            <button class="btn there" data-item aria-label={_('{slot}, {space}', { slot: slotName(app, slot), space: space.name })} aria-describedby={`r-${slot.id}-${space.id}`} onClick={() => onPlace(slot, space)}>
+              <span lang={words(app)}>{space.name}</span><span class="small" id={`r-${slot.id}-${space.id}`}><Room app={app} space={space} /></span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {not.length > 0 && <ul class="small soft why-not">{not.map(space => <li key={space.id}><WhyNot app={app} topic={topic} slot={slot} space={space} taken={taken} /></li>)}</ul>}
+    </details>
+  );
+}
+
+/** What stands in a cell, or that it is shut. */
+function WhyNot({ app, topic, slot, space, taken }: Pick<SlotProps, 'app' | 'topic' | 'slot' | 'taken'> & { space: SpaceRecord }) {
+  const session = taken.get(`${slot.id}.${space.id}`);
+  const other = session && app.store.get('topic', session.id);
+  const why = session?.id === topic.id ? _('it is here') : other ? _('taken by “{title}”', { title: other.title }) : _('shut');
+  return <>{_('{space}: {why}', { space: space.name, why })}</>;
+}
+
+/** Asked of the server, which alone knows where people would go. */
+function useSuggestion(app: App, { id }: TopicRecord): { slot: SlotRecord; space: SpaceRecord } | undefined {
+  const found = useSignal<{ slot?: string; space?: string }>({});
+  useEffect(() => {
+    let gone = false;
+    fetch(`${app.data.face}/suggest?topic=${id}`, { credentials: 'same-origin' })
+      .then(answer => (answer.ok ? answer.json() : {}))
+      .then(told => !gone && (found.value = told as typeof found.value), () => undefined);
+    return () => {
+      gone = true;
+    };
+  }, [id]);
+  const { slot: at = '', space: where = '' } = found.value;
+  const slot = app.store.get('slot', at);
+  const space = app.store.get('space', where);
+  // Somebody may have been quicker since.
+  return slot && space && !cells(app).has(`${at}.${where}`) ? { slot, space } : undefined;
+}

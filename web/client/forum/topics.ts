@@ -1,0 +1,152 @@
+// Topics as this person sees them: their own with what is under way, the others', and where each stands on the wall.
+
+import { signal } from '@preact/signals';
+import { steps } from '../agenda';
+import type { App } from '../app';
+import { _ } from '../i18n';
+import type { Item } from '../outbox';
+import type { EditTopic, Market, ProposeTopic, SessionRecord, Sessions, SlotRecord, SpaceRecord, StepRecord, TopicRecord } from '../protocol';
+import { clock } from './circles';
+
+export type ForumStep = StepRecord & { about: Market | Sessions };
+
+/** Where topics are placed, and (but for sessions that take no more) proposed. */
+export const isOpen = (step: StepRecord | undefined): step is ForumStep => step?.about.kind === 'market' || step?.about.kind === 'sessions';
+
+export const takesTopics = (step: StepRecord | undefined) => isOpen(step) && (step.about.kind === 'market' || step.about.late_topics);
+
+/** How many topics a person may propose; 0: as many as the workshop takes. */
+export function mostEach(app: App): number {
+  const about = steps(app).find(step => step.about.kind === 'market')?.about;
+  return about?.kind === 'market' ? about.each : 0;
+}
+
+// One's own
+
+export interface OwnTopic {
+  /** Stays the same from pending to saved, so that the paper only changes its face. */
+  key: string;
+  id: string;
+  title: string;
+  words: string;
+  origin?: string | null;
+  state: 'pending' | 'refused' | 'saved' | 'hidden';
+  topic?: TopicRecord;
+  /** What waits or was refused. */
+  item?: Item;
+}
+
+type Written = Item & { command: ProposeTopic | EditTopic };
+
+const written = (item: Item): item is Written => item.command.type === 'ProposeTopic' || item.command.type === 'EditTopic';
+
+export const isMine = (app: App, topic: TopicRecord) => !!topic.conveners?.includes(app.data.person);
+
+/** Newest first; what is under way is shown as if it were done. A merged one is told with what it went into. */
+export function ownTopics(app: App): OwnTopic[] {
+  const items = app.outbox.items.value;
+  const waiting = items.filter(item => !item.refused);
+  const withdrawn = new Set(waiting.flatMap(({ command }) => (command.type === 'WithdrawTopic' ? [command.topic] : [])));
+  const edits = new Map(waiting.filter(written).flatMap(item => (item.command.type === 'EditTopic' ? [[item.command.topic, item] as const] : [])));
+
+  const saved = [...app.store.all('topic').values()].filter(topic => isMine(app, topic) && !topic.into && !withdrawn.has(topic.id)).sort((a, b) => b.n - a.n)
+    .map((topic): OwnTopic => {
+      const edit = edits.get(topic.id);
+      const { title, words = '' } = edit?.command ?? topic;
+      return { key: topic.id, id: topic.id, title, words, origin: topic.origin, state: edit ? 'pending' : topic.hidden ? 'hidden' : 'saved', topic, item: edit };
+    });
+
+  const under = items.filter(written).flatMap((item): OwnTopic[] => {
+    const { topic: id, title, words = '' } = item.command;
+    const there = app.store.get('topic', id);
+    const origin = item.command.type === 'ProposeTopic' ? item.command.origin : there?.origin;
+    // Sent twice, and known already: it is there.
+    if (item.refused) return there && item.refused.reason === 'taken' ? [] : [{ key: `${item.client}.${item.cseq}`, id, title, words, origin, state: 'refused', item }];
+    if (there || withdrawn.has(id) || item.command.type === 'EditTopic') return [];
+    const edit = edits.get(id)?.command;
+    return [{ key: id, id, title: edit?.title ?? title, words: edit?.words ?? words, origin, state: 'pending', item }];
+  });
+  return [...under.reverse(), ...saved];
+}
+
+// Those of everyone
+
+/** In the order they came; those merged into another are told with it. */
+export function topicsOf(app: App): TopicRecord[] {
+  return [...app.store.all('topic').values()].filter(topic => !topic.into && !topic.hidden).sort((a, b) => a.n - b.n);
+}
+
+/** Those that went into it, and into one of those. */
+export function mergedInto(app: App, id: string): TopicRecord[] {
+  const all = [...app.store.all('topic').values()];
+  const into = (target: string): TopicRecord[] => all.filter(topic => topic.into === target).flatMap(topic => [topic, ...into(topic.id)]);
+  return into(id);
+}
+
+/** Who convenes it. */
+export function conveners({ conveners: people = [], names = [] }: TopicRecord): string {
+  if (!people.length) return _('somebody to convene it is looked for');
+  return names.filter(Boolean).join(', ');
+}
+
+/** Topics born of an idea or a cluster, `idea:ID` or `cluster:ID`. */
+export const bornOf = (app: App, origin: string) => topicsOf(app).filter(topic => topic.origin === origin);
+
+// Interest
+
+/** What was just asked for, until the device keeps it. */
+const asked = signal<ReadonlyMap<string, boolean>>(new Map());
+
+export function interests(app: App): ReadonlySet<string> {
+  const marked = new Set(app.store.get('interest', app.data.person)?.topics);
+  const put = (topic: string, on: boolean) => (on ? marked.add(topic) : marked.delete(topic));
+  for (const { command } of app.outbox.pending.value) if (command.type === 'MarkInterest') put(command.topic, command.on !== false);
+  asked.value.forEach((on, topic) => put(topic, on));
+  return marked;
+}
+
+export function mark(app: App, topic: string, on: boolean): void {
+  asked.value = new Map(asked.value).set(topic, on);
+  void app.send({ type: 'MarkInterest', topic, on }, undefined, () => {
+    if (asked.peek().get(topic) === on) asked.value = new Map([...asked.peek()].filter(([other]) => other !== topic));
+  });
+}
+
+// The wall
+
+export const spacesOf = (app: App): SpaceRecord[] => [...app.store.all('space').values()].sort((a, b) => a.n - b.n);
+
+/** What stands in each cell, by `SLOT.SPACE`. */
+export function cells(app: App): Map<string, SessionRecord> {
+  return new Map([...app.store.all('session').values()].map(session => [`${session.slot}.${session.space}`, session]));
+}
+
+/** "Wednesday 22 November"; "": the day of the workshop. */
+export function dayOf(app: App, { day }: SlotRecord): string {
+  return day ? new Date(`${day}T12:00`).toLocaleDateString(app.data.language, { weekday: 'long', day: 'numeric', month: 'long' }) : '';
+}
+
+/** A slot by itself, with its day where slots have one. */
+export function slotName(app: App, slot: SlotRecord): string {
+  const day = dayOf(app, slot);
+  return day ? `${day}, ${clock(slot.starts)}` : clock(slot.starts);
+}
+
+/** The person who convenes this topic and another one in a slot; undefined: nobody does. */
+export function busyIn(app: App, topic: TopicRecord, slot: string): { name: string; title: string; me: boolean } | undefined {
+  for (const session of app.store.all('session').values()) {
+    if (session.slot !== slot || session.id === topic.id) continue;
+    const other = app.store.get('topic', session.id);
+    const both = other?.conveners?.find(person => topic.conveners?.includes(person));
+    if (other && both) return { name: other.names?.[other.conveners!.indexOf(both)] ?? '', title: other.title, me: both === app.data.person };
+  }
+  return undefined;
+}
+
+/** The theme of the cluster that a topic goes back to, whose hue it has. */
+export function themeOf(app: App, { origin }: Pick<TopicRecord, 'origin'>) {
+  const [kind, id = ''] = (origin ?? '').split(':');
+  const cluster = kind === 'cluster' ? id : kind === 'idea' ? app.store.get('place', id)?.cluster ?? '' : '';
+  const theme = app.store.get('cluster', cluster)?.theme;
+  return theme ? app.store.get('theme', theme) : undefined;
+}

@@ -1,0 +1,73 @@
+// The agenda wall: slots and spaces, and the topic in each cell. One section a slot on a phone, a grid from 768 px up: the same
+// elements, so that it is read aloud the same way.
+
+import type { App } from '../app';
+import { _, ngettext } from '../i18n';
+import { Gommette, words } from '../parts';
+import type { SessionRecord, SlotRecord, SpaceRecord } from '../protocol';
+import { To } from './chain';
+import { clock, slotsOf } from './circles';
+import { stateOf } from './topic';
+import { cells, conveners, dayOf, isMine, spacesOf, themeOf } from './topics';
+
+/** From here on there is a way to each slot. */
+const MANY = 6;
+
+export function Wall({ app }: { app: App }) {
+  const [slots, spaces, taken] = [slotsOf(app), spacesOf(app), cells(app)];
+  if (!slots.length || !spaces.length) return <p class="empty">{_('The slots and the spaces will be here once there are some.')}</p>;
+  const before = (i: number) => (slots[i - 1] ? dayOf(app, slots[i - 1]!) : '');
+  return (
+    <>
+      {slots.length > MANY && (
+        <nav class="hours" aria-label={_('Slots')}>
+          {slots.map((slot, i) => [dayOf(app, slot) !== before(i) && <span key={slot.day} class="day">{dayOf(app, slot)}</span>, <a key={slot.id} class="num" href={`#s-${slot.id}`}>{clock(slot.starts)}</a>])}
+        </nav>
+      )}
+      <div class={`wall n${spaces.length}`} role="region" aria-label={_('The agenda wall')} tabIndex={0}>
+        <div class="spaces" aria-hidden="true">{spaces.map(space => <span key={space.id} class="tiny"><b lang={words(app)}>{space.name}</b><Room app={app} space={space} /></span>)}</div>
+        {slots.map((slot, i) => (
+          <section key={slot.id} class={`slot ${slot.state === 'over' ? 'past' : slot.state ?? ''}`} aria-labelledby={`s-${slot.id}`} data-key={`slot:${slot.id}`}>
+            <h3 id={`s-${slot.id}`}>
+              {dayOf(app, slot) !== before(i) && <span class="day">{dayOf(app, slot)} </span>}
+              <span class="num">{clock(slot.starts)}</span> <span class="num soft">– {clock(slot.ends)}</span> {stateOf({ state: slot.state }) && <span class="small">{stateOf({ state: slot.state })}</span>}
+            </h3>
+            <ul>{spaces.map(space => <Cell key={space.id} app={app} slot={slot} space={space} session={taken.get(`${slot.id}.${space.id}`)} />)}</ul>
+          </section>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function Cell({ app, slot, space, session }: { app: App; slot: SlotRecord; space: SpaceRecord; session?: SessionRecord }) {
+  const topic = session && app.store.get('topic', session.id);
+  if (!session || !topic) {
+    const shut = space.shut?.includes(slot.id);
+    return <li class="free"><span class="space" lang={words(app)}>{space.name}</span> <span>{shut ? _('shut') : _('free')}</span></li>;
+  }
+  const theme = themeOf(app, topic);
+  return (
+    <li class={isMine(app, topic) ? 'paper cell own' : 'paper cell'}>
+      <p class="space small"><span lang={words(app)}>{space.name}</span>{(!!space.capacity || !!space.access) && ' · '}<Room app={app} space={space} /></p>
+      <p class="name"><To app={app} at={`topic:${topic.id}`}><span lang={words(app)}>{topic.title}</span></To></p>
+      <p class="small soft who">
+        {theme && <><Gommette hue={theme.hue} /><span class="sr">{theme.name}</span></>}
+        <bdi class="grow">{conveners(topic)}</bdi>
+        {stateOf(session) !== stateOf({ state: slot.state }) && <span>{stateOf(session)}</span>}
+        {!!session.interest && <span class="num">{session.interest}<span class="sr"> {ngettext('person interested', 'people interested', session.interest)}</span></span>}
+      </p>
+    </li>
+  );
+}
+
+/** How many a space holds, and how one gets in, hears and sits there. */
+export function Room({ app, space }: { app: App; space: SpaceRecord }) {
+  return (
+    <span class="soft">
+      {!!space.capacity && <>{ngettext('{n} seat', '{n} seats', space.capacity)}{space.strict && <> ({_('no more')})</>}</>}
+      {!!space.capacity && !!space.access && ' · '}
+      {space.access && <span lang={words(app)}>{space.access}</span>}
+    </span>
+  );
+}
