@@ -111,8 +111,8 @@ def run(command, folder):
 
 
 def compile_catalogue(catalogue, target):
-    """Writes gommette.mo beside its source, and what web/client says as JSON: all of it, what every phone says, and what
-    phones in an open forum say besides."""
+    """Writes gommette.mo beside its source, and what web/client says as JSON: all of it, what every phone says, and
+    what phones in an open forum say besides."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 

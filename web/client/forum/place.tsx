@@ -87,8 +87,9 @@ function Slot({ app, topic, slot, spaces, taken, open, onPlace }: SlotProps) {
   const not = spaces.filter(space => !free.includes(space));
   const busy = busyIn(app, topic, slot.id);
   const name = <span><span class="num">{slotName(app, slot)}</span> <span class="num soft">– {clock(slot.ends)}</span></span>;
-  const closed = slot.state === 'over' ? _('This slot is over.')
-    : busy ? (busy.me ? _('You convene “{title}” at that time.', { title: busy.title }) : _('{name} convenes “{title}” at that time.', { name: busy.name || _('Somebody'), title: busy.title })) : '';
+  const who = busy?.name || _('Somebody');
+  const taking = busy && (busy.me ? _('You convene “{title}” at that time.', { title: busy.title }) : _('{name} convenes “{title}” at that time.', { name: who, title: busy.title }));
+  const closed = slot.state === 'over' ? _('This slot is over.') : taking;
   if (closed) return <section class="slot"><h3>{name}</h3><p class="small soft">{closed}</p></section>;
   return (
     <details class="slot" open={open || undefined}>
