@@ -64,7 +64,7 @@ from workshops.workshop import AnyCommand
 PEOPLE = ("Ada", "Kofi", "Mei", "Zoe")
 VIEWERS = (*PEOPLE, "facilitator", "helper", "screen", "observer", "export")
 SPACES = ("yard--", "closet", "hall--")
-SESSIONS = Sessions(id="sessions", title="Circles", minutes=0, canvas=CANVAS, board="ideas-", by="everyone")
+SESSIONS = Sessions(id="sessions", title="Circles", minutes=0, canvas=CANVAS, board="ideas-")
 VOTE = Vote(id="voting", title="Convergence", on="reports", budget=3, maximum=2, totals="shown", minutes=0)
 STEPS = (GATHER, MARKET, SESSIONS, PROCEEDINGS, VOTE)
 
