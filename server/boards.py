@@ -1,12 +1,16 @@
 """A board as one person sees it: its ideas by number, its clusters under their themes, what they may do with them."""
 
 import unicodedata
+from math import inf
 from typing import Any
 
 from server.i18n import N_, Speech
 from server.sight import Entry, Group, Merged, Sight
 from workshops.clusters import Arrange, ClusterRecord, MergedRecord, PlaceRecord, ThemeRecord
 from workshops.ideas import AuthorRecord, IdeaRecord, MineRecord
+from workshops.proceedings import ReportRecord
+from workshops.topics import TopicRecord
+from workshops.wall import SessionRecord, SlotRecord, SpaceRecord
 
 
 def on_board(sight: Sight, board: str) -> list[IdeaRecord]:
@@ -37,7 +41,10 @@ def themes(sight: Sight) -> list[ThemeRecord]:
 
 
 def groups(sight: Sight, board: str, on: str, speech: Speech) -> list[Group]:
-    """In board order. `on`: clusters, ideas, or clusters and the ideas in none."""
+    """In board order. `on`: clusters, ideas, clusters and the ideas in none, or what circles report."""
+    if on == "reports":
+        reported = [Entry(topic.id, topic.title or _nameless(topic, speech)) for topic in _reported(sight)]
+        return [Group("reports", "", 0, reported)] if reported else []
     found: list[Group] = []
     if on != "ideas":
         found += _clusters(sight, board, speech)
@@ -46,6 +53,24 @@ def groups(sight: Sight, board: str, on: str, speech: Speech) -> list[Group]:
         name = speech.say(N_("Ideas in no cluster")) if on == "both" else ""
         found.append(Group("ideas", name, 0 if on == "both" else 1, [Entry(idea.id, idea.text) for idea in ideas]))
     return [group for group in found if group.entries]
+
+
+def _reported(sight: Sight) -> list[TopicRecord]:
+    """Those whose report says something, slot by slot; what has left the wall comes last."""
+    found = [sight.one(TopicRecord, report.id) for report in sight.all(ReportRecord) if report.filled]
+
+    def place(topic: TopicRecord) -> tuple[float, ...]:
+        session = sight.one(SessionRecord, topic.id)
+        slot = sight.one(SlotRecord, session.slot) if session else None
+        space = sight.one(SpaceRecord, session.space) if session else None
+        return slot.n if slot else inf, space.n if space else inf, topic.n
+
+    return sorted((topic for topic in found if topic is not None), key=place)
+
+
+def _nameless(topic: TopicRecord, speech: Speech) -> str:
+    """Who erased themselves has taken the title along."""
+    return speech.say(N_("Circle {n}"), n=topic.n)
 
 
 def _clusters(sight: Sight, board: str, speech: Speech) -> list[Group]:

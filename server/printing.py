@@ -22,6 +22,7 @@ from server.sight import Group, Sight
 from workshops.agenda import StepRecord
 from workshops.ideas import Gather
 from workshops.people import PersonRecord
+from workshops.proceedings import ReportRecord
 from workshops.vocabulary import Role
 from workshops.voting import Vote
 from workshops.wall import SessionRecord
@@ -121,10 +122,11 @@ def _printed(role: Role) -> Callable[[Request], Awaitable[Response]]:
 
 
 async def _sight(me: Entered) -> Sight:
-    """People as the seat sees them; ideas, clusters and themes as the room may, wherever the agenda stands."""
-    mine = await me.room.look(me.seat.role)
-    people = {key: record for key, record in mine.items() if isinstance(record, PersonRecord)}
-    return Sight(await me.room.look("export") | people, me.seat.actor)
+    """People and which reports say something, as the seat sees them; all else as the room may, wherever the agenda
+    stands."""
+    seen = await me.room.look(me.seat.role)
+    mine = {key: record for key, record in seen.items() if isinstance(record, PersonRecord | ReportRecord)}
+    return Sight(await me.room.look("export") | mine, me.seat.actor)
 
 
 def slips(sight: Sight, asked: Asked, _: Speech) -> dict[str, Any]:

@@ -116,8 +116,7 @@ def _proceedings(proceedings: Proceedings, words: Words, heading: str) -> list[s
 def _session(session: Session, words: Words, heading: str) -> list[str]:
     _ = words.say
     topic = session.topic
-    title = f": {escape(topic.title)}" if topic.title else ""
-    lines = ["", f"{heading} {words.session(topic)}{title}", ""]
+    lines = ["", f"{heading} {escape(words.heading(topic))}", ""]
     lines += [escape(topic.words), ""] if topic.words else []
     facts = [words.place(session), words.conveners(topic), words.been(session), *words.origins(topic)]
     lines += [f"- {escape(fact)}" for fact in facts if fact]

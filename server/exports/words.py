@@ -149,6 +149,10 @@ class Words:
         _ = self.say
         return _("Circle {n}", n=ref.number)
 
+    def heading(self, topic: Topic) -> str:
+        _ = self.say
+        return _("Circle {n}: {title}", n=topic.number, title=topic.title) if topic.title else self.session(topic)
+
     def when(self, slot: SlotRecord | None) -> str:
         """On the clock of the place, with the day where it is said."""
         _ = self.say

@@ -21,6 +21,7 @@ from server.i18n import Speech
 from server.importing import Unreadable, read, too_deep
 from server.settings import DoorLimits, Settings
 from server.tables import FILE
+from tests.circles import meeting, writes
 from tests.workshops.test_rebuild import PEOPLE, town, voted
 from workshops.clusters import MakeTheme
 from workshops.vocabulary import Limits
@@ -310,3 +311,38 @@ def test_the_command_line_refuses_in_a_sentence(tmp_path: Path, file: bytes) -> 
 def test_an_empty_workshop_is_taken_over_too(language: str) -> None:
     empty = export_workshop(records_of(town(language=language).workshop), "json", None, NOON).body
     assert export_workshop(records_of(rebuilt(empty)), "json", None, NOON).body == empty
+
+
+# An open forum
+
+
+def test_an_open_forums_file_becomes_a_workshop_whose_export_is_the_file(client: TestClient) -> None:
+    """Its reports too, which stand in streams of their own."""
+    world, one, other = meeting()
+    writes(world, "Mei", one, "Shade cools.")
+    writes(world, "Kofi", other, "Too few.", "agreed")
+    file = export_workshop(records_of(world.workshop), "json", None, NOON).body
+    console = re.search(r'href="(/w/[\w-]+/console)"', posted(client, file).text)
+    assert console
+    assert client.get(f"{console[1]}/export/json").content == file
+    assert "Shade cools." in client.get(f"{console[1]}/export/proceedings-md").text
+    assert rows_of(client.app.state.house.settings.data_folder)["streams"] == 3  # type: ignore[attr-defined]
+
+
+def test_from_the_command_line_an_open_forum_comes_back_with_its_reports(tmp_path: Path) -> None:
+    world, one, _ = meeting()
+    writes(world, "Mei", one, "Shade cools.")
+    file = tmp_path / "forum.json"
+    file.write_bytes(export_workshop(records_of(world.workshop), "json", None, NOON).body)
+    data = ["--data", str(tmp_path / "data")]
+    assert runner.invoke(cli.app, ["import", str(file), *data]).exit_code == 0
+    with closing(sqlite3.connect(tmp_path / "data" / FILE)) as database:
+        workshop = str(database.execute("SELECT id FROM workshops").fetchone()[0])
+    again = tmp_path / "again.json"
+    told = runner.invoke(cli.app, ["export", workshop, "--format", "json", "--out", str(again), *data])
+    assert told.exit_code == 0, told.output
+    assert again.read_bytes() == file.read_bytes()
+    for fmt in ("proceedings-md", "ics"):
+        out = tmp_path / f"forum.{fmt}"
+        assert runner.invoke(cli.app, ["export", workshop, "--format", fmt, "--out", str(out), *data]).exit_code == 0
+        assert "Trees" in out.read_text(encoding="utf-8")

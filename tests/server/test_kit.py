@@ -7,14 +7,16 @@ import pytest
 
 from server.i18n import Speech
 from server.kit import CARDS, is_for, reports, topics, wall
+from server.printing import ballots
 from server.sight import Sight
-from tests.circles import CANVAS, SESSIONS, forum, places
+from tests.circles import CANVAS, SESSIONS, forum, meeting, places, writes
 from tests.given import GATHER, Given, given
 from tests.place import Place
 from tests.server.test_printing import helper_of, page
 from workshops.reporting import Field, PostProposed, Sessions, TakePen, WriteReport
 from workshops.topics import HideTopic, Market, ProposeTopic
 from workshops.vocabulary import Role
+from workshops.voting import Vote
 from workshops.wall import PlaceTopic, PutSlot, PutSpace, StartSlot
 from workshops.workshop import AnyStep
 
@@ -23,6 +25,7 @@ STEPS: list[AnyStep] = [
     Market(id="market", title="Marketplace", prompt="What matters to you?", minutes=0),
     Sessions(id="sessions", title="Circles", minutes=0, canvas=CANVAS),
 ]
+VOTE = Vote(id="voting", title="Vote", on="reports", minutes=0)
 
 
 def printed(world: Given) -> Sight:
@@ -119,6 +122,20 @@ def test_a_long_canvas_goes_on_overleaf(parts: int, pages: list[int]) -> None:
     canvas = [Field(id=f"part-{n}", title=f"Part {n}") for n in range(parts)]
     world = given(Sessions(id="sessions", title="Circles", canvas=canvas, minutes=0))
     assert [len(page) for page in reports(printed(world), {}, ENGLISH)["pages"]] == pages
+
+
+# Ballots
+
+
+def test_what_circles_report_is_on_a_ballot_slot_by_slot() -> None:
+    world, one, other = meeting(VOTE)
+    places(world, "Mei", space="hall--", title="Nobody wrote")
+    for who, session in (("Kofi", other), ("Ada", one)):
+        writes(world, who, session, "Shade cools.")
+    reports = {key: record for key, record in world.sees_all("facilitator").items() if key.startswith("report:")}
+    told = ballots(Sight(world.sees_all("export") | reports, "facilitator"), {}, ENGLISH)
+    ((_, choices),) = told["parts"]
+    assert [(choice.n, choice.name) for choice in choices] == [(1, "Trees"), (2, "Bins")]
 
 
 def test_a_workshop_without_an_open_forum_is_offered_none_of_it() -> None:
