@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tests.web.scenes_console import CONSOLE
 from tests.web.scenes_desk import agenda, people, prepared, rehearsal
 from tests.web.scenes_facilitator import console, console_sorting, console_voting
+from tests.web.scenes_forum_desk import FORUM_DESK
 from tests.web.scenes_forum_market import MARKETS
 from tests.web.scenes_forum_print import forum_printing
 from tests.web.scenes_pages import doors, opening, reading
@@ -26,5 +27,5 @@ SCENES: list[Callable[[Town], Scene]] = [
     *[console, console_sorting, console_voting, agenda, people, prepared, rehearsal, *CONSOLE],
     *[sorting_empty, sorting, several_rounds, crowded_sorting, crowded_rounds],
     *[helper_writing, helper_voting, printing],
-    forum_printing,
+    *[forum_printing, *FORUM_DESK],
 ]

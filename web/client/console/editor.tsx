@@ -68,7 +68,7 @@ function Form({ desk, step, about, set, place, over, was }: Form) {
   const save = async (event: Event) => {
     event.preventDefault();
     checked.value = true;
-    if (Object.keys(wrong).length) return void setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    if (Object.keys(wrong).length) return void setTimeout(() => mend(form.current));
     if (sending.value) return;
     sending.value = true;
     // One that somebody removed meanwhile comes back as another: an id is never given twice.
@@ -94,6 +94,13 @@ function Form({ desk, step, about, set, place, over, was }: Form) {
       </div>
     </form>
   );
+}
+
+/** To the first box that is wrong, with the reason under it in sight. */
+function mend(form: HTMLFormElement | null): void {
+  const box = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
+  box?.focus({ preventScroll: true });
+  box?.closest('.fieldset')?.scrollIntoView({ block: 'nearest' });
 }
 
 /** What every kind of step has. */

@@ -2,11 +2,12 @@
 
 import { useSignal } from '@preact/signals';
 import { openStep } from '../agenda';
+import { clock } from '../forum/circles';
 import { _, ngettext } from '../i18n';
 import { refusal, words } from '../parts';
 import type { AnyCommand, TopicRecord } from '../protocol';
 import type { Desk, Person } from './desk';
-import { allTopics, circleOf, clock, forumOpen, found, interestOf, running } from './forum';
+import { allTopics, circleOf, forumOpen, found, interestOf, running } from './forum';
 
 /** From so many topics on there is a box to find one in. */
 const MANY = 9;

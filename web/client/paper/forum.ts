@@ -100,9 +100,3 @@ export function freeFor(app: App, topic: string): { slot: SlotRecord; spaces: Sp
   const free = (slot: SlotRecord) => spaces(app).filter(({ id, shut = [] }) => !shut.includes(slot.id) && !taken.has(`${slot.id} ${id}`) && !(here?.slot === slot.id && here.space === id));
   return slots(app).filter(({ state }) => state !== 'over').map(slot => ({ slot, spaces: free(slot) })).filter(({ spaces }) => spaces.length);
 }
-
-/** "14:50": minutes since midnight, on the clock of the place. */
-export function clock(minutes: number): string {
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`;
-}

@@ -3,9 +3,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
+import { clock } from '../forum/circles';
 import { _ } from '../i18n';
 import type { AnyCommand } from '../protocol';
-import { cellOf, clock, freeFor, type Topic } from './forum';
+import { cellOf, freeFor, type Topic } from './forum';
 
 interface Props {
   app: App;

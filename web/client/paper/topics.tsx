@@ -3,6 +3,7 @@
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
+import { clock } from '../forum/circles';
 import { _, number } from '../i18n';
 import { newId } from '../ids';
 import { LIMITS } from '../limits';
@@ -10,7 +11,7 @@ import { refusal, State, words } from '../parts';
 import type { AnyCommand } from '../protocol';
 import { length, whole } from '../text';
 import type { Desk, Person } from './desk';
-import { cellOf, clock, forumOpen, takesTopics, topicsBy, type Topic } from './forum';
+import { cellOf, forumOpen, takesTopics, topicsBy, type Topic } from './forum';
 import { PlaceAt } from './placing';
 
 interface Props {
@@ -160,7 +161,7 @@ function Standing({ app, topic }: { app: App; topic: Topic }) {
   const [slot, space] = [app.store.get('slot', at?.slot ?? ''), app.store.get('space', at?.space ?? '')];
   return (
     <State icon="tick">
-      {_('Saved')} · <b class="num">{_('no. {n}', { n: topic.n })}</b> · {slot && space ? _('{space}, {time}', { space: space.name, time: clock(slot.starts) }) : _('not on the wall')}
+      {_('Topic saved')} · <b class="num">{_('no. {n}', { n: topic.n })}</b> · {slot && space ? _('{space}, {time}', { space: space.name, time: clock(slot.starts) }) : _('not on the wall')}
     </State>
   );
 }

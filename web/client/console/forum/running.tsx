@@ -34,23 +34,25 @@ function Now({ desk, slot }: { desk: Desk; slot: SlotRecord }) {
         <b class="num">{spanOf(slot)}</b> <Clock left={leftOf(desk, slot)} />
         <span class="tiny soft"><There desk={desk} slot={slot.id} /></span>
       </p>
-      <Act desk={desk} at="slot" class="small" again command={{ type: 'ExtendSlot', slot: slot.id, minutes: MORE }}>
-        {_('+ {n} min', { n: MORE })}
-      </Act>
-      {next && (
-        <Act desk={desk} at="slot" class="small" command={{ type: 'StartSlot', slot: next.id }}>
-          {_('Go on to {time}', { time: clockOf(next.starts) })}
+      <span class="row wrap">
+        <Act desk={desk} at="slot" class="small" again command={{ type: 'ExtendSlot', slot: slot.id, minutes: MORE }}>
+          {_('+ {n} min', { n: MORE })}
         </Act>
-      )}
-      <Act desk={desk} id={`end:${slot.id}`} at="slot" class="small" command={{ type: 'EndSlot', slot: slot.id }}>
-        {_('End the slot')}
-      </Act>
+        {next && (
+          <Act desk={desk} at="slot" class="small" command={{ type: 'StartSlot', slot: next.id }}>
+            {_('Go on to {time}', { time: clockOf(next.starts) })}
+          </Act>
+        )}
+        <Act desk={desk} id={`end:${slot.id}`} at="slot" class="small" command={{ type: 'EndSlot', slot: slot.id }}>
+          {_('End the slot')}
+        </Act>
+      </span>
     </>
   );
 }
 
 function Clock({ left }: { left: number }) {
-  if (!left) return <span class="left over">{_('Time is up')}</span>;
+  if (!left) return <span class="left up">{_('Time is up')}</span>;
   const seconds = Math.ceil(left / 1000);
   return (
     <span class="left num" role="timer" aria-live="off">
@@ -98,16 +100,18 @@ function Between({ desk, step }: { desk: Desk; step: StepRecord }) {
         {on > 0 && <span class="tiny soft">{ngettext('{n} circle goes on beyond its slot.', '{n} circles go on beyond their slot.', on)}</span>}
         {next && !open && <span class="tiny soft">{_('Open this step to start it.')}</span>}
       </p>
-      {open && over && (
-        <Act desk={desk} at="slot" class="bare small" command={{ type: 'StartSlot', slot: over.id }}>
-          {_('Start {time} again', { time: clockOf(over.starts) })}
-        </Act>
-      )}
-      {open && next && (
-        <Act desk={desk} id={`start:${next.id}`} at="slot" class="small" command={{ type: 'StartSlot', slot: next.id }}>
-          {_('Start the slot')}
-        </Act>
-      )}
+      <span class="row wrap">
+        {open && over && (
+          <Act desk={desk} at="slot" class="bare small" command={{ type: 'StartSlot', slot: over.id }}>
+            {_('Start {time} again', { time: clockOf(over.starts) })}
+          </Act>
+        )}
+        {open && next && (
+          <Act desk={desk} id={`start:${next.id}`} at="slot" class="small" command={{ type: 'StartSlot', slot: next.id }}>
+            {_('Start the slot')}
+          </Act>
+        )}
+      </span>
     </>
   );
 }
