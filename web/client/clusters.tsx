@@ -16,6 +16,8 @@ export interface Entry {
   idea: boolean;
   /** How many ideas are in a cluster. */
   ideas?: number;
+  /** What a circle reports. */
+  report?: boolean;
 }
 
 export interface Group {
@@ -26,8 +28,9 @@ export interface Group {
   entries: Entry[];
 }
 
-/** `on`: clusters, ideas, or clusters and the ideas in none. */
+/** `on`: clusters, ideas, clusters and the ideas in none, or what circles report. */
 export function groups(app: App, board: string, on: Vote['on'] = 'clusters'): Group[] {
+  if (on === 'reports') return [{ id: on, entries: reported(app) }].filter(group => group.entries.length);
   const inside = new Map<string, number>();
   for (const { id, cluster } of app.store.all('place').values()) {
     if (app.store.all('idea').has(id)) inside.set(cluster, (inside.get(cluster) ?? 0) + 1);
@@ -48,6 +51,18 @@ export function groups(app: App, board: string, on: Vote['on'] = 'clusters'): Gr
     found.push({ id: 'ideas', name: on === 'both' ? _('Ideas in no cluster') : undefined, entries, hue: on === 'ideas' ? 1 : undefined });
   }
   return found.filter(group => group.entries.length);
+}
+
+/** Slot by slot, within one by space; what has left the wall comes last. */
+function reported({ store }: App): Entry[] {
+  const place = (id: string) => {
+    const at = store.get('session', id);
+    const n = (kind: 'slot' | 'space', of = '') => store.get(kind, of)?.n ?? 99;
+    return n('slot', at?.slot) * 1e6 + n('space', at?.space) * 1e3 + (store.get('topic', id)?.n ?? 0);
+  };
+  const said = [...store.all('report').values()].filter(({ id, filled }) => filled?.length && store.get('topic', id));
+  return said.map(({ id }) => id).sort((a, b) => place(a) - place(b))
+    .map(id => ({ id, name: store.get('topic', id)!.title || _('Circle {n}', { n: store.get('topic', id)!.n }), idea: false, report: true }));
 }
 
 /** Ideas in no cluster yet, one's own among them. */

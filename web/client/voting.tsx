@@ -185,6 +185,7 @@ function Beside({ app, about, entry, total, onShow }: Pick<ChoiceProps, 'app' | 
       {entry.ideas !== undefined && (
         <button class="ideas" aria-describedby={`c-${entry.id}`} onClick={event => onShow(entry, event.currentTarget)}>{ngettext('{n} idea', '{n} ideas', entry.ideas)}</button>
       )}
+      {entry.report && <a class="ideas" href={`${app.data.face}/sessions/${entry.id}`} aria-describedby={`c-${entry.id}`}>{_('Read the report')}</a>}
       {entry.idea && <ReportLink app={app} idea={entry.id} about={`c-${entry.id}`} />}
       {about.totals === 'shown' && <span class="total small soft num">{ngettext('{n} dot in all', '{n} dots in all', total)}</span>}
     </>
