@@ -80,25 +80,25 @@ def _place(name: str) -> tuple[int, str]:
 def _says(form: Format, speech: Speech) -> str:
     if len(form.steps) == 1:
         return speech.say(N_("You compose the agenda yourself, step by step."))
-    steps = ", ".join(step.title for step in form.steps)
     if any(isinstance(step, Market) for step in form.steps):
-        return _says_forum(form, steps, speech)
+        return _says_forum(form, speech)
+    steps = ", ".join(step.title for step in form.steps)
     ngettext = speech.count
     length = ngettext("One minute.", "{n} minutes.", sum(step.minutes for step in form.steps))
     return f"{steps}. {length}"
 
 
-def _says_forum(form: Format, steps: str, speech: Speech) -> str:
+def _says_forum(form: Format, speech: Speech) -> str:
     """Its circles meet from the first slot to the last, and a day is told in hours."""
     ngettext = speech.count
-    what = speech.say(N_("People propose the topics themselves and meet in circles; each circle leaves a report."))
+    what = speech.say(N_("People propose the topics, meet in circles and write reports."))
     slots = ngettext("One slot", "{n} slots", len(form.slots))
     spaces = ngettext("one space", "{n} spaces", len(form.spaces))
     minutes = sum(step.minutes for step in form.steps)
     if form.slots:
         minutes += max(0, _minute(form.slots[-1].ends) - _minute(form.slots[0].starts))
     hours = ngettext("one hour", "{n} hours", max(1, round(minutes / 60)))
-    return f"{what} {steps}. {slots}, {spaces}, {hours}."
+    return f"{what} {slots}, {spaces}, {hours}."
 
 
 def _minute(clock: str) -> int:

@@ -39,7 +39,8 @@ function Unsent({ app }: { app: App }) {
   const boards = [...app.store.all('board').keys()];
   const drafts = onPaper(app).flatMap(({ id }) => boards.map(board => app.drafts.box(`paper:${id}:${board}`).value));
   const topics = onPaper(app).flatMap(({ id }) => [app.drafts.box(`topic:${id}`).value, app.drafts.box(`topic-words:${id}`).value]);
-  const texts = [...drafts, ...topics, ...lines(app).filter(({ state }) => state === 'pending' || state === 'refused').map(({ text }) => text)].filter(text => text.trim());
+  const reports = ['report:', 'propose:', 'aside:'].flatMap(kind => app.drafts.names(kind)).map(name => app.drafts.box(name).value.replace(/^\d+=/, ''));
+  const texts = [...drafts, ...topics, ...reports, ...lines(app).filter(({ state }) => state === 'pending' || state === 'refused').map(({ text }) => text)].filter(text => text.trim());
   if (!texts.length) return null;
   return (
     <section class="unsent" aria-labelledby="unsent">
