@@ -55,6 +55,8 @@ STEPS: list[AnyStep] = [
     Gather(id="gather", title="Ideas", board=BOARD, minutes=0),
     Arrange(id="arrange", title="Clusters", board=BOARD, minutes=0, by="everyone"),
     Vote(id="voting", title="Vote", board=BOARD, minutes=0, on="ideas", budget=BUDGET),
+]
+FORUM: list[AnyStep] = [
     Market(id="market", title="Market", minutes=0),
     Sessions(id="sessions", title="Circles", minutes=0, canvas=[Field(id="said", title="What was said")]),
 ]
@@ -111,7 +113,8 @@ async def furnished(stage: Stage, server: running.Server) -> None:
 
 async def furnish(house: House, stage: Stage, port: int) -> Ready:
     """A workshop whose people have joined and written their ideas, ready for more."""
-    command = CreateWorkshop(title="Bench", language="fr", format=Format(name="Bench", steps=STEPS), organiser="Bench")
+    form = Format(name="Bench", steps=[*STEPS, *FORUM] if stage.scene == "forum" else STEPS)
+    command = CreateWorkshop(title="Bench", language="fr", format=form, organiser="Bench")
     created = await house.access.create(command, new_key())
     room = await house.rooms.get(created.workshop)
     desk = await house.access.redeem(created.console.secret, {}, "127.0.0.1")
