@@ -5,11 +5,13 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import Place
 from tests.web.meeting import meeting
-from tests.web.paperwork import PEOPLE, helper, on_paper, opened
+from tests.web.paperwork import PEOPLE, counted, helper, on_paper, opened, type_ballot
 from tests.web.phones import Make, eventually, well_made
 from workshops.attendance import WhereaboutsRecord
 from workshops.proceedings import Field, Sessions
+from workshops.recipe import AddStep
 from workshops.topics import InterestRecord, Market, ProposeTopic, TopicRecord
+from workshops.voting import Vote
 from workshops.wall import PlaceTopic, PutSlot, PutSpace, SessionRecord, StartSlot
 
 pytestmark = pytest.mark.browser
@@ -184,6 +186,21 @@ def test_on_a_phone_the_list_is_behind_the_form(place: Place, visit: Make) -> No
     well_made(page)
     page.get_by_role("button", name="All the people and reports").click()
     expect(circle).to_be_focused()
+
+
+def test_a_ballot_on_reports_is_entered_by_the_numbers_of_the_printed_one(place: Place, visit: Make) -> None:
+    forum = meeting(place)
+    for n in (0, 2):
+        forum.writes(forum.conveners[n], forum.sessions[n], said="Ceci.")
+    on_paper(place, forum.workshop, "Mme Ferreira")
+    vote = Vote(id="on-reports", title="Vote", board="proposed", on="reports", minutes=0)
+    place.do(forum.workshop, AddStep(vote, "journal"))
+    place.open(forum.workshop, vote.id)
+    page = helper(place, visit(1280, 800, language="en"), forum.workshop)
+    opened(page, 1)
+    expect(page.locator(".pick label")).to_have_text(["1. Un repair café qui dure", "2. Le collège sans téléphone"])
+    type_ballot(page, 1, [1, 2])
+    assert counted(place, forum.workshop) == {forum.sessions[2]: 2, forum.sessions[0]: 1}
 
 
 @pytest.mark.parametrize("width", [360, 1280])
