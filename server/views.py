@@ -55,5 +55,5 @@ def encode(put: list[Entry], head: int, life: str) -> bytes:
 
 
 def compress(seq: int, json: bytes) -> Blob:
-    # Quality 5: a tenth of the time of the best, for 5 % more bytes.
-    return Blob(seq, json, brotli.compress(json, quality=5), gzip.compress(json, 6))
+    # Quality 8: 2 ms for 500 ideas; the best takes a thousand times that, for 7 % less.
+    return Blob(seq, json, brotli.compress(json, quality=8), gzip.compress(json, 6))

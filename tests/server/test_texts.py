@@ -1,4 +1,4 @@
-"""Reports through a room: a text goes to who watches it, outlives phones and restarts, and forgets whoever is forgotten."""
+"""Reports through a room: a text goes to who watches it, outlives phones and restarts, and forgets who is forgotten."""
 
 from server.log import MemoryLog, stream_of
 from server.protocol import Ack, Delta, FromServer, Refused
