@@ -92,7 +92,8 @@ RULES: list[tuple[AnyCommand, Rules]] = [
     (ProposeTopic(MINE, "Taken"), who(FACILITATOR, in_("before"))),
     (EditTopic(MINE, "Other words"), who((FACILITATOR, "author"), THERE)),
     (EditTopic(HIDDEN, "Other words"), who((FACILITATOR, "other"), THERE)),
-    (WithdrawTopic(MINE), who("author", THERE)),
+    # From then on its report proposes something.
+    (WithdrawTopic(MINE), who("author", THERE - from_("written"))),
     (HideTopic(MINE, "why"), who(FACILITATOR, THERE)),
     (RestoreTopic(HIDDEN), who(FACILITATOR, THERE)),
     (ConveneTopic(MINE, [KOFI.actor]), who(FACILITATOR, THERE)),

@@ -1,4 +1,4 @@
-"""Reports through a room: a text goes to who watches it, outlives phones and restarts, and forgets who is forgotten."""
+"""Reports through a room: watched by whoever asks, outliving phones and restarts, forgetting whoever is forgotten."""
 
 from server.log import MemoryLog, stream_of
 from server.protocol import Ack, Delta, FromServer, Refused
