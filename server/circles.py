@@ -172,7 +172,8 @@ async def _report_page(
     shown: dict[str, Any] = {
         "workshop": sight.workshop, "it": found, "parts": slots.parts(sight, found.id), "me": sight.me,
         "written": slots.is_written(sight), "mine": _mine(sight, found), "kept": texts or {}, "kept_ideas": ideas or {},
-        "saved": "saved" in request.query_params, "free": takes_at - 59_999 <= now_ms(),
+        "saved": "saved" in request.query_params,
+        "set_aside": no is not None and no.reason == "pen_needed", "free": takes_at - 59_999 <= now_ms(),
         "takes_at": slots.clock_at(takes_at, speech),
         "parts_of_all": len(slots.canvas(sight)),
         "until": slots.clock_at(found.ends_at, speech) if found.ends_at else "",

@@ -49,6 +49,11 @@ class Circle(Struct, frozen=True):
         return "" if self.session is None else self.session.state
 
     @property
+    def begun(self) -> bool:
+        """There may be something to read, or to write."""
+        return self.state != "to_come" or self.report.pen is not None or bool(self.report.filled)
+
+    @property
     def ends_at(self) -> int | None:
         """Where it was extended."""
         return None if self.session is None else self.session.ends_at
@@ -106,16 +111,25 @@ def meeting(sight: Sight, speech: Speech) -> dict[str, Any]:
     every = circles(sight)
     slots = sorted(sight.all(SlotRecord), key=lambda slot: slot.n)
     slot = next((each for each in slots if each.state == "running"), None)
-    coming = next((each for each in slots if each.state == "to_come"), None)
+    coming = next_slot(slots, every)
     return {
         "circles": every, "slot": slot, "coming": coming, "slots": slots,
         "now": [each for each in every if each.state == "running"],
         "next": [each for each in every if coming is not None and each.slot is coming],
         "until": clock_at(slot.ends_at, speech) if slot and slot.ends_at else "",
         "time_is_up": slot is not None and slot.ends_at is not None and slot.ends_at <= now_ms(),
-        "by_slot": by_slot(every), "law": law(sight), "seats_drawn": SEATS_DRAWN,
+        "met": [each for each in every if each.begun], "by_slot": by_slot([each for each in every if each.begun]),
+        "law": law(sight), "seats_drawn": SEATS_DRAWN,
         "clock_at": lambda ms: clock_at(ms, speech), "parts_of_all": len(canvas(sight)),
     } | whereabouts(sight)  # fmt: skip
+
+
+def next_slot(slots: list[SlotRecord], every: list[Circle]) -> SlotRecord | None:
+    """After those that have begun: the first in which a circle meets, else the first."""
+    last = max((slot.n for slot in slots if slot.state != "to_come"), default=0)
+    coming = [slot for slot in slots if slot.n > last]
+    met = {each.slot.id for each in every if each.slot is not None}
+    return next((slot for slot in coming if slot.id in met), coming[0] if coming else None)
 
 
 def newsroom(sight: Sight, page: int) -> dict[str, Any]:

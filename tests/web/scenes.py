@@ -8,6 +8,7 @@ from tests.web.scenes_facilitator import console, console_sorting, console_votin
 from tests.web.scenes_forum_desk import FORUM_DESK
 from tests.web.scenes_forum_market import MARKETS
 from tests.web.scenes_forum_print import forum_printing
+from tests.web.scenes_forum_reports import FORUM_REPORTS
 from tests.web.scenes_pages import doors, opening, reading
 from tests.web.scenes_paper import helper_voting, helper_writing, printing
 from tests.web.scenes_phone import arranging, arranging_many, ones_place, plain_arranging, rounds
@@ -23,6 +24,7 @@ SCENES: list[Callable[[Town], Scene]] = [
     *[phone_writing, phone_steps, phone_voting, phone_many, plain],
     *[arranging, arranging_many, rounds, ones_place, plain_arranging],
     *MARKETS,
+    *FORUM_REPORTS,
     *[screen, screen_lights, screen_totals, screen_many],
     *[console, console_sorting, console_voting, agenda, people, prepared, rehearsal, *CONSOLE],
     *[sorting_empty, sorting, several_rounds, crowded_sorting, crowded_rounds],

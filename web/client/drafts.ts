@@ -15,6 +15,8 @@ interface Draft {
 export class Drafts {
   /** The box shown last: while it is written in, it stays. */
   current = '';
+  /** When what an earlier page left in a box was written, by this device's clock. */
+  readonly found = new Map<string, number>();
   private readonly boxes = new Map<string, Signal<string>>();
   private readonly late = new Map<string, number>();
 
@@ -47,8 +49,9 @@ export class Drafts {
 
   /** Takes over what pages that are gone left; the newest goes in the box, an older one when the box is next empty. */
   async restore(): Promise<void> {
-    for (const [name, { client, text }] of await this.orphans()) {
+    for (const [name, { client, text, at }] of await this.orphans()) {
       if (this.box(name).value) continue;
+      this.found.set(name, at);
       this.write(name, text);
       this.save(name);
       keep(this.place(name, client), null);

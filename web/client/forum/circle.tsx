@@ -4,7 +4,7 @@ import { useSignal } from '@preact/signals';
 import type { App } from '../app';
 import { _, ngettext } from '../i18n';
 import { Icon, times, words } from '../parts';
-import { clockAt, reportState, whereIAm, type Circle } from './circles';
+import { clockAt, isConvener, reportState, whereIAm, type Circle } from './circles';
 import { Convening } from './convening';
 import { Place, ReportLink } from './opening';
 
@@ -14,7 +14,7 @@ const DRAWN = 24;
 export function Running({ app, circle }: { app: App; circle: Circle }) {
   const { id, topic, session, space, slot } = circle;
   const here = whereIAm(app) === id;
-  const later = slot?.state !== 'running' && session?.ends_at;
+  const later = slot?.state !== 'running' && !isConvener(app, circle) && session?.ends_at;
   return (
     <li class={here ? 'paper circle here' : 'paper circle'} data-key={`session:${id}`}>
       <h3 class="voice" id={`t-${id}`}><span class="num n">{topic.n}</span> <span lang={words(app)}>{topic.title}</span></h3>
@@ -54,7 +54,7 @@ function There({ app, circle: { id, space } }: { app: App; circle: Circle }) {
   const here = app.store.get('attendance', id)?.here ?? 0;
   const seats = space?.capacity ?? 0;
   return (
-    <p class="there small">
+    <p class="attending small">
       <span class="num">{told(here, seats, !!space?.strict)}</span>
       {Math.max(here, seats) <= DRAWN && <span class="seats" aria-hidden="true">{times(Math.max(here, seats), at => <i key={at} class={at < here ? 'taken' : undefined} />)}</span>}
     </p>

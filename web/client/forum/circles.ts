@@ -42,13 +42,21 @@ export function circleOf(app: App, id: string): Circle | undefined {
   return { id, topic, session, slot: app.store.get('slot', session.slot), space: app.store.get('space', session.space) };
 }
 
+export const stateOf = ({ state = 'to_come' }: { state?: string }) => state;
+
 export const runs = ({ session }: Circle) => session?.state === 'running';
 
 export const slotsOf = (app: App) => [...app.store.all('slot').values()].sort((a, b) => a.n - b.n);
 
 export const runningSlot = (app: App) => slotsOf(app).find(({ state }) => state === 'running');
 
-export const nextSlot = (app: App) => slotsOf(app).find(({ state }) => (state ?? 'to_come') === 'to_come');
+/** After those that have begun: the first in which a circle meets, else the first. */
+export function nextSlot(app: App, all: Circle[]): SlotRecord | undefined {
+  const slots = slotsOf(app);
+  const last = slots.filter(slot => stateOf(slot) !== 'to_come').pop()?.n ?? 0;
+  const coming = slots.filter(({ n }) => n > last);
+  return coming.find(({ id }) => all.some(({ slot }) => slot?.id === id)) ?? coming[0];
+}
 
 /** When it is planned to end (ms); null: it has not begun. */
 export const endOf = ({ session, slot }: Circle): number | null => session?.ends_at ?? slot?.ends_at ?? null;

@@ -2,13 +2,14 @@
 
 import type { App } from '../app';
 import { _ } from '../i18n';
-import { clockAt, endOf, isConvener, runs, type Circle } from './circles';
+import { clockAt, endOf, isConvener, runs, stateOf, type Circle } from './circles';
+import { placing } from './opening';
 
 const MORE = 10;
 
 export function Convening({ app, circle }: { app: App; circle: Circle }) {
   const { id, session, topic } = circle;
-  const begun = session && session.state !== 'to_come' && session.state;
+  const begun = session && stateOf(session) !== 'to_come';
   if (!begun || !isConvener(app, circle)) return null;
   const end = endOf(circle);
   const title = `t-${id}`;
@@ -26,7 +27,7 @@ export function Convening({ app, circle }: { app: App; circle: Circle }) {
       <p class="row wrap">
         <button class="btn small" aria-describedby={title} onClick={() => void app.send({ type: 'ExtendSession', topic: topic.id, minutes: MORE })}>{_('{n} minutes more', { n: MORE })}</button>
         <button class="btn small" aria-describedby={title} onClick={() => void app.send({ type: 'EndSession', topic: topic.id })}>{_('The circle is over')}</button>
-        <a class="btn bare small" aria-describedby={title} href={`${app.data.face}/topics/${topic.id}`}>{_('Move it…')}</a>
+        <button class="btn bare small" aria-describedby={title} onClick={event => (placing.value = { topic: topic.id, from: event.currentTarget })}>{_('Move it…')}</button>
       </p>
     </div>
   );

@@ -12,7 +12,7 @@ import { useStill } from '../still';
 import { Looked } from './chain';
 import { Merging } from './joining';
 import { OtherTopics } from './list';
-import { open } from './opening';
+import { open, placing } from './opening';
 import { OwnTopics, type Asked } from './own';
 import { Placing } from './place';
 import { Propose, unfinished } from './propose';
@@ -74,7 +74,6 @@ function sideOf(step: StepRecord | undefined): Side {
   return side.value === 'circles' && !meeting(step) ? first : side.value ?? first;
 }
 
-const placing: Asked = signal(null);
 const merging: Asked = signal(null);
 
 /** One's own topics, with what is done to them. */

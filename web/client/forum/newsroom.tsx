@@ -28,7 +28,7 @@ export function Newsroom({ app }: { app: App }) {
     <div class="newsroom" id="newsroom">
       <Turn app={app} all={all} at={at} go={go} top />
       <ReportHead app={app} circle={circle} heading={heading} />
-      <SessionReport key={circle.id} app={app} id={circle.id} />
+      <SessionReport key={circle.id} app={app} id={circle.id} after />
       <Turn app={app} all={all} at={at} go={go} />
       <p><a class="btn long" href={`${app.data.face}/reports`}>{_('All of them on one page, to read or to print')}</a></p>
     </div>

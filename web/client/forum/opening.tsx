@@ -1,4 +1,4 @@
-// Which report is open: what stands after # says it, so that the device's own "back" closes it and a reload finds it again.
+// What is opened from a circle. Which report it is stands after #, so that the device's own "back" closes it and a reload finds it again.
 
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
@@ -7,6 +7,9 @@ import { _ } from '../i18n';
 import { words } from '../parts';
 import type { Circle } from './circles';
 import { span } from './circles';
+
+/** The topic that is being placed, and what asked for it. */
+export const placing = signal<{ topic: string; from: HTMLElement } | null>(null);
 
 const NAME = '#report-';
 const asked = signal(location.hash);

@@ -18,16 +18,16 @@ interface Props {
 
 export function ReportPart({ app, session, field, writing }: Props) {
   const part = partOf(app, session, field.id);
-  const place = useRef<HTMLElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const box = useRef<HTMLTextAreaElement>(null);
   // The pen is gone under somebody's hands: the box goes, they stay where they were.
   const left = !writing && box.current !== null && document.activeElement === box.current;
   useLayoutEffect(() => {
-    if (left) place.current?.focus({ preventScroll: true });
+    if (left) heading.current?.focus({ preventScroll: true });
   });
   return (
-    <section class="part" ref={place} tabIndex={-1} aria-labelledby={`part-${field.id}`} data-key={field.id}>
-      <h2 id={`part-${field.id}`}>{writing ? <label for={`box-${field.id}`} lang={words(app)}>{field.title}</label> : <span lang={words(app)}>{field.title}</span>}</h2>
+    <section class="part" data-key={field.id}>
+      <h2 ref={heading} tabIndex={-1}>{writing ? <label for={`box-${field.id}`} lang={words(app)}>{field.title}</label> : <span lang={words(app)}>{field.title}</span>}</h2>
       {writing && field.hint && <p class="hint" id={`hint-${field.id}`} lang={words(app)}>{field.hint}</p>}
       {writing ? <Box app={app} part={part} field={field} box={box} />
         : part.text ? <p class="voice words" lang={words(app)}>{part.text}</p>
@@ -82,7 +82,7 @@ function Aside({ app, part, writing }: { app: App; part: Part; writing: boolean 
   };
   return (
     <div class="aside paper">
-      <p class="state"><Icon name="hidden" small /><span><b>{_('What you wrote, set aside.')}</b> {_('The pen had gone: it is not in the text, but among its versions.')}</span></p>
+      <p class="state"><Icon name="hidden" small /><span><b>{_('What you wrote, set aside.')}</b> {part.alone ? `${_('The pen had gone: it is kept on this device alone.')} ${refusal(app, part.alone).said}` : _('The pen had gone: it is not in the text, but among its versions.')}</span></p>
       <p class="voice words" lang={words(app)}>{text}</p>
       <div class="row acts">
         {writing && <button class="btn small" onClick={() => put(part.text.trim() ? `${part.text.trimEnd()}\n\n${text}` : text)}>{_('Add it to the text')}</button>}

@@ -1,7 +1,7 @@
 // « What we propose »: a list that whoever has the pen writes, line by line; each line is an idea on a board of the workshop.
 
 import { useSignal } from '@preact/signals';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
 import { _ } from '../i18n';
 import { newId } from '../ids';
@@ -48,7 +48,7 @@ function lines(app: App, session: string): Line[] {
 export function Proposed({ app, session, field, writing }: Props) {
   const all = lines(app, session);
   return (
-    <section class="part proposed" aria-labelledby={`part-${field.id}`} data-key={field.id}>
+    <section class="part proposed" data-key={field.id}>
       <h2 id={`part-${field.id}`} tabIndex={-1} lang={words(app)}>{field.title}</h2>
       {writing && field.hint && <p class="hint" lang={words(app)}>{field.hint}</p>}
       {all.length > 0 && <ul>{all.map(line => <Proposal key={line.id} app={app} session={session} line={line} writing={writing} title={`part-${field.id}`} />)}</ul>}
@@ -58,21 +58,37 @@ export function Proposed({ app, session, field, writing }: Props) {
   );
 }
 
+const underWay = (session: string) => `line:${session}:`;
+
+/** A line of an earlier page that was neither sent nor stored is in the box again. */
+function recall(app: App, session: string): void {
+  const known = new Set(app.outbox.items.peek().flatMap(({ command }) => (command.type === 'PostProposed' ? [command.idea] : [])));
+  for (const name of app.drafts.names(underWay(session))) {
+    const [idea, text] = [name.slice(underWay(session).length), app.drafts.box(name).peek()];
+    app.drafts.write(name, '');
+    const box = app.drafts.box(`propose:${session}`).peek();
+    if (!known.has(idea) && !app.store.get('idea', idea)) app.drafts.write(`propose:${session}`, box ? `${box}\n${text}` : text);
+  }
+}
+
 function Add({ app, session }: { app: App; session: string }) {
   const name = `propose:${session}`;
   const draft = app.drafts.box(name);
   const box = useRef<HTMLTextAreaElement>(null);
-  const busy = useRef(false);
+  useEffect(() => recall(app, session), [session]);
   function add(event: Event): void {
     event.preventDefault();
     box.current?.focus();
     const text = whole(draft.peek());
-    if (!text.trim() || busy.current) return;
-    busy.current = true;
-    void app.send({ type: 'PostProposed', session, idea: newId(), text }, undefined, () => {
-      busy.current = false;
-      if (whole(draft.peek()) === text) app.drafts.write(name, '');
-    }).then(verdict => (app.said.value = verdict.ok ? _('The proposal is on the board.') : refusal(app, verdict).said));
+    if (!text.trim()) return;
+    // The next line may be begun at once: until this one is stored with what is to be sent, it is kept by itself.
+    const idea = newId();
+    const line = `${underWay(session)}${idea}`;
+    app.drafts.write(line, text);
+    app.drafts.write(name, '');
+    app.drafts.save();
+    void app.send({ type: 'PostProposed', session, idea, text }, undefined, () => app.drafts.write(line, ''))
+      .then(verdict => (app.said.value = verdict.ok ? _('The proposal is on the board.') : refusal(app, verdict).said));
   }
   return (
     <form class="add" onSubmit={add}>

@@ -54,12 +54,14 @@ interface Report {
   id: string;
   /** Nobody writes here. */
   reading?: boolean;
+  /** It is read first: the pen is spoken of at its end. */
+  after?: boolean;
   /** What is proposed, for whoever does not write, where a face shows it its own way. */
   ideas?: (field: Field) => ComponentChildren;
 }
 
 /** The pen, the parts in the order of the canvas, the versions: the same wherever a report is open. */
-export function SessionReport({ app, id, reading, ideas }: Report) {
+export function SessionReport({ app, id, reading, after, ideas }: Report) {
   const place = useRef<HTMLDivElement>(null);
   const mine = !reading && holdsPen(app, id);
   const had = useRef(mine);
@@ -73,12 +75,14 @@ export function SessionReport({ app, id, reading, ideas }: Report) {
     const boxes = [...place.current.querySelectorAll<HTMLTextAreaElement>('.part .whole')];
     (boxes.find(({ value }) => !value) ?? boxes[0])?.focus();
   }, [mine]);
+  const pen = <Pen key="pen" app={app} session={id} />;
   return (
     <div class={mine ? 'session-report writing' : 'session-report'} ref={place}>
-      {!reading && <Pen app={app} session={id} />}
+      {!reading && (!after || mine) && pen}
       {canvas(app).map(field => (field.kind === 'ideas'
         ? (!mine && ideas?.(field)) || <Proposed key={field.id} app={app} session={id} field={field} writing={mine} />
         : <ReportPart key={field.id} app={app} session={id} field={field} writing={mine} />))}
+      {!reading && after && !mine && pen}
       <Versions app={app} session={id} writing={mine} />
     </div>
   );

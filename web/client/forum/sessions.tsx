@@ -8,7 +8,7 @@ import { _ } from '../i18n';
 import { words } from '../parts';
 import type { SlotRecord, StepRecord } from '../protocol';
 import { Line, Running } from './circle';
-import { circleOf, circles, clockAt, nextSlot, runningSlot, runs, slotsOf, span, whereIAm, type Circle } from './circles';
+import { circleOf, circles, clockAt, nextSlot, runningSlot, runs, slotsOf, span, stateOf, whereIAm, type Circle } from './circles';
 import { Newsroom as News } from './newsroom';
 import { open } from './opening';
 import { ReportPage } from './session-report';
@@ -50,7 +50,7 @@ function Now({ app }: { app: App }) {
   const slot = runningSlot(app);
   const all = circles(app);
   const now = all.filter(runs);
-  const next = nextSlot(app);
+  const next = nextSlot(app, all);
   const coming = all.filter(circle => next && circle.slot?.id === next.id);
   return (
     <>
@@ -67,7 +67,7 @@ function Now({ app }: { app: App }) {
           {coming.length ? <ul class="lines">{coming.map(circle => <Line key={circle.id} app={app} circle={circle} />)}</ul> : <p class="empty">{_('Nothing is on the wall for this slot yet.')}</p>}
         </section>
       )}
-      <Reports app={app} all={all} />
+      <Reports app={app} all={all.filter(circle => begun(app, circle))} />
     </>
   );
 }
@@ -76,6 +76,9 @@ function between(app: App, next: SlotRecord | undefined): string {
   if (!next) return _('All the slots are over.');
   return slotsOf(app).some(({ state }) => state === 'over') ? _('Between two slots. The next one begins when the facilitator says so.') : _('The first slot begins when the facilitator says so.');
 }
+
+/** Whether there may be something to read, or to write. */
+const begun = (app: App, { id, session }: Circle) => !session || stateOf(session) !== 'to_come' || !!app.store.get('report', id)?.pen || !!app.store.get('report', id)?.filled?.length;
 
 /** Every report, slot by slot. */
 function Reports({ app, all }: { app: App; all: Circle[] }) {

@@ -13,6 +13,12 @@ import { canvas } from './circles';
 /** While one types, a text leaves so often; after a pause like this at once. */
 const EVERY = 1_500;
 const PAUSE = 700;
+/** Between two things that are said, so that both are heard. */
+const HEARD = 300;
+/** How far this device's clock may be from what it takes for the server's. */
+const DOUBT = 1_000;
+/** In a draft: the part was emptied. An empty draft is none. */
+const EMPTIED = '\n';
 
 export interface No {
   reason: string;
@@ -26,21 +32,23 @@ export class Part {
   /** What the box shows where it is ahead of the text, or only written otherwise. */
   private readonly box = signal<string | null>(null);
   private readonly no = signal<No | null>(null);
+  private readonly here = signal<No | null>(null);
   /** Sent by this page, without a verdict. */
   private readonly under = signal(0);
-  /** `AT=TEXT`: not on the server yet, and which text it was written over. */
+  /** Not on the server yet. */
   private readonly draft: Signal<string>;
   private pause = 0;
   private most = 0;
-  /** Typed before this page was loaded. */
-  private found: boolean;
+  /** When it was typed, if that was before this page was loaded (the server's ms). */
+  private found: number | null = null;
 
   constructor(private readonly app: App, readonly session: string, readonly field: string) {
     this.draft = app.drafts.box(this.name);
-    this.found = this.draft.peek() !== '';
-    if (this.found) this.box.value = this.draft.peek().replace(/^\d+=/, '');
+    const text = this.draft.peek();
+    if (!text) return;
+    this.box.value = text === EMPTIED ? '' : text;
     // What an earlier page sent is sent on: this page goes on from there.
-    if (this.found && this.waiting) this.found = false;
+    if (!this.waiting) this.found = (app.drafts.found.get(this.name) ?? 0) + app.now() - Date.now();
   }
 
   get text(): string {
@@ -54,6 +62,11 @@ export class Part {
 
   get refused(): No | null {
     return this.no.value;
+  }
+
+  /** Why what was set aside is kept on this device alone. */
+  get alone(): No | null {
+    return this.here.value;
   }
 
   /** Characters above what a part holds. */
@@ -78,7 +91,7 @@ export class Part {
     batch(() => {
       this.box.value = text;
       this.no.value = null;
-      this.found = false;
+      this.found = null;
       this.keep(text);
     });
     clearTimeout(this.pause);
@@ -104,9 +117,9 @@ export class Part {
   follow(): void {
     if (!this.dirty || this.under.value || this.waiting || !this.official) return;
     if (!holdsPen(this.app, this.session)) return this.setAside();
-    // Somebody has written over what it was written over: nobody's words are replaced unseen.
-    if (this.found && this.since !== (this.official.at ?? 0) && !same(this.official.text, this.box.peek())) return this.setAside();
-    this.found = false;
+    // Somebody has written since: nobody's words are replaced unseen.
+    if (this.found !== null && (this.official.at ?? 0) > this.found + DOUBT) return this.setAside();
+    this.found = null;
     if (!this.pause && !this.most) this.most = window.setTimeout(() => this.flush(), EVERY);
   }
 
@@ -123,10 +136,12 @@ export class Part {
     if (!text.trim() || same(this.official?.text, text) || this.app.drafts.box(beside).peek() === text) return;
     this.app.drafts.write(beside, text);
     this.app.drafts.save();
-    this.app.said.value = _('You no longer have the pen. What you wrote is set aside, and kept beside the text.');
+    // After whoever has it now was told.
+    setTimeout(() => (this.app.said.value = _('You no longer have the pen. What you wrote is set aside, and kept beside the text.')), HEARD);
     const command: AnyCommand = { type: 'SetAside', session: this.session, field: this.field, text };
     void this.app.send(command).then(verdict => {
       if (!verdict.ok) dismiss(this.app, command);
+      this.here.value = verdict.ok ? null : verdict;
     });
   }
 
@@ -138,17 +153,11 @@ export class Part {
     if (newest) {
       this.no.value = no;
       if (!no) this.app.drafts.write(this.name, '');
-    } else if (this.draft.peek()) {
-      this.keep(this.box.peek() ?? '');
     }
   }
 
   private keep(text: string): void {
-    this.app.drafts.write(this.name, `${this.official?.at ?? 0}=${text}`);
-  }
-
-  private get since(): number {
-    return Number(/^\d+/.exec(this.draft.peek())?.[0] ?? 0);
+    this.app.drafts.write(this.name, text || EMPTIED);
   }
 
   private get official() {

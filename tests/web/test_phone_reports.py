@@ -1,0 +1,389 @@
+"""A circle's report on phones: the pen, what is typed and never lost, what is proposed, versions; the newsroom."""
+
+import json
+import time
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, WebSocket, expect
+
+from server import batch, room, telling
+from server.access import Entry
+from tests.web.conftest import Place, Visit
+from tests.web.meeting import Meeting, meeting
+from tests.web.phones import LEFT, Make, eventually, well_made
+from workshops.agenda import CloseStep
+from workshops.ideas import IdeaRecord
+from workshops.reporting import AskPen, HandPen, LayPen, PostProposed, TakePen, WriteReport
+from workshops.texts import VersionsRecord
+
+pytestmark = pytest.mark.browser
+
+
+def reading(forum: Meeting, visit: Make, who: Entry, n: int = 0, **context: Any) -> tuple[Visit, Page]:
+    """This person in front of the report of the nth circle."""
+    browser = visit(**context)
+    browser.sit(forum.workshop, who)
+    page = browser.open(forum.workshop)
+    page.locator(".reports .to-report").nth(n).click()
+    expect(page.locator(".report-head h1")).to_be_visible()
+    return browser, page
+
+
+def writing(forum: Meeting, visit: Make, who: Entry, **context: Any) -> tuple[Visit, Page]:
+    """They have taken the pen."""
+    browser, page = reading(forum, visit, who, **context)
+    page.get_by_role("button", name="Prendre la plume").click()
+    expect(page.get_by_label("Ce qui s’est dit")).to_be_visible()
+    return browser, page
+
+
+def test_a_report_is_saved_as_it_is_typed_and_read_by_others_as_it_is_saved(place: Place, visit: Make) -> None:
+    """REPORTING3, REPORTING4"""
+    forum = meeting(place)
+    _, ada = writing(forum, visit, forum.join("Ada"))
+    _, mei = reading(forum, visit, forum.join("Mei"))
+    expect(mei.locator(".pen")).to_contain_text("Ada a la plume.")
+    expect(mei.get_by_role("textbox")).to_have_count(0)
+    box = ada.get_by_label("Ce qui s’est dit")
+    box.press_sequentially("Nous avons parlé de vélos.")
+    expect(ada.locator("#state-said")).to_contain_text("Enregistrée")
+    expect(mei.locator(".part").nth(1)).to_contain_text("Nous avons parlé de vélos.")
+    assert forum.says(forum.sessions[0]) == "Nous avons parlé de vélos."
+    well_made(ada)
+    well_made(mei)
+
+
+def test_one_s_own_words_coming_back_never_move_the_caret(place: Place, visit: Make) -> None:
+    forum = meeting(place)
+    _, page = writing(forum, visit, forum.join("Ada"))
+    box = page.get_by_label("Ce qui s’est dit")
+    box.press_sequentially("Un début  ")
+    expect(page.locator("#state-said")).to_contain_text("Enregistrée")
+    box.evaluate("box => box.setSelectionRange(2, 2)")
+    for word in ("long ", "et ", "beau "):
+        page.keyboard.type(word)
+        eventually(page, lambda: word in forum.says(forum.sessions[0]))  # noqa: B023
+        expect(page.locator("#state-said")).to_contain_text("Enregistrée")
+    assert forum.says(forum.sessions[0]) == "Unlong et beau  début  "
+    assert box.evaluate("box => [box.selectionStart, box.value]") == [15, "Unlong et beau  début  "]
+
+
+def test_typing_sends_the_whole_part_now_and_then_not_at_every_key(place: Place, visit: Make) -> None:
+    forum = meeting(place)
+    browser = visit()
+    browser.context.clock.install()
+    browser.sit(forum.workshop, forum.join("Ada"))
+    page = browser.context.new_page()
+    sent = written(page)
+    page.goto(place.url(forum.workshop))
+    page.wait_for_selector("html[data-live]")
+    page.locator(".reports .to-report").first.click()
+    page.get_by_role("button", name="Prendre la plume").click()
+    box = page.get_by_label("Ce qui s’est dit")
+    expect(box).to_be_visible()
+    page.clock.pause_at(page.evaluate("Date.now()") + 1_000)
+    box.focus()
+    for letter in "Quarante lettres à cent par dix secondes":
+        page.keyboard.type(letter)
+        page.clock.run_for(100)
+    page.clock.run_for(800)
+    expect(page.locator("#state-said")).to_contain_text("Enregistrée")
+    assert 3 <= len(sent) <= 5, sent
+    assert sent[-1] == "Quarante lettres à cent par dix secondes"
+
+
+def written(page: Page) -> list[str]:
+    """What this page sends of texts, as it does."""
+    found: list[str] = []
+
+    def hear(frame: str | bytes) -> None:
+        message = json.loads(frame)
+        if message["type"] == "Do" and message["command"]["type"] == "WriteReport":
+            found.append(message["command"]["text"])
+
+    def follow(socket: WebSocket) -> None:
+        socket.on("framesent", hear)
+
+    page.on("websocket", follow)
+    return found
+
+
+@pytest.mark.parametrize("closed", [False, True], ids=["the page stays", "the page is closed and opened again"])
+def test_a_dead_network_costs_one_message_and_no_word(place: Place, visit: Make, closed: bool) -> None:
+    forum = meeting(place)
+    browser, page = writing(forum, visit, forum.join("Ada"))
+    browser.context.set_offline(True)
+    expect(page.locator(".banner")).to_contain_text("Hors ligne")
+    box = page.get_by_label("Ce qui s’est dit")
+    for word in ("Rien ", "ne ", "part, ", "tout ", "reste"):
+        box.press_sequentially(word)
+        page.evaluate("new Promise(go => setTimeout(go, 900))")
+    page.get_by_label("Points d’accord").fill("Tous")
+    page.get_by_label("Points d’accord").blur()
+    expect(page.locator("#state-said")).to_contain_text("Gardée sur cet appareil")
+    eventually(page, lambda: page.evaluate(LEFT) == 2)
+    if closed:
+        page.close()
+        browser.context.set_offline(False)
+        page = browser.open(forum.workshop)
+    browser.context.set_offline(False)
+    eventually(page, lambda: forum.says(forum.sessions[0]) == "Rien ne part, tout reste")
+    eventually(page, lambda: forum.says(forum.sessions[0], "agreed") == "Tous")
+    eventually(page, lambda: page.evaluate(LEFT) == 0)
+
+
+def test_a_rapporteur_whose_phone_dies_loses_nothing_and_another_takes_the_pen(
+    place: Place, visit: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """REPORTING2, REPORTING5: what was acknowledged is there; what was not is set aside when the phone comes back."""
+    forum = meeting(place)
+    first, ada = writing(forum, visit, forum.join("Ada"))
+    ada.get_by_label("Ce qui s’est dit").fill("Ce qui est enregistré")
+    expect(ada.locator("#state-said")).to_contain_text("Enregistrée")
+    first.context.set_offline(True)
+    ada.get_by_label("Ce qui s’est dit").fill("Ce qui est enregistré, et ce qui ne l’est pas")
+    eventually(ada, lambda: ada.evaluate(LEFT) == 1)
+    ada.close()  # the phone is dead
+
+    second, mei = reading(forum, visit, forum.join("Mei"))
+    expect(mei.locator(".pen")).to_contain_text("Ada a la plume.")
+    take = mei.get_by_role("button", name="Prendre la plume")
+    expect(take).to_have_attribute("aria-disabled", "true")
+    expect(mei.locator(".pen [role=timer]")).to_contain_text("1:")
+    for module in (batch, telling, room):  # two and a half minutes later
+        monkeypatch.setattr(module, "now_ms", lambda: time.time_ns() // 1_000_000 + 150_000)
+    mei.reload()
+    mei.wait_for_selector("html[data-live]")
+    expect(mei.locator(".pen")).to_contain_text("Plus rien ne s’écrit depuis deux minutes.")
+    take.click()
+    expect(mei.get_by_label("Ce qui s’est dit")).to_have_value("Ce qui est enregistré")
+    mei.get_by_label("Ce qui s’est dit").fill("Ce qui est enregistré, et la suite")
+    expect(mei.locator("#state-said")).to_contain_text("Enregistrée")
+
+    first.context.set_offline(False)  # and comes back to life
+    ada = first.open(forum.workshop)
+    ada.locator(".reports .to-report").first.click()
+    expect(ada.locator(".pen")).to_contain_text("Mei a la plume.")
+    expect(ada.locator(".aside")).to_contain_text("Ce que vous avez écrit, mis de côté.")
+    expect(ada.locator(".aside .voice")).to_have_text("Ce qui est enregistré, et ce qui ne l’est pas")
+    expect(ada.locator(".part").nth(1).locator(".voice").first).to_have_text("Ce qui est enregistré, et la suite")
+    assert forum.says(forum.sessions[0]) == "Ce qui est enregistré, et la suite"
+    well_made(ada)
+    eventually(ada, lambda: [line.aside for line in history(forum)] == [False, False, True])
+    assert ada.evaluate(LEFT) == 0
+    second.context.close()
+
+
+def history(forum: Meeting) -> list[Any]:
+    record = forum.record(f"versions:{forum.sessions[0]}")
+    assert isinstance(record, VersionsRecord)
+    return list(record.versions)
+
+
+def test_the_pen_is_asked_for_handed_over_and_laid_down(place: Place, visit: Make) -> None:
+    """REPORTING2"""
+    forum = meeting(place)
+    _, ada = writing(forum, visit, forum.join("Ada"))
+    _, mei = reading(forum, visit, forum.join("Mei"))
+    ask = mei.get_by_role("button", name="Demander la plume")
+    ask.click()
+    expect(ask).to_have_attribute("aria-pressed", "true")
+    expect(ada.locator(".pen")).to_contain_text("Mei demande la plume.")
+    ada.get_by_label("Ce qui s’est dit").press_sequentially("Encore un mot")
+    ada.get_by_role("button", name="La donner à Mei").click()
+    expect(mei.get_by_label("Ce qui s’est dit")).to_have_value("Encore un mot")
+    expect(ada.locator(".pen")).to_contain_text("Mei a la plume.")
+    expect(ada.locator(".part").nth(1)).to_contain_text("Encore un mot")
+    expect(ada.locator(".aside")).to_have_count(0)
+    mei.get_by_role("button", name="Poser la plume").click()
+    expect(ada.get_by_role("button", name="Prendre la plume")).to_be_enabled()
+    expect(mei.locator(".pen")).to_be_focused()
+
+
+def test_a_pen_taken_while_one_types_sets_aside_what_was_typed_and_says_so(place: Place, visit: Make) -> None:
+    """REPORTING5"""
+    forum = meeting(place)
+    mei = forum.join("Mei")
+    browser, page = writing(forum, visit, mei)
+    box = page.get_by_label("Ce qui s’est dit")
+    box.press_sequentially("Première phrase.")
+    expect(page.locator("#state-said")).to_contain_text("Enregistrée")
+    box.press_sequentially(" Seconde")
+    place.do(forum.workshop, TakePen(forum.sessions[0]))
+    place.do(forum.workshop, WriteReport(forum.sessions[0], "said", "Par l’animation"))
+    aside = page.locator(".aside")
+    expect(aside.locator(".voice")).to_have_text("Première phrase. Seconde")
+    expect(page.locator(".pen")).to_contain_text("Quelqu’un de l’animation a la plume.")
+    expect(page.locator(".sr[role=status]").first).to_have_text(
+        "Vous n’avez plus la plume. Ce que vous avez écrit est mis de côté et gardé à côté du texte."
+    )
+    assert page.evaluate("document.activeElement.textContent") == "Ce qui s’est dit"
+    well_made(page)
+    page.reload()
+    page.wait_for_selector("html[data-live]")
+    expect(aside.locator(".voice")).to_have_text("Première phrase. Seconde")
+    forum.do(mei, AskPen(forum.sessions[0]))
+    place.do(forum.workshop, HandPen(forum.sessions[0], mei.seat.actor if mei.seat else ""))
+    aside.get_by_role("button", name="L’ajouter au texte").click()
+    expect(aside).to_have_count(0)
+    eventually(page, lambda: forum.says(forum.sessions[0]) == "Par l’animation\n\nPremière phrase. Seconde")
+    browser.context.close()
+
+
+def test_too_long_a_part_is_kept_and_said_and_saved_once_it_is_shorter(place: Place, visit: Make) -> None:
+    forum = meeting(place)
+    _, page = writing(forum, visit, forum.join("Ada"))
+    box = page.get_by_label("Ce qui s’est dit")
+    box.fill("mot " * 2_001)
+    expect(page.locator("#state-said")).to_contain_text("4 signes de trop")
+    expect(page.locator("#state-said")).to_have_attribute("role", "alert")
+    well_made(page)
+    page.reload()
+    page.wait_for_selector("html[data-live]")
+    expect(box).to_have_value("mot " * 2_001)
+    box.fill("mot " * 2_000)
+    expect(page.locator("#state-said")).to_contain_text("Enregistrée")
+    assert len(forum.says(forum.sessions[0])) == 8_000
+
+
+def test_what_the_circle_proposes_becomes_ideas_line_after_line(place: Place, visit: Make) -> None:
+    """REPORTING6"""
+    forum = meeting(place)
+    browser, page = writing(forum, visit, forum.join("Ada"))
+    box = page.get_by_label("Une proposition de plus")
+    box.focus()
+    for text in ("Un banc", "Deux bancs", "Trois bancs"):
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+        expect(box).to_have_value("")
+        expect(box).to_be_focused()
+    expect(page.locator(".proposed .posted")).to_have_count(3)
+    expect(page.locator(".proposed li").nth(2)).to_contain_text("Au tableau · 3")
+    page.locator(".proposed li").nth(1).get_by_role("button", name="Modifier").click()
+    page.get_by_label("La proposition", exact=True).fill("Deux bancs à l’ombre")
+    page.get_by_role("button", name="Enregistrer").click()
+    page.locator(".proposed li").first.get_by_role("button", name="Modifier").click()
+    page.get_by_role("button", name="Retirer").click()
+    expect(page.locator(".proposed li")).to_have_count(2)
+    eventually(page, lambda: forum.proposed(forum.sessions[0]) == ["Deux bancs à l’ombre", "Trois bancs"])
+    well_made(page)
+    browser.context.set_offline(True)
+    box.fill("Hors ligne")
+    page.keyboard.press("Enter")
+    place.do(forum.workshop, TakePen(forum.sessions[0]))
+    browser.context.set_offline(False)
+    refused = page.locator(".proposed .refused")
+    expect(refused).to_contain_text("Hors ligne")
+    expect(refused).to_contain_text("Vous n’avez plus la plume de ce compte rendu.")
+    well_made(page)
+    page.reload()
+    page.wait_for_selector("html[data-live]")
+    expect(refused).to_contain_text("Hors ligne")
+    place.do(forum.workshop, LayPen(forum.sessions[0]))
+    page.get_by_role("button", name="Prendre la plume").click()
+    refused.get_by_role("button", name="Reprendre").click()
+    page.get_by_role("button", name="Enregistrer").click()
+    eventually(page, lambda: forum.proposed(forum.sessions[0])[-1] == "Hors ligne")
+    expect(page.locator(".proposed .refused")).to_have_count(0)
+
+
+def test_versions_are_read_and_put_back_by_who_has_the_pen(place: Place, visit: Make) -> None:
+    """REPORTING5"""
+    forum = meeting(place)
+    forum.writes(kofi := forum.join("Kofi"), forum.sessions[0], said="Par Kofi", agreed="Tous")
+    forum.do(kofi, LayPen(forum.sessions[0]))
+    forum.writes(mei := forum.join("Mei"), forum.sessions[0], said="Par Mei")
+    forum.do(mei, LayPen(forum.sessions[0]))
+    _, page = writing(forum, visit, forum.join("Ada"))
+    page.get_by_text("Versions de ce compte rendu").click()
+    expect(page.locator(".versions li")).to_have_count(2)
+    expect(page.locator(".versions li").last).to_contain_text("Kofi")
+    page.locator(".versions li").last.get_by_role("button").first.click()
+    expect(page.locator(".version section")).to_have_count(2)
+    well_made(page)
+    page.locator(".version section").first.get_by_role("button", name="Le mettre à la place du texte").click()
+    expect(page.get_by_label("Ce qui s’est dit")).to_have_value("Par Kofi")
+    eventually(page, lambda: forum.says(forum.sessions[0]) == "Par Kofi")
+    expect(page.locator(".versions li")).to_have_count(3)
+
+
+def test_texts_come_only_while_a_report_is_open(place: Place, visit: Make) -> None:
+    """REPORTING4"""
+    forum = meeting(place)
+    browser = visit()
+    browser.sit(forum.workshop, forum.join("Mei"))
+    page = browser.context.new_page()
+    heard: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: heard.append(str(frame))))
+    page.goto(place.url(forum.workshop))
+    page.wait_for_selector("html[data-live]")
+    kofi = forum.join("Kofi")
+    forum.writes(kofi, forum.sessions[0], said="Premier texte")
+    expect(page.locator(".circle").first).to_contain_text("Kofi écrit · 1 partie sur 4 remplie")
+    assert not any("Premier texte" in frame for frame in heard)
+    page.locator(".to-report").first.click()
+    expect(page.locator(".part").nth(1)).to_contain_text("Premier texte")
+    page.go_back()
+    expect(page.locator(".circle")).to_have_count(3)
+    forum.writes(kofi, forum.sessions[0], said="Second texte", agreed="Tous")
+    expect(page.locator(".circle").first).to_contain_text("2 parties sur 4 remplies")
+    assert not any("Second texte" in frame for frame in heard)
+
+
+def test_a_report_has_an_address_and_back_goes_back_to_the_link(place: Place, visit: Make) -> None:
+    forum = meeting(place)
+    browser, page = reading(forum, visit, forum.join("Mei"), 2)
+    title = page.locator(".report-head h1").text_content()
+    page.reload()
+    page.wait_for_selector("html[data-live]")
+    expect(page.locator(".report-head h1")).to_have_text(title or "")
+    page.get_by_role("button", name="Tous les cercles").click()
+    expect(page.locator(".circle")).to_have_count(3)
+    page.locator(".reports .to-report").nth(2).click()
+    expect(page.locator(".report-head h1")).to_be_focused()
+    page.go_back()
+    assert page.evaluate("document.activeElement.id") == f"to-{forum.sessions[2]}"
+    browser.context.close()
+
+
+def test_the_newsroom_is_read_page_by_page_those_still_empty_last(place: Place, visit: Make) -> None:
+    forum = meeting(place, 3, 1)
+    for n in (3, 1):
+        forum.writes(forum.conveners[n], forum.sessions[n], said=f"Le texte {n}")
+    forum.do(forum.conveners[3], PostProposed(forum.sessions[3], "idea-1", "Un banc"))
+    place.do(forum.workshop, CloseStep("sessions"))
+    place.open(forum.workshop, "journal")
+    browser = visit()
+    browser.sit(forum.workshop, forum.join("Mei"))
+    page = browser.open(forum.workshop)
+    heading = page.locator(".report-head h1")
+    expect(heading).to_have_text("Qui aide les aidants ?")
+    expect(page.locator(".session-report")).to_contain_text("Le texte 1")
+    well_made(page)
+    page.get_by_role("button", name="Suivant").first.click()
+    expect(heading).to_have_text("La rue sans écrans")
+    expect(heading).to_be_focused()
+    expect(page.locator(".proposed")).to_contain_text("Un banc")
+    page.get_by_label("Choisir un compte rendu").select_option(forum.sessions[2])
+    expect(heading).to_have_text("Le collège sans téléphone")
+    expect(page.get_by_role("button", name="Suivant").first).to_have_attribute("aria-disabled", "true")
+    page.get_by_role("button", name="Prendre la plume").click()
+    page.get_by_label("Ce qui s’est dit").fill("Fini au journal")
+    expect(page.locator("#state-said")).to_contain_text("Enregistrée")
+    expect(heading).to_have_text("Le collège sans téléphone")
+    page.get_by_role("link", name="Tous sur une page").click()
+    expect(page.locator("article")).to_have_count(3)
+    expect(page.locator("article").nth(1)).to_contain_text("Fini au journal")
+
+
+def test_ideas_of_a_report_are_on_the_board_for_the_vote(place: Place, visit: Make) -> None:
+    forum = meeting(place)
+    forum.do(forum.conveners[0], TakePen(forum.sessions[0]), PostProposed(forum.sessions[0], "idea-1", "Un banc"))
+    place.open(forum.workshop, "voting")
+    browser = visit()
+    browser.sit(forum.workshop, forum.join("Mei"))
+    page = browser.open(forum.workshop)
+    expect(page.locator(".c")).to_contain_text("Un banc")
+    found = [each for each in place.seen(forum.workshop).values() if isinstance(each, IdeaRecord)]
+    assert [each.origin for each in found] == [f"session:{forum.sessions[0]}"]
