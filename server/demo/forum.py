@@ -220,8 +220,9 @@ class _Forum:
 
 def _table(held: Held) -> Table:
     table = Table("topics", box=None, pad_edge=False)
-    for name in ("sessions", "reports", "proposals", "dots", "words", *held.found, "seconds"):
-        table.add_column(name, justify="right")
+    files = [fmt.replace("proceedings", "proc.") for fmt in held.found]
+    for name in ("circles", "reports", "ideas", "dots", "words", *files, "s"):
+        table.add_column(name, justify="right", no_wrap=True)
     counts = (held.topics, held.sessions, held.reports, held.proposals, held.dots, held.words, *held.found.values())
     table.add_row(*map(str, counts), f"{held.seconds:.1f}")
     return table
