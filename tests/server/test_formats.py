@@ -27,7 +27,7 @@ def test_the_question_of_an_open_forum_is_asked_at_its_beginning(prompt: str) ->
     own = formats()["forum_ouvert", "fr"]
     changed = [new.id for new, old in zip(asked.format.steps, own.steps, strict=True) if new.prompt != old.prompt]
     assert changed == (["opening"] if prompt else [])
-    assert [step.name for step in asked.format.spaces] == ["Cercle 1", "Cercle 2", "Cercle 3", "Cercle 4"]
+    assert [step.name for step in asked.format.spaces] == ["Espace 1", "Espace 2", "Espace 3", "Espace 4"]
     assert len(asked.format.slots) == 3
 
 

@@ -40,7 +40,7 @@ def with_canvas(*canvas: Field) -> list[AnyStep]:
 
 def test_an_open_forum_comes_as_a_format_in_both_languages() -> None:
     """AGENDA11 WALL1"""
-    for language, name in (("fr", "Cercle 1"), ("en", "Circle 1")):
+    for language, name in (("fr", "Espace 1"), ("en", "Space 1")):
         form = parse_format(FORMAT.read_bytes(), language)  # type: ignore[arg-type]
         assert [type(step) for step in form.steps[1:3]] == [Market, Sessions]
         assert form.spaces[0] == SpacePlan(name)

@@ -82,7 +82,7 @@ function Aside({ app, part, writing }: { app: App; part: Part; writing: boolean 
   };
   return (
     <div class="aside paper">
-      <p class="state"><Icon name="hidden" small /><span><b>{_('What you wrote, set aside.')}</b> {part.alone ? `${_('The pen had gone: it is kept on this device alone.')} ${refusal(app, part.alone).said}` : _('The pen had gone: it is not in the text, but among its versions.')}</span></p>
+      <p class="state"><Icon name="hidden" small /><span><b>{_('What you wrote, set aside.')}</b> {part.alone ? _('The pen had gone: it is kept on this device alone.') + ' ' + refusal(app, part.alone).said : _('The pen had gone: it is not in the text, but among its versions.')}</span></p>
       <p class="voice words" lang={words(app)}>{text}</p>
       <div class="row acts">
         {writing && <button class="btn small" onClick={() => put(part.text.trim() ? `${part.text.trimEnd()}\n\n${text}` : text)}>{_('Add it to the text')}</button>}
