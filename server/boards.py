@@ -4,6 +4,8 @@ import unicodedata
 from math import inf
 from typing import Any
 
+from msgspec import Struct
+
 from server.i18n import N_, Speech
 from server.sight import Entry, Group, Merged, Sight
 from workshops.clusters import Arrange, ClusterRecord, MergedRecord, PlaceRecord, ThemeRecord
@@ -11,6 +13,13 @@ from workshops.ideas import AuthorRecord, IdeaRecord, MineRecord
 from workshops.proceedings import ReportRecord
 from workshops.topics import TopicRecord
 from workshops.wall import SessionRecord, SlotRecord, SpaceRecord
+
+
+class Chain(Struct, frozen=True):
+    """What came of an idea or a cluster: topics; and what proposed it: a circle."""
+
+    topics: list[TopicRecord]
+    circle: TopicRecord | None = None
 
 
 def on_board(sight: Sight, board: str) -> list[IdeaRecord]:
@@ -33,7 +42,16 @@ def signed(sight: Sight, idea: IdeaRecord) -> dict[str, Any]:
     found = sight.one(AuthorRecord, idea.id)
     author = found.name if found else ""
     mine = sight.one(MineRecord, idea.id) is not None
-    return {"id": idea.id, "n": idea.n, "text": idea.text, "edited": idea.edited, "author": author, "mine": mine}
+    told = {"id": idea.id, "n": idea.n, "text": idea.text, "edited": idea.edited, "author": author, "mine": mine}
+    return told | {"chain": chain(sight, f"idea:{idea.id}")}
+
+
+def chain(sight: Sight, at: str) -> Chain:
+    """Of an idea or a cluster, `idea:ID` or `cluster:ID`."""
+    idea = sight.one(IdeaRecord, at.removeprefix("idea:"))
+    circle = sight.one(TopicRecord, idea.origin.removeprefix("session:")) if idea is not None and idea.origin else None
+    topics = [each for each in sight.all(TopicRecord) if each.origin == at and each.into is None and not each.hidden]
+    return Chain(sorted(topics, key=lambda topic: topic.n), circle)
 
 
 def themes(sight: Sight) -> list[ThemeRecord]:
@@ -98,7 +116,7 @@ def cluster(sight: Sight, id_: str) -> dict[str, Any] | None:
     ideas = [idea for each in ids if (idea := sight.one(IdeaRecord, each)) is not None]
     merged = [Merged(each.id, each.name) for each in sight.all(MergedRecord) if each.into == id_]
     by_number = [signed(sight, idea) for idea in sorted(ideas, key=lambda idea: idea.n)]
-    return {"cluster": found, "ideas": by_number, "merged": merged}
+    return {"cluster": found, "ideas": by_number, "merged": merged, "chain": chain(sight, f"cluster:{id_}")}
 
 
 def arranging(sight: Sight) -> Arrange | None:

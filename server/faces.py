@@ -143,8 +143,11 @@ def voting(sight: Sight, about: Vote, round_: RoundRecord, speech: Speech) -> di
     """`barred`: this person came after the round had begun, and its electorate was frozen then."""
     ballot = sight.one(BallotRecord, f"{round_.id}.{sight.person}")
     tally = sight.one(TallyRecord, round_.id)
+    groups = boards.groups(sight, about.board, about.on, speech)
+    items = [entry for group in groups for entry in group.entries]
+    chains = {it.id: boards.chain(sight, f"{'idea' if it.ideas is None else 'cluster'}:{it.id}") for it in items}
     return {
-        "about": about, "round": round_, "groups": boards.groups(sight, about.board, about.on, speech),
+        "about": about, "round": round_, "groups": groups, "chains": chains if topics.is_forum(sight) else {},
         "dots": ballot.dots if ballot else {}, "dots_left": ballot.left if ballot else about.budget,
         "themes_left": ballot.themes if ballot else {},
         "barred": ballot is None and round_.electorate is not None and round_.state != "sealed",

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from server import boards, faces, topics
+from server import boards, faces
 from server.house import Entered, entered, house_of, posted, see
 from server.plain import No, again, do, elsewhere, here, id_in, known_as_id, page, posted_by, sight_of
 from server.sight import Own, Sight
@@ -15,7 +15,6 @@ from workshops.clusters import ClusterRecord, PlaceRecord
 from workshops.ideas import EditIdea, IdeaRecord, PostIdea, WithdrawIdea
 from workshops.people import EraseMe, Finish, Join, Rename
 from workshops.reports import ReportIdea
-from workshops.topics import TopicRecord
 from workshops.voting import SetDots
 from workshops.workshop import AnyCommand
 
@@ -164,12 +163,9 @@ def _reading_page(request: Request, me: Entered, sight: Sight) -> Response:
     idea = sight.one(IdeaRecord, request.path_params["idea"])
     if idea is None:
         raise HTTPException(404)
-    place, circle = sight.one(PlaceRecord, idea.id), (idea.origin or "").removeprefix("session:")
-    shown = {
-        "workshop": sight.workshop, "it": boards.signed(sight, idea), "topics": topics.of(sight, f"idea:{idea.id}"),
-        "circle": sight.one(TopicRecord, circle),
-        "cluster": sight.one(ClusterRecord, place.cluster) if place is not None else None,
-    }  # fmt: skip
+    place = sight.one(PlaceRecord, idea.id)
+    cluster = sight.one(ClusterRecord, place.cluster) if place is not None else None
+    shown = {"workshop": sight.workshop, "it": boards.signed(sight, idea), "cluster": cluster}
     return page(request, me, "one-idea.html", shown)
 
 

@@ -62,12 +62,12 @@ class Told(Struct, frozen=True):
 
 
 class Seed(Struct, frozen=True):
-    """What a topic may be made of: a cluster with so many ideas, or (`ideas` None) an idea. topics: born of it."""
+    """What a topic may be made of: a cluster with so many ideas, or (`ideas` None) an idea."""
 
     at: str
     text: str
     ideas: int | None
-    topics: list[TopicRecord]
+    chain: boards.Chain
 
 
 class Offer(Struct, frozen=True):
@@ -224,11 +224,6 @@ def split(text: str, line: int, most: int) -> tuple[str, str]:
     return title, cut(text[len(title.removesuffix("…")) :].strip(), most)
 
 
-def of(sight: Sight, origin: str) -> list[TopicRecord]:
-    """Topics born of an idea or a cluster."""
-    return [each for each in every(sight) if each.origin == origin]
-
-
 def seeds(sight: Sight, search: str) -> list[Seed]:
     """Clusters in board order, then ideas, newest first."""
     inside: dict[str, int] = {}
@@ -239,7 +234,7 @@ def seeds(sight: Sight, search: str) -> list[Seed]:
     ideas = [idea for board in on for idea in reversed(boards.on_board(sight, board))]
     made = [(f"cluster:{each.id}", each.name, inside.get(each.id, 0)) for each in clusters]
     wanted, every = boards.plain(search), [*made, *((f"idea:{each.id}", each.text, None) for each in ideas)]
-    return [Seed(*each, of(sight, each[0])) for each in every if wanted in boards.plain(each[1])]
+    return [Seed(*each, boards.chain(sight, each[0])) for each in every if wanted in boards.plain(each[1])]
 
 
 # When and where

@@ -101,6 +101,7 @@ def market_sessions(town: Town) -> Scene:
     place.do(workshop, StartSlot(slots[0]))
     place.do(workshop, EndSlot(slots[0]))
     place.do(workshop, StartSlot(slots[1]))
+    page.locator(".switch button").last.click()
     page.wait_for_selector(".slot.running")
     yield "phone-wall-running", page
     page.goto(f"{place.url(workshop)}/topics?side=wall")

@@ -4,7 +4,7 @@ import type { Signal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import type { App } from './app';
 import { _, ngettext } from './i18n';
-import { Idea, onBoard } from './ideas';
+import { chain, Idea, onBoard } from './ideas';
 import { Over } from './over';
 import { Gommette, words } from './parts';
 import type { IdeaRecord, Vote } from './protocol';
@@ -103,6 +103,7 @@ export function ClusterIdeas({ app, entry, opener }: { app: App; entry: Signal<E
   return (
     <Over title={shown.name} voice lang={words(app)} from={opener.current} onClose={() => (entry.value = null)}>
       {merged.length > 0 && <p class="merged small soft">{_('Merged into it:')} {merged.map(({ id, name }, i) => <span key={id}>{i > 0 && ', '}<span class="voice" lang={words(app)}>{name}</span></span>)}</p>}
+      <chain.Of app={app} at={`cluster:${shown.id}`} />
       <ul class="sheet-list" tabIndex={0} aria-label={_('Its ideas')}>{ideas.map(idea => <Idea key={idea.id} app={app} idea={idea} />)}</ul>
     </Over>
   );

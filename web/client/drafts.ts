@@ -37,11 +37,6 @@ export class Drafts {
     return [...this.boxes].filter(([name, box]) => name.startsWith(prefix) && box.peek()).map(([name]) => name);
   }
 
-  /** Whatever has been typed and not sent. */
-  get texts(): string[] {
-    return [...this.boxes.values()].map(box => box.value).filter(text => text.trim());
-  }
-
   write(name: string, text: string): void {
     this.box(name).value = text;
     if (!this.late.has(name)) this.late.set(name, window.setTimeout(() => this.save(name), PAUSE));

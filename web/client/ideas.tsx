@@ -182,6 +182,9 @@ export function More({ left, onMore }: { left: number; onMore: () => void }) {
   return <button class="btn more" onClick={onMore}>{ngettext('{n} more', '{n} more', n)}</button>;
 }
 
+/** What came of an idea or a cluster, and what proposed it: told once there is an open forum, which brings it. */
+export const chain: { Of: (props: { app: App; at: string }) => ComponentChildren } = { Of: () => null };
+
 /** What can be done with an idea, beside its state; else another's may be reported. */
 export type Act = (idea: IdeaRecord) => ComponentChildren;
 
@@ -192,6 +195,7 @@ export function Idea({ app, idea, fresh, act = other => <ReportLink app={app} id
   return (
     <li class={fresh ? 'paper fresh' : 'paper'}>
       <p class="voice words" id={`i-${idea.id}`} lang={words(app)}>{idea.text}</p>
+      <chain.Of app={app} at={`idea:${idea.id}`} />
       <div class="row">{state}{act(idea)}</div>
     </li>
   );

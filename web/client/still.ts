@@ -2,7 +2,7 @@
 
 import { useLayoutEffect } from 'preact/hooks';
 
-/** Of the `[data-key]` elements in sight, the first that is still there after drawing is put back where it was. */
+/** Of the `[data-key]` elements in sight, the first that is still there after drawing is put back where it was: that under the hand, else from the top. */
 export function useStill(root: { current: HTMLElement | null }): void {
   // Read while drawing begins, before anything of it is on the page.
   const before = inSight(root.current);
@@ -22,5 +22,6 @@ function inSight(root: HTMLElement | null): [HTMLElement, number][] {
     // A section is in sight long before what is read in it.
     if (height && height < innerHeight && bottom > 0 && top < innerHeight) found.push([element, top]);
   }
-  return found;
+  const under = found.filter(([element]) => element.matches(':hover, :focus-within'));
+  return [...under.reverse(), ...found];
 }

@@ -5,6 +5,7 @@ import { useRef } from 'preact/hooks';
 import type { App } from './app';
 import { ClusterIdeas, groups, type Entry, type Group } from './clusters';
 import { _, ngettext } from './i18n';
+import { chain } from './ideas';
 import { Gommette, Icon, times, words } from './parts';
 import type { BallotRecord, RoundRecord, StepRecord, Vote } from './protocol';
 import { ReportLink } from './report';
@@ -163,6 +164,7 @@ function Choice({ app, round, about, entry, group, ballot, under, total, onShow 
   return (
     <li class="paper c">
       <p class={entry.idea ? 'voice words' : 'name'} lang={words(app)} id={`c-${entry.id}`}>{entry.name}</p>
+      <chain.Of app={app} at={`${entry.idea ? 'idea' : 'cluster'}:${entry.id}`} />
       <div class="row">
         <Beside app={app} about={about} entry={entry} total={total} onShow={onShow} />
         <div class="pm">

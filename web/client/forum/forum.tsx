@@ -4,12 +4,13 @@ import { signal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { App, PageData } from '../app';
 import { _, speak } from '../i18n';
+import { chain } from '../ideas';
 import { inFull, refusal } from '../parts';
 // Nothing of it is needed here: but what phones load first is cut into no more pieces than with what the other chunk needs.
 import '../people';
 import type { StepRecord } from '../protocol';
 import { useStill } from '../still';
-import { Looked } from './chain';
+import { Chain, Looked } from './chain';
 import { Merging } from './joining';
 import { OtherTopics } from './list';
 import { open, placing } from './opening';
@@ -21,7 +22,7 @@ import { Circles, Newsroom } from './sessions';
 import { isMine, takesTopics, topicsOf } from './topics';
 import { Wall } from './wall';
 
-export { Chain } from './chain';
+chain.Of = Chain;
 
 /** A page that was made before the workshop had an open forum has neither its words nor its styles: the same page, asked for now, has. */
 export async function ready(app: App): Promise<void> {

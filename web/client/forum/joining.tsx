@@ -4,7 +4,7 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { App } from '../app';
 import { _, ngettext } from '../i18n';
-import { More, PAGE } from '../ideas';
+import { PAGE } from '../ideas';
 import { Over } from '../over';
 import { Icon, words } from '../parts';
 import type { AnyCommand, TopicRecord } from '../protocol';
@@ -140,6 +140,11 @@ export function Find({ of, search }: { of: string; search: { value: string } }) 
       <input class="field" type="text" role="searchbox" aria-label={of} placeholder={of} value={search.value} autocomplete="off" onInput={event => (search.value = event.currentTarget.value)} />
     </div>
   );
+}
+
+export function More({ left, onMore }: { left: number; onMore: () => void }) {
+  const n = Math.min(left, PAGE);
+  return <button type="button" class="btn more" onClick={onMore}>{ngettext('{n} more topic', '{n} more topics', n)}</button>;
 }
 
 /** How many are found, said while one searches. */

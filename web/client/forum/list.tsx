@@ -3,10 +3,10 @@
 import { useSignal } from '@preact/signals';
 import type { App } from '../app';
 import { _ } from '../i18n';
-import { More, PAGE } from '../ideas';
+import { PAGE } from '../ideas';
 import type { TopicRecord } from '../protocol';
 import { plain } from '../text';
-import { Find, Found } from './joining';
+import { Find, Found, More } from './joining';
 import { Topic } from './topic';
 import { interests, isMine, topicsOf } from './topics';
 
@@ -14,6 +14,8 @@ import { interests, isMine, topicsOf } from './topics';
 const MANY = 8;
 
 export function OtherTopics({ app }: { app: App }) {
+  // Drawn with all that changes in its papers, or what stands where would be measured before they grow.
+  void app.store.all('session');
   const search = useSignal('');
   const only = useSignal(false);
   const limit = useSignal(PAGE);

@@ -8,6 +8,7 @@ import { newId } from '../ids';
 import type { Item } from '../outbox';
 import { Icon, inFull, refusal, State, words } from '../parts';
 import type { EditTopic, ProposeTopic, StepRecord, TopicRecord } from '../protocol';
+import { useStill } from '../still';
 import { whole } from '../text';
 import { Born } from './chain';
 import { Joins } from './joining';
@@ -26,9 +27,18 @@ interface Props {
   busy?: boolean;
 }
 
+/** All that is read: what comes above it must not move it. */
+const main = {
+  get current() {
+    return document.getElementById('main');
+  },
+};
+
 /** `step`: the open one; where it is not for topics, only what still needs its author is shown. */
 export function OwnTopics(props: Props) {
   const { app, step, busy } = props;
+  void app.store.all('session'); // as in the list of the others
+  useStill(main);
   const here = isOpen(step) && !busy;
   const own = ownTopics(app).filter(({ state, id }) => here || !step || step.about.kind === 'talk' || state === 'pending' || state === 'refused' || refusedOf(app, id));
   if (!own.length && !here) return null;
@@ -163,7 +173,7 @@ function Editor({ app, own, focus, onClose }: { app: App; own: OwnTopic; focus: 
   function remove(): void {
     if (refused) app.dismiss(refused);
     else if (app.store.get('session', own.id) && !sure.peek()) return void (sure.value = true);
-    else void app.send({ type: 'WithdrawTopic', topic: own.id });
+    else return void app.send({ type: 'WithdrawTopic', topic: own.id }, undefined, onClose);
     onClose();
   }
 

@@ -14,6 +14,7 @@ import { cells, conveners, dayOf, isMine, spacesOf, themeOf } from './topics';
 const MANY = 6;
 
 export function Wall({ app }: { app: App }) {
+  void app.store.all('topic'); // as in the list
   const [slots, spaces, taken] = [slotsOf(app), spacesOf(app), cells(app)];
   if (!slots.length || !spaces.length) return <p class="empty">{_('The slots and the spaces will be here once there are some.')}</p>;
   const before = (i: number) => (slots[i - 1] ? dayOf(app, slots[i - 1]!) : '');
