@@ -9,13 +9,17 @@ import { nextAfter } from './lists';
 import { orderCluster, orderTheme } from './order';
 import { along } from './slip';
 
-/** The whole of it comes as a chunk of its own, and only here. Without it, "Move to…" does all the same. */
 export function useCarrying(root: { current: HTMLElement | null }, desk: Desk): void {
+  useHand(root, () => new BoardHand(desk));
+}
+
+/** The whole of it comes as a chunk of its own, and only here. Without it, "Move to…" does all the same. */
+export function useHand(root: { current: HTMLElement | null }, hand: () => Hand): void {
   useEffect(() => {
     let stop: (() => void) | undefined;
     let left = false;
     void import('../drag').then(({ drags }) => {
-      if (!left && root.current) stop = drags(root.current, new BoardHand(desk));
+      if (!left && root.current) stop = drags(root.current, hand());
     }, () => undefined);
     return () => {
       left = true;
@@ -108,7 +112,7 @@ function keyOf(element: HTMLElement): [kind: string, id: string] {
   return [key.slice(0, colon), key.slice(colon + 1)];
 }
 
-function drawn(text: string, tag: string): HTMLElement {
+export function drawn(text: string, tag: string): HTMLElement {
   const paper = document.createElement('div');
   const [words, name] = [document.createElement('p'), document.createElement('span')];
   paper.className = 'paper voice';

@@ -10,6 +10,7 @@ import { boardOf, roundOf, stepShown, stepsOf, type Door, type Reader } from '..
 import { Acts } from './acts';
 import { call } from './calls';
 import { nextSlot, runningSlot } from './forum/slots';
+import type { ForumDialog } from './forum/dialogs';
 import { withPending } from './pending';
 
 export type Dialog =
@@ -33,7 +34,8 @@ export type Dialog =
   | { is: 'show' }
   | { is: 'clear' }
   | { is: 'test' }
-  | { is: 'copy' };
+  | { is: 'copy' }
+  | { is: 'forum'; show: ForumDialog };
 
 export type Filter = 'all' | 'here' | 'away' | 'waited' | 'paper';
 
@@ -70,6 +72,8 @@ export class Desk {
   /** Ideas this page moved: they leave a list at once, even one that holds still. */
   readonly moved = new Set<string>();
   readonly acts: Acts;
+  /** The cell of the agenda wall in which something was last refused. */
+  readonly refusedCell = signal('');
   private readonly holders = signal<Record<string, string> | null>(null);
   private asked = false;
 

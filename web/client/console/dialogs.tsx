@@ -23,6 +23,7 @@ const ShowDialog = later(() => import('./extra').then(part => part.ShowDialog));
 const ClearDialog = later(() => import('./extra').then(part => part.ClearDialog));
 const TestDialog = later(() => import('./extra').then(part => part.TestDialog));
 const CopyDialog = later(() => import('./extra').then(part => part.CopyDialog));
+const ForumDialogs = later(() => import('./forum/dialogs').then(part => part.ForumDialogs));
 const PaperDialog = later(() => import('./onpaper').then(part => part.PaperDialog));
 
 export function Opened({ desk }: { desk: Desk }) {
@@ -47,6 +48,7 @@ export function Opened({ desk }: { desk: Desk }) {
     case 'clear': return <ClearDialog key="clear" desk={desk} />;
     case 'test': return <TestDialog key="test" desk={desk} />;
     case 'copy': return <CopyDialog key="copy" desk={desk} />;
+    case 'forum': return <ForumDialogs key={JSON.stringify(dialog.show)} desk={desk} show={dialog.show} />;
     default: return null;
   }
 }

@@ -39,7 +39,8 @@ export function useRoving(box: Box): void {
   }, []);
 }
 
-const lost = () => !document.activeElement || document.activeElement === document.body;
+/** Whatever held the focus has gone. */
+export const lost = () => !document.activeElement || document.activeElement === document.body;
 
 /** What a list's item is about, whatever element stands for it. */
 const keyOf = (item: HTMLElement) => item.closest<HTMLElement>('[data-key]')?.dataset['key'];

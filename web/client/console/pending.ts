@@ -76,6 +76,8 @@ function effects(command: AnyCommand, reader: Reader): Effect[] {
     case 'RemoveTheme': return [['theme', command.theme, null]];
     case 'HideIdea': return [['hidden', command.idea, { kind: 'hidden', id: command.idea, reason: command.reason }]];
     case 'RestoreIdea': return [['hidden', command.idea, null]];
+    case 'PlaceTopic': return placed(reader, command);
+    case 'UnplaceTopic': return [['session', command.topic, null]];
     case 'AcceptIdea': return [['late', command.idea, null]];
     default: return [];
   }
@@ -83,6 +85,12 @@ function effects(command: AnyCommand, reader: Reader): Effect[] {
 
 function inside(reader: Reader, cluster: string): string[] {
   return [...reader.all('place').values()].filter(place => place.cluster === cluster).map(place => place.id);
+}
+
+/** Where the cell is taken it stays where it is, as it will once the server has refused it. */
+function placed(reader: Reader, { topic: id, slot, space }: { topic: string; slot: string; space: string }): Effect[] {
+  if ([...reader.all('session').values()].some(other => other.id !== id && other.slot === slot && other.space === space)) return [];
+  return [['session', id, { ...reader.get('session', id), kind: 'session', id, slot, space, state: reader.get('slot', slot)?.state }]];
 }
 
 /** Between this one and the next; before all without it. */

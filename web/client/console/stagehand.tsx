@@ -107,10 +107,10 @@ function ShowThis({ desk, on }: { desk: Desk; on: string | null }) {
 }
 
 /** A button beside one thing, for the room to see it alone. `on`: its key, such as "cluster:ID". */
-export function Show({ desk, on }: { desk: Desk; on: string }) {
+export function Show({ desk, on, class: extra }: { desk: Desk; on: string; class?: string }) {
   const lit = desk.reader.get('screen', 'this')?.spotlight === on;
   return (
-    <Act desk={desk} at="screen" command={{ type: 'Spotlight', on: lit ? null : on }}>
+    <Act desk={desk} at="screen" class={extra} command={{ type: 'Spotlight', on: lit ? null : on }}>
       {lit ? _('Follow the step again') : _('Show the room')}
     </Act>
   );

@@ -3,15 +3,15 @@
 import { _ } from '../../i18n';
 import type { StepRecord } from '../../protocol';
 import type { Desk } from '../desk';
-import { Question } from '../gather';
 import { Reports } from './reports';
 import { Running } from './running';
 import { hasReport, sessionsOf } from './slots';
+import { ForumWall } from './wall';
 
 export function Forum({ desk, step }: { desk: Desk; step: StepRecord }) {
   if (step.about.kind === 'proceedings') return <Reports desk={desk} step={step} />;
   if (step.about.kind === 'sessions') return <Circles desk={desk} step={step} />;
-  return <Wall desk={desk} step={step} />;
+  return <ForumWall key={step.id} desk={desk} step={step} />;
 }
 
 function Circles({ desk, step }: { desk: Desk; step: StepRecord }) {
@@ -21,7 +21,7 @@ function Circles({ desk, step }: { desk: Desk; step: StepRecord }) {
         <Which desk={desk} />
         <Running desk={desk} step={step} />
       </div>
-      {desk.reading.value.reports ? <Reports desk={desk} step={step} /> : <Wall desk={desk} step={step} />}
+      {desk.reading.value.reports ? <Reports desk={desk} step={step} /> : <ForumWall key={step.id} desk={desk} step={step} />}
     </>
   );
 }
@@ -39,14 +39,5 @@ function Which({ desk }: { desk: Desk }) {
         {_('Reports')} {all.length > 0 && <span class="num soft">{_('{n} of {all}', { n: done, all: all.length })}</span>}
       </button>
     </div>
-  );
-}
-
-function Wall({ desk, step }: { desk: Desk; step: StepRecord }) {
-  return (
-    <section class="work" aria-label={step.about.title}>
-      <Question desk={desk} step={step} />
-      <p class="empty">{_('The wall will stand here.')}</p>
-    </section>
   );
 }

@@ -1,0 +1,88 @@
+// Topics that say the same: one goes into another, and can come out again; what conveners offered each other.
+
+import { useSignal } from '@preact/signals';
+import { _ } from '../../i18n';
+import type { TopicRecord } from '../../protocol';
+import { Act } from '../bits';
+import type { Desk } from '../desk';
+import { Listed, Option } from './choosing';
+import { convenedBy, foundIn, mergedInto, whereOf } from './reading';
+import { topicsOf } from './slots';
+
+export function MergeForm({ desk, topic, back }: { desk: Desk; topic: TopicRecord; back: () => void }) {
+  const search = useSignal('');
+  const to = useSignal('');
+  const others = topicsOf(desk.reader).filter(other => other.id !== topic.id && !other.hidden);
+  const found = foundIn(desk, others, search.value);
+  const merge = async (into: string) => {
+    const title = desk.reader.get('topic', into)?.title ?? '';
+    if (!(await desk.act('topic', { type: 'MergeTopics', topic: topic.id, into }))) return;
+    desk.say(_('“{name}” merged into “{into}”.', { name: topic.title, into: title }));
+    desk.dialog.value = { is: 'forum', show: { of: 'topic', topic: into } };
+  };
+  return (
+    <Listed
+      desk={desk}
+      at="topic"
+      search={search}
+      label={_('Search a topic')}
+      legend={_('Topics')}
+      verb={_('Merge')}
+      to={to}
+      only={found.length === 1 ? found[0]!.id : undefined}
+      choose={into => void merge(into)}
+      note={
+        <div class="quoted">
+          <p class="paper voice cited">{topic.title}</p>
+          <p class="tiny soft">{_('It leaves the wall. Its conveners and the interest in it count for the other one, which keeps its title. It can be taken out again.')} <button type="button" class="btn bare tiny flush" onClick={back}>{_('Back')}</button></p>
+        </div>
+      }
+      >
+      {found.map(other => (
+        <Option key={other.id} name="into" value={other.id} to={to} voice says={other.n}>
+          {other.title}
+          <span class="says tool">{[convenedBy(desk, other), whereOf(desk, other.id)].filter(Boolean).join(' · ')}</span>
+        </Option>
+      ))}
+      {!found.length && <p class="empty">{others.length ? _('No topic with these words.') : _('There is no other topic.')}</p>}
+    </Listed>
+  );
+}
+
+/** Offered by a convener of another topic: a facilitator may say yes in the place of these. */
+export function Offers({ desk, topic }: { desk: Desk; topic: TopicRecord }) {
+  const offers = (topic.offers ?? []).map(id => desk.reader.get('topic', id)).filter((other): other is TopicRecord => !!other);
+  if (!offers.length) return null;
+  return (
+    <section class="merged">
+      <h3 class="k">{_('Offered to be merged into it')}</h3>
+      <ul>
+        {offers.map(other => (
+          <li key={other.id} class="row wrap">
+            <span class="voice grow">{other.title}</span>
+            <Act desk={desk} at="topic" class="small" command={{ type: 'MergeTopics', topic: other.id, into: topic.id }}>{_('Merge')}<span class="sr"> {other.title}</span></Act>
+            <Act desk={desk} at="topic" class="small" command={{ type: 'DeclineMerge', topic: other.id, into: topic.id }}>{_('Decline')}<span class="sr"> {other.title}</span></Act>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export function Merged({ desk, topic }: { desk: Desk; topic: TopicRecord }) {
+  const merged = mergedInto(desk.reader, topic.id);
+  if (!merged.length) return null;
+  return (
+    <section class="merged">
+      <h3 class="k">{_('Merged into it')}</h3>
+      <ul>
+        {merged.map(one => (
+          <li key={one.id} class="row wrap">
+            <span class="voice grow">{one.title}</span>
+            <Act desk={desk} at="topic" class="small" command={{ type: 'UnmergeTopic', topic: one.id }}>{_('Take it out again')}<span class="sr"> {one.title}</span></Act>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
