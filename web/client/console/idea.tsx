@@ -5,6 +5,7 @@ import { _, hour } from '../i18n';
 import type { HiddenRecord, IdeaRecord } from '../protocol';
 import { Act, Modal, Refusal } from './bits';
 import type { Desk, Dialog } from './desk';
+import { Born } from './forum/born';
 import { Whys } from './reports';
 import { Show } from './stagehand';
 
@@ -41,6 +42,7 @@ function Whole({ desk, idea, hiding, close }: { desk: Desk; idea: IdeaRecord; hi
       <Refusal desk={desk} at="screen" />
       {hidden && <Hidden desk={desk} hidden={hidden} />}
       {!hidden && !hiding && <Verbs desk={desk} idea={idea} reported={!!reported} />}
+      {!hidden && !hiding && <Born desk={desk} of={`idea:${idea.id}`} text={idea.text} />}
       {!hidden && <Hiding desk={desk} id={idea.id} focus={hiding} close={close} />}
     </>
   );

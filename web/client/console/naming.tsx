@@ -9,6 +9,7 @@ import { sizesOf } from '../screen/room';
 import { Modal, Name, Refusal } from './bits';
 import { Themes } from './choose';
 import type { Desk } from './desk';
+import { Born } from './forum/born';
 import { refocus } from './lists';
 import { shiftCluster, shiftTheme } from './order';
 
@@ -58,6 +59,7 @@ function Whole({ desk, cluster }: { desk: Desk; cluster: ClusterRecord }) {
             {ngettext('Ungroup: its idea goes back to what is to sort', 'Ungroup: its {n} ideas go back to what is to sort', n)}
           </button>
         </div>
+        <Born desk={desk} of={`cluster:${id}`} text={cluster.name} />
         <Merged desk={desk} id={id} />
       </div>
       <div class="df">
