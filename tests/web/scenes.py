@@ -9,6 +9,7 @@ from tests.web.scenes_forum_desk import FORUM_DESK
 from tests.web.scenes_forum_market import MARKETS
 from tests.web.scenes_forum_print import forum_printing
 from tests.web.scenes_forum_reports import FORUM_REPORTS
+from tests.web.scenes_forum_wall import FORUM_WALL
 from tests.web.scenes_pages import doors, opening, reading
 from tests.web.scenes_paper import helper_voting, helper_writing, printing
 from tests.web.scenes_phone import arranging, arranging_many, ones_place, plain_arranging, rounds
@@ -30,4 +31,5 @@ SCENES: list[Callable[[Town], Scene]] = [
     *[sorting_empty, sorting, several_rounds, crowded_sorting, crowded_rounds],
     *[helper_writing, helper_voting, printing],
     *[forum_printing, *FORUM_DESK],
+    *FORUM_WALL,
 ]
