@@ -7,6 +7,7 @@ import { Agenda } from './console/agenda';
 import { Close, Refusal } from './console/bits';
 import { Desk } from './console/desk';
 import { Opened } from './console/dialogs';
+import { SlotUp } from './console/forum/slotup';
 import { Gathering, Question } from './console/gather';
 import { Head } from './console/head';
 import { fetchTheRest, later, MissingWork } from './console/later';
@@ -54,6 +55,7 @@ function Laid({ desk }: { desk: Desk }) {
         <Offline app={desk.app} />
         <RehearsalBanner desk={desk} />
         <Refusal desk={desk} at="clock" />
+        <SlotUp desk={desk} />
         <Leftovers desk={desk} />
       </div>
       <nav class="ag" data-region aria-label={_('Agenda')}>

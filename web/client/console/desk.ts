@@ -154,7 +154,8 @@ export class Desk {
     this.drawer.value = null;
     const forum = (step: StepRecord | undefined) => step?.about.kind === 'sessions' || step?.about.kind === 'proceedings';
     if (forum(this.step())) return;
-    const home = stepsOf(this.reader).find(forum);
+    const homes = stepsOf(this.reader).filter(forum);
+    const home = homes.find(step => step.state === 'open') ?? homes[0];
     this.looking.value = home && home.state !== 'open' ? home.id : null;
   }
 

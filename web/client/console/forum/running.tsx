@@ -1,10 +1,10 @@
 // The slots as they are run by hand: which one runs and for how long yet, which comes next. Nothing ends by itself.
 
-import { useSignal, useSignalEffect } from '@preact/signals';
 import { _, ngettext } from '../../i18n';
 import type { SlotRecord, StepRecord } from '../../protocol';
 import { Act, Refusal } from '../bits';
 import type { Desk } from '../desk';
+import { leftOf } from './slotup';
 import { clockOf, nextSlot, runningSlot, sessionsOf, slotsOf, spanOf, stateOf } from './slots';
 
 const MORE = 5;
@@ -22,11 +22,7 @@ export function Running({ desk, step }: { desk: Desk; step: StepRecord }) {
   );
 }
 
-/** Milliseconds left of a slot that runs, never below zero. */
-const leftOf = (desk: Desk, slot: SlotRecord) => Math.max(0, (slot.ends_at ?? 0) - desk.app.tick.value);
-
 function Now({ desk, slot }: { desk: Desk; slot: SlotRecord }) {
-  useTold(desk);
   const next = nextSlot(desk.reader);
   return (
     <>
@@ -72,18 +68,6 @@ function There({ desk, slot }: { desk: Desk; slot: string }) {
       {people > 0 && <> · {ngettext('{n} person there', '{n} people there', people)}</>}
     </>
   );
-}
-
-/** Once, when its time is over; what it is about is on the wall of everybody by then. */
-function useTold(desk: Desk): void {
-  const before = useSignal<{ slot: string; left: number } | null>(null);
-  useSignalEffect(() => {
-    const slot = runningSlot(desk.reader);
-    const now = slot ? { slot: slot.id, left: leftOf(desk, slot) } : null;
-    const old = before.peek();
-    if (now && old?.slot === now.slot && old.left > 0 && !now.left) desk.say(_('The time of the slot is up. Nothing ends by itself.'));
-    before.value = now;
-  });
 }
 
 function Between({ desk, step }: { desk: Desk; step: StepRecord }) {
