@@ -32,10 +32,12 @@ export function Flow({ room, watch, ids, part, unseen, anyway, onLaid }: Flow) {
   const box = useRef<HTMLDivElement | null>(null);
   const ready = anyway || ids.every(id => hasCome(room, id));
   const what = ids.map(id => textOf(room, id)).join();
+  const told = useRef(onLaid);
+  told.current = onLaid;
   useLayoutEffect(() => {
     const { current } = box;
     if (!current || !ready) return;
-    const measure = () => onLaid(lay(current));
+    const measure = () => told.current(lay(current));
     const watcher = new ResizeObserver(measure);
     watcher.observe(current);
     measure();

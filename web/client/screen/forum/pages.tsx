@@ -6,7 +6,7 @@ import { _ } from '../../i18n';
 import type { Reader } from '../room';
 import { Flow, type Laid } from './flow';
 import { titleOf } from './read';
-import { hasCome, textOf, type Watch } from './report';
+import { textOf, type Watch } from './report';
 import { useSize } from './size';
 import { useBeat, type Tick } from './times';
 
@@ -15,6 +15,8 @@ const TRIED = 4;
 /** Letters read in one turn: a full page stays for more than one. */
 const READ = 700;
 const LONGEST = 3;
+/** With which report the page begins. */
+const STORED = 'gommette:page';
 
 interface Page {
   /** Each page that is laid out has its own. */
@@ -52,6 +54,7 @@ export function Pages({ room, tick, watch, ids }: Pages) {
   function turn({ whole, parts }: Laid): void {
     if (!next) return;
     const on = next.ids.slice(0, whole || 1);
+    remember(on);
     setShown({ ...next, ids: on, parts, until: beat + turnsFor(room, on, parts) });
     setNext(null);
   }
@@ -77,16 +80,32 @@ export function Pages({ room, tick, watch, ids }: Pages) {
   );
 }
 
-function isDue(page: Page, beat: number, all: boolean): boolean {
-  return beat >= page.until && !(all && page.parts === 1);
+/** Also when the clock was put back meanwhile. `all`: there is no other page. */
+function isDue({ until, parts }: Page, beat: number, all: boolean): boolean {
+  return (beat >= until || beat < until - LONGEST) && !(all && parts === 1);
 }
 
-/** Those after the last one on the page, and round again; on a screen frozen before it was opened, those that it has. */
+/** Those after the last one on the page, and round again; on a screen that was frozen, those that were on it. */
 function following(room: Reader, ids: string[], page: Page | null): string[] {
   const last = Math.max(-1, ...(page?.ids.map(id => ids.indexOf(id)) ?? []));
-  const from = last + 1 < ids.length ? ids.slice(last + 1) : ids;
-  const had = isFrozen(room) ? from.filter(id => hasCome(room, id)) : from;
-  return (had.length ? had : from).slice(0, TRIED);
+  const from = page || !isFrozen(room) ? last + 1 : Math.max(0, ids.indexOf(remembered()));
+  return (from < ids.length ? ids.slice(from) : ids).slice(0, TRIED);
+}
+
+function remember(ids: string[]): void {
+  try {
+    sessionStorage.setItem(STORED, ids[0] ?? '');
+  } catch {
+    // This browser keeps nothing: frozen and reloaded, it begins with the first.
+  }
+}
+
+function remembered(): string {
+  try {
+    return sessionStorage.getItem(STORED) ?? '';
+  } catch {
+    return '';
+  }
 }
 
 function titled(room: Reader, id: string): string {
