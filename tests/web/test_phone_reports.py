@@ -343,7 +343,7 @@ def test_a_report_has_an_address_and_back_goes_back_to_the_link(place: Place, vi
     page.locator(".reports .to-report").nth(2).click()
     expect(page.locator(".report-head h1")).to_be_focused()
     page.go_back()
-    assert page.evaluate("document.activeElement.id") == f"to-{forum.sessions[2]}"
+    assert page.evaluate("document.activeElement.id") == f"to-l-{forum.sessions[2]}"
     browser.context.close()
 
 
@@ -387,3 +387,60 @@ def test_ideas_of_a_report_are_on_the_board_for_the_vote(place: Place, visit: Ma
     expect(page.locator(".c")).to_contain_text("Un banc")
     found = [each for each in place.seen(forum.workshop).values() if isinstance(each, IdeaRecord)]
     assert [each.origin for each in found] == [f"session:{forum.sessions[0]}"]
+
+
+def test_what_is_typed_as_reports_close_stays_in_sight_and_leaves_when_they_open_again(
+    place: Place, visit: Make
+) -> None:
+    forum = meeting(place)
+    browser, page = writing(forum, visit, forum.join("Ada"))
+    box = page.get_by_label("Ce qui s’est dit")
+    box.fill("Avant la fin")
+    expect(page.locator("#state-said")).to_contain_text("Enregistrée")
+    browser.context.set_offline(True)
+    box.fill("Avant la fin, et juste après")
+    place.do(forum.workshop, CloseStep("sessions"))
+    browser.context.set_offline(False)
+    kept = page.locator(".unwritten")
+    expect(kept).to_contain_text("Ce que vous écriviez dans un compte rendu est gardé sur cet appareil.")
+    expect(kept.locator(".words")).to_have_text("Avant la fin, et juste après")
+    well_made(page)
+    page.reload()
+    page.wait_for_selector("html[data-live]")
+    expect(kept.locator(".words")).to_have_text("Avant la fin, et juste après")
+    place.open(forum.workshop, "journal")
+    expect(kept).to_have_count(0)
+    eventually(page, lambda: forum.says(forum.sessions[0]) == "Avant la fin, et juste après")
+
+
+def test_words_that_wait_are_told_with_the_circle(place: Place, visit: Make) -> None:
+    forum = meeting(place)
+    browser, page = writing(forum, visit, forum.join("Ada"))
+    browser.context.set_offline(True)
+    page.get_by_label("Ce qui s’est dit").fill("Sans réseau")
+    place.do(forum.workshop, TakePen(forum.sessions[0]))
+    page.get_by_role("button", name="Tous les cercles").click()
+    browser.context.set_offline(False)
+    told = page.locator(".circle").first.get_by_text("Des mots de vous attendent dans ce compte rendu")
+    expect(told).to_be_visible()
+    well_made(page)
+    page.locator(".circle").first.get_by_role("link", name="Compte rendu").click()
+    page.locator(".aside").get_by_role("button", name="Ne plus le montrer ici").click()
+    page.go_back()
+    expect(told).to_have_count(0)
+
+
+def test_what_one_reads_stays_where_it_is_while_others_write_above(place: Place, visit: Make) -> None:
+    forum = meeting(place)
+    kofi = forum.join("Kofi")
+    forum.writes(kofi, forum.sessions[0], question="Une question", said="Ligne\n" * 60, agreed="Tous")
+    _, page = reading(forum, visit, forum.join("Mei"))
+    part = page.locator(".part").nth(2)
+    part.scroll_into_view_if_needed()
+    before = part.bounding_box()
+    forum.writes(kofi, forum.sessions[0], question="Une question\n" * 12)
+    expect(page.locator(".part").first).to_contain_text("Une question\nUne question")
+    after = part.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(before["y"] - after["y"]) < 2

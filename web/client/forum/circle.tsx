@@ -3,10 +3,11 @@
 import { useSignal } from '@preact/signals';
 import type { App } from '../app';
 import { _, ngettext } from '../i18n';
-import { Icon, times, words } from '../parts';
+import { Icon, State, times, words } from '../parts';
 import { clockAt, isConvener, reportState, whereIAm, type Circle } from './circles';
 import { Convening } from './convening';
 import { Place, ReportLink } from './opening';
+import { waitsForMe } from './writing';
 
 /** Up to so many seats are drawn. */
 const DRAWN = 24;
@@ -26,9 +27,15 @@ export function Running({ app, circle }: { app: App; circle: Circle }) {
         <ImHere app={app} circle={circle} here={here} />
         <ReportLink app={app} id={id} about={`t-${id}`}>{_('The report: {state}', { state: reportState(app, app.store.get('report', id)) })}</ReportLink>
       </div>
+      <Mine app={app} id={id} />
       <Convening app={app} circle={circle} />
     </li>
   );
+}
+
+/** Words that are nowhere but with me are not to be forgotten there. */
+function Mine({ app, id }: { app: App; id: string }) {
+  return waitsForMe(app, id) ? <State icon="hidden">{_('Words of yours wait in this report: they are not in its text.')}</State> : null;
 }
 
 /** Pressed: I am there. Pressed again, I have left. */
@@ -76,6 +83,7 @@ export function Line({ app, circle, report }: { app: App; circle: Circle; report
       <p class="voice" id={`l-${id}`}><span class="num n">{topic.n}</span> <span lang={words(app)}>{topic.title}</span></p>
       <Place app={app} circle={circle} hours={false} />
       {report && <ReportLink app={app} id={id} about={`l-${id}`}>{reportState(app, app.store.get('report', id))}</ReportLink>}
+      {report && <Mine app={app} id={id} />}
     </li>
   );
 }

@@ -20,6 +20,7 @@ import { Propose, unfinished } from './propose';
 import { SeedsButton } from './seeds';
 import { Circles, Newsroom } from './sessions';
 import { isMine, takesTopics, topicsOf } from './topics';
+import { Unwritten } from './unwritten';
 import { Wall } from './wall';
 
 chain.Of = Chain;
@@ -55,6 +56,7 @@ export function Lead({ app, step }: { app: App; step?: StepRecord }) {
   const box = step?.about.kind === 'market' || unfinished(app) || (open && more.value);
   return (
     <>
+      <Unwritten key="unwritten" app={app} step={step} />
       {box && <Propose key="propose" app={app} step={step} />}
       {box && open && <SeedsButton app={app} />}
       <Looked app={app} />

@@ -22,12 +22,12 @@ export const open = {
   get report(): string | null {
     return asked.value.startsWith(NAME) ? decodeURIComponent(asked.value.slice(NAME.length)) : null;
   },
-  /** Where it was opened: the focus goes back there. */
+  /** The id of the link that opened it: the focus goes back there. */
   get opener(): string | null {
     return from;
   },
-  go(id: string): void {
-    from = id;
+  go(id: string, opener: string): void {
+    from = opener;
     location.hash = NAME.slice(1) + id;
   },
   /** Back to where it was opened; from a link that was followed straight to it, to the list. */
@@ -44,13 +44,14 @@ export const open = {
 };
 
 /** Without the script it is a page. */
-export function ReportLink({ app, id, about, children }: { app: App; id: string; about?: string; children: ComponentChildren }) {
+export function ReportLink({ app, id, about, children }: { app: App; id: string; about: string; children: ComponentChildren }) {
+  const name = `to-${about}`;
   const show = (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    open.go(id);
+    open.go(id, name);
   };
-  return <a class="btn bare small to-report" id={`to-${id}`} href={`${app.data.face}/sessions/${id}`} aria-describedby={about} onClick={show}>{children}</a>;
+  return <a class="btn bare small to-report" id={name} href={`${app.data.face}/sessions/${id}`} aria-describedby={about} onClick={show}>{children}</a>;
 }
 
 /** When and where a circle meets, and who convenes it. */

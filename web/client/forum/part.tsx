@@ -6,6 +6,7 @@ import type { App } from '../app';
 import { _, ngettext } from '../i18n';
 import { Icon, refusal, State, words } from '../parts';
 import type { Field } from '../protocol';
+import { useStill } from '../still';
 import { partOf, type Part } from './writing';
 
 interface Props {
@@ -14,9 +15,14 @@ interface Props {
   field: Field;
   /** I have the pen. */
   writing: boolean;
+  /** All of the report. */
+  whole: RefObject<HTMLElement | null>;
 }
 
-export function ReportPart({ app, session, field, writing }: Props) {
+const none = { current: null };
+
+export function ReportPart({ app, session, field, writing, whole }: Props) {
+  useStill(writing ? none : whole);
   const part = partOf(app, session, field.id);
   const heading = useRef<HTMLHeadingElement>(null);
   const box = useRef<HTMLTextAreaElement>(null);

@@ -81,7 +81,7 @@ export function SessionReport({ app, id, reading, after, ideas }: Report) {
       {!reading && (!after || mine) && pen}
       {canvas(app).map(field => (field.kind === 'ideas'
         ? (!mine && ideas?.(field)) || <Proposed key={field.id} app={app} session={id} field={field} writing={mine} />
-        : <ReportPart key={field.id} app={app} session={id} field={field} writing={mine} />))}
+        : <ReportPart key={field.id} app={app} session={id} field={field} writing={mine} whole={place} />))}
       {!reading && after && !mine && pen}
       <Versions app={app} session={id} writing={mine} />
     </div>

@@ -41,7 +41,7 @@ export function Newsroom({ app }: Props) {
 function useReturn(report: string | null): void {
   useLayoutEffect(() => {
     if (report || !open.opener) return;
-    document.getElementById(`to-${open.opener}`)?.focus();
+    document.getElementById(open.opener)?.focus();
     open.closed();
   }, [report]);
 }

@@ -113,9 +113,14 @@ export class Part {
     void this.app.send(command).then(verdict => batch(() => this.heard(command, verdict.ok ? null : verdict)));
   }
 
+  /** Reports can be written again. */
+  again(): void {
+    if (this.no.peek()?.reason === 'step_closed') this.no.value = null;
+  }
+
   /** Whatever waits for nothing any more leaves, or is set aside. */
   follow(): void {
-    if (!this.dirty || this.under.value || this.waiting || !this.official) return;
+    if (!this.dirty || this.no.value || this.under.value || this.waiting || !this.official) return;
     if (!holdsPen(this.app, this.session)) return this.setAside();
     // Somebody has written since: nobody's words are replaced unseen.
     if (this.found !== null && (this.official.at ?? 0) > this.found + DOUBT) return this.setAside();
@@ -204,6 +209,7 @@ export const flushAll = (app: App, session: string, all = false) => partsOf(app,
 
 /** While this report is open, or something typed in it waits: the parts keep to what the server says. */
 export function tend(app: App, session: string): () => void {
+  partsOf(app, session).forEach(part => part.again());
   const leave = app.watch(partsOf(app, session).map(({ field }) => `text:${session}.${field}`));
   const stop = effect(() => partsOf(app, session).forEach(part => {
     part.follow();
@@ -217,6 +223,12 @@ export function tend(app: App, session: string): () => void {
     stop();
     leave();
   };
+}
+
+/** Whether words of mine wait in this report for me: set aside, refused, or not sent. */
+export function waitsForMe(app: App, session: string): boolean {
+  const refused = app.outbox.items.value.some(({ refused, command }) => refused && 'session' in command && 'text' in command && command.session === session);
+  return refused || partsOf(app, session).some(part => part.aside.value || (part.dirty && !holdsPen(app, session)));
 }
 
 /** What an earlier page of this seat typed and could not save is sent, or set aside, whichever report is looked at. */
