@@ -160,7 +160,7 @@ export function nameOf(reader: Reader, key: string): string {
 
 function spanOfSlot(reader: Reader, id: string): string {
   const slot = reader.get('slot', id);
-  return slot ? spanOf(slot) : '';
+  return slot ? spanOf(reader, slot) : '';
 }
 
 const KINDS = ['idea', 'cluster', 'theme', 'topic', 'slot', 'session', 'report'];

@@ -2,6 +2,8 @@
 
 import { openStep, steps } from '../agenda';
 import type { App } from '../app';
+import { slotsOf } from '../forum/circles';
+import { busyIn, spacesOf } from '../forum/topics';
 import type { Item } from '../outbox';
 import type { AnyCommand, SessionRecord, SlotRecord, SpaceRecord, TopicRecord } from '../protocol';
 import { plain } from '../text';
@@ -77,9 +79,6 @@ export function circleOf(app: App, person: string): string | null {
 
 // The wall
 
-export const slots = (app: App): SlotRecord[] => [...app.store.all('slot').values()].sort((a, b) => a.n - b.n);
-export const spaces = (app: App): SpaceRecord[] => [...app.store.all('space').values()].sort((a, b) => a.n - b.n);
-
 /** Circles that meet now, by space. */
 export function running(app: App): SessionRecord[] {
   const order = (session: SessionRecord) => app.store.get('space', session.space)?.n ?? 0;
@@ -97,6 +96,9 @@ export function cellOf(app: App, topic: string): { slot: string; space: string }
 export function freeFor(app: App, topic: string): { slot: SlotRecord; spaces: SpaceRecord[] }[] {
   const taken = new Set([...app.store.all('session').values()].filter(({ id }) => id !== topic).map(({ slot, space }) => `${slot} ${space}`));
   const here = cellOf(app, topic);
-  const free = (slot: SlotRecord) => spaces(app).filter(({ id, shut = [] }) => !shut.includes(slot.id) && !taken.has(`${slot.id} ${id}`) && !(here?.slot === slot.id && here.space === id));
-  return slots(app).filter(({ state }) => state !== 'over').map(slot => ({ slot, spaces: free(slot) })).filter(({ spaces }) => spaces.length);
+  const about = app.store.get('topic', topic);
+  const free = (slot: SlotRecord) => spacesOf(app).filter(({ id, shut = [] }) => !shut.includes(slot.id) && !taken.has(`${slot.id} ${id}`) && !(here?.slot === slot.id && here.space === id));
+  // Nobody convenes in two places at once.
+  const open = (slot: SlotRecord) => slot.state !== 'over' && !(about && busyIn(app, about, slot.id));
+  return slotsOf(app).filter(open).map(slot => ({ slot, spaces: free(slot) })).filter(({ spaces }) => spaces.length);
 }

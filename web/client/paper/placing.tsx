@@ -3,7 +3,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
-import { clock } from '../forum/circles';
+import { slotName } from '../forum/topics';
 import { _ } from '../i18n';
 import type { AnyCommand } from '../protocol';
 import { cellOf, freeFor, type Topic } from './forum';
@@ -43,10 +43,10 @@ export function PlaceAt({ app, topic, act, onClose }: Props) {
         <select id={`place-${topic.id}`} class="field grow" ref={box} value={there ? cell.value : ''} onChange={event => (cell.value = event.currentTarget.value)}>
           <option value="">{_('Choose a free place')}</option>
           {free.map(({ slot, spaces }) => (
-            <optgroup key={slot.id} label={clock(slot.starts)}>
+            <optgroup key={slot.id} label={slotName(app, slot)}>
               {spaces.map(({ id, name }) => {
                 const value = `${slot.id} ${id}`;
-                const said = _('{space}, {time}', { space: name, time: clock(slot.starts) });
+                const said = _('{space}, {time}', { space: name, time: slotName(app, slot) });
                 return <option key={id} value={value}>{value === suggested.value ? _('{place} (suggested)', { place: said }) : said}</option>;
               })}
             </optgroup>

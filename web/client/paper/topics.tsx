@@ -3,7 +3,7 @@
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
-import { clock } from '../forum/circles';
+import { slotName } from '../forum/topics';
 import { _, number } from '../i18n';
 import { newId } from '../ids';
 import { LIMITS } from '../limits';
@@ -161,7 +161,7 @@ function Standing({ app, topic }: { app: App; topic: Topic }) {
   const [slot, space] = [app.store.get('slot', at?.slot ?? ''), app.store.get('space', at?.space ?? '')];
   return (
     <State icon="tick">
-      {_('Topic saved')} · <b class="num">{_('no. {n}', { n: topic.n })}</b> · {slot && space ? _('{space}, {time}', { space: space.name, time: clock(slot.starts) }) : _('not on the wall')}
+      {_('Topic saved')} · <b class="num">{_('no. {n}', { n: topic.n })}</b> · {slot && space ? _('{space}, {time}', { space: space.name, time: slotName(app, slot) }) : _('not on the wall')}
     </State>
   );
 }

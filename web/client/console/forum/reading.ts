@@ -6,7 +6,7 @@ import type { Reader } from '../../screen/room';
 import { plain } from '../../text';
 import type { Desk } from '../desk';
 import { nameOf } from '../person';
-import { clockOf, stateOf, topicsOf } from './slots';
+import { dayOf as dayIn, spanOf, stateOf, timeOf as timeIn, topicsOf } from './slots';
 
 const MINUTE = 60_000;
 
@@ -93,18 +93,9 @@ export function minutesOf(clock: string): number | null {
   return hours === undefined ? null : Number(hours) * 60 + Number(minutes);
 }
 
-/** The day, where there are several; "" where one day is all there is. */
-export function dayOf({ app, reader }: Desk, slot: SlotRecord): string {
-  const days = new Set([...reader.all('slot').values()].map(each => each.day ?? ''));
-  if (days.size < 2 || !slot.day) return '';
-  return new Date(`${slot.day}T12:00`).toLocaleDateString(app.data.language, { weekday: 'short', day: 'numeric', month: 'short' });
-}
-
-/** "14:50", or "Sat 22 Nov 14:50". */
-export const timeOf = (desk: Desk, slot: SlotRecord): string => [dayOf(desk, slot), clockOf(slot.starts)].filter(Boolean).join(' ');
-
-/** "14:50 to 15:30". */
-export const whenOf = (desk: Desk, slot: SlotRecord): string => _('{from} to {to}', { from: timeOf(desk, slot), to: clockOf(slot.ends) });
+export const dayOf = ({ reader }: Desk, slot: SlotRecord): string => dayIn(reader, slot);
+export const timeOf = ({ reader }: Desk, slot: SlotRecord): string => timeIn(reader, slot);
+export const whenOf = ({ reader }: Desk, slot: SlotRecord): string => spanOf(reader, slot);
 
 /** "Courtyard, 14:50". */
 export function placeName(desk: Desk, slot: SlotRecord | undefined, space: SpaceRecord | undefined): string {

@@ -8,6 +8,8 @@ import type { Field, IdeaRecord, TopicRecord } from '../../protocol';
 import { Act, Refusal } from '../bits';
 import type { Desk } from '../desk';
 import { Show } from '../stagehand';
+import { openTopic } from './acts';
+import { Origin } from './origin';
 import { hasReport, placeOf, proposedBy } from './slots';
 
 interface Props {
@@ -28,10 +30,12 @@ export function Report({ desk, topic, onBack }: Props & { onBack: () => void }) 
       <header>
         <div class="row">
           <h2 id="report-title" class="voice grow" ref={title} tabIndex={-1}><span class="n num">{topic.n}</span> {topic.title}</h2>
-          <Show desk={desk} on={hasReport(desk.reader, topic.id) ? `report:${topic.id}` : `session:${topic.id}`} />
+          <button type="button" class="btn bare small" onClick={() => openTopic(desk, topic.id)}>{_('The circle…')}</button>
+          <Show desk={desk} class="small" on={hasReport(desk.reader, topic.id) ? `report:${topic.id}` : `session:${topic.id}`} />
         </div>
         <p class="small soft">{[placeOf(desk.reader, topic.id), ...(topic.names ?? []), been > 0 && ngettext('{n} person has been there', '{n} people have been there', been)].filter(Boolean).join(' · ')}</p>
         {topic.words && <p class="voice words">{topic.words}</p>}
+        <Origin desk={desk} topic={topic} />
       </header>
       <Refusal desk={desk} at="screen" />
       <Refusal desk={desk} at="ideas" />

@@ -70,7 +70,7 @@ function List({ desk, circles, chosen }: { desk: Desk; circles: Circle[]; chosen
         if (!here.length) return null;
         return (
           <section key={slot?.id ?? ''}>
-            <h2 class="k num">{slot ? spanOf(slot) : _('Off the wall')}{slot?.state === 'running' && <span class="soft"> · {_('now')}</span>}</h2>
+            <h2 class="k num">{slot ? spanOf(desk.reader, slot) : _('Off the wall')}{slot?.state === 'running' && <span class="soft"> · {_('now')}</span>}</h2>
             <ul>{here.map(circle => <Line key={circle.id} desk={desk} circle={circle} chosen={circle.id === chosen} />)}</ul>
           </section>
         );

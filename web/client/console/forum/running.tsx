@@ -5,7 +5,7 @@ import type { SlotRecord, StepRecord } from '../../protocol';
 import { Act, Refusal } from '../bits';
 import type { Desk } from '../desk';
 import { leftOf } from './slotup';
-import { clockOf, nextSlot, runningSlot, sessionsOf, slotsOf, spanOf, stateOf } from './slots';
+import { nextSlot, runningSlot, sessionsOf, slotsOf, spanOf, stateOf, timeOf } from './slots';
 
 const MORE = 5;
 
@@ -27,7 +27,7 @@ function Now({ desk, slot }: { desk: Desk; slot: SlotRecord }) {
   return (
     <>
       <p class="grow">
-        <b class="num">{spanOf(slot)}</b> <Clock left={leftOf(desk, slot)} />
+        <b class="num">{spanOf(desk.reader, slot)}</b> <Clock left={leftOf(desk, slot)} />
         <span class="tiny soft"><There desk={desk} slot={slot.id} /></span>
       </p>
       <span class="row wrap">
@@ -36,7 +36,7 @@ function Now({ desk, slot }: { desk: Desk; slot: SlotRecord }) {
         </Act>
         {next && (
           <Act desk={desk} at="slot" class="small" command={{ type: 'StartSlot', slot: next.id }}>
-            {_('Go on to {time}', { time: clockOf(next.starts) })}
+            {_('Go on to {time}', { time: timeOf(desk.reader, next) })}
           </Act>
         )}
         <Act desk={desk} id={`end:${slot.id}`} at="slot" class="small" command={{ type: 'EndSlot', slot: slot.id }}>
@@ -79,7 +79,7 @@ function Between({ desk, step }: { desk: Desk; step: StepRecord }) {
   return (
     <>
       <p class="grow">
-        {next ? <>{_('Next slot:')} <b class="num">{spanOf(next)}</b></> : over ? _('All slots are over.') : _('No slot to start yet.')}{' '}
+        {next ? <>{_('Next slot:')} <b class="num">{spanOf(desk.reader, next)}</b></> : over ? _('All slots are over.') : _('No slot to start yet.')}{' '}
         {next && <span class="tiny soft"><There desk={desk} slot={next.id} /></span>}
         {on > 0 && <span class="tiny soft">{ngettext('{n} circle goes on beyond its slot.', '{n} circles go on beyond their slot.', on)}</span>}
         {next && !open && <span class="tiny soft">{_('Open this step to start it.')}</span>}
@@ -87,7 +87,7 @@ function Between({ desk, step }: { desk: Desk; step: StepRecord }) {
       <span class="row wrap">
         {open && over && (
           <Act desk={desk} at="slot" class="bare small" command={{ type: 'StartSlot', slot: over.id }}>
-            {_('Start {time} again', { time: clockOf(over.starts) })}
+            {_('Start {time} again', { time: timeOf(desk.reader, over) })}
           </Act>
         )}
         {open && next && (

@@ -1,6 +1,6 @@
 // The slots of an open forum as they are run by hand, and what has come of its circles.
 
-import { _ } from '../../i18n';
+import { _, spoken } from '../../i18n';
 import type { IdeaRecord, SessionRecord, SlotRecord, TopicRecord } from '../../protocol';
 import type { Reader } from '../../screen/room';
 
@@ -46,11 +46,22 @@ export function clockOf(minutes: number): string {
   return `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`;
 }
 
-export const spanOf = ({ starts, ends }: SlotRecord): string => _('{from} to {to}', { from: clockOf(starts), to: clockOf(ends) });
+/** The day, where there are several; "" where one day is all there is. */
+export function dayOf(reader: Reader, { day }: SlotRecord): string {
+  const days = new Set([...reader.all('slot').values()].map(slot => slot.day ?? ''));
+  if (days.size < 2 || !day) return '';
+  return new Date(`${day}T12:00`).toLocaleDateString(spoken(), { weekday: 'short', day: 'numeric', month: 'short' });
+}
+
+/** "14:50", or "Sat 22 Nov 14:50". */
+export const timeOf = (reader: Reader, slot: SlotRecord): string => [dayOf(reader, slot), clockOf(slot.starts)].filter(Boolean).join(' ');
+
+/** "14:50 to 15:30". */
+export const spanOf = (reader: Reader, slot: SlotRecord): string => _('{from} to {to}', { from: timeOf(reader, slot), to: clockOf(slot.ends) });
 
 /** "Courtyard, 14:50"; "" off the wall. */
 export function placeOf(reader: Reader, topic: string): string {
   const session = reader.get('session', topic);
   const [slot, space] = [reader.get('slot', session?.slot ?? ''), reader.get('space', session?.space ?? '')];
-  return slot && space ? _('{space}, {time}', { space: space.name, time: clockOf(slot.starts) }) : '';
+  return slot && space ? _('{space}, {time}', { space: space.name, time: timeOf(reader, slot) }) : '';
 }

@@ -19,7 +19,7 @@ export function SlotUp({ desk }: { desk: Desk }) {
   return (
     <p class="note straw">
       <Icon name="wait" />
-      <span class="grow">{_('The time of the slot {span} is up. Nothing ends by itself.', { span: spanOf(slot) })}</span>
+      <span class="grow">{_('The time of the slot {span} is up. Nothing ends by itself.', { span: spanOf(desk.reader, slot) })}</span>
       <button type="button" class="btn small" onClick={() => (desk.looking.value = home.state === 'open' ? null : home.id)}>
         {_('Look at the circles')}
       </button>
@@ -33,7 +33,7 @@ function useTold(desk: Desk): void {
     const slot = runningSlot(desk.reader);
     const now = slot ? { slot: slot.id, left: leftOf(desk, slot) } : null;
     const old = before.peek();
-    if (slot && now && old?.slot === now.slot && old.left > 0 && !now.left) desk.say(_('The time of the slot {span} is up. Nothing ends by itself.', { span: spanOf(slot) }));
+    if (slot && now && old?.slot === now.slot && old.left > 0 && !now.left) desk.say(_('The time of the slot {span} is up. Nothing ends by itself.', { span: spanOf(desk.reader, slot) }));
     before.value = now;
   });
 }
