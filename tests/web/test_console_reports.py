@@ -13,7 +13,7 @@ from workshops.clusters import ClusterRecord
 from workshops.ideas import HideIdea, IdeaRecord
 from workshops.proceedings import Field, Sessions
 from workshops.recipe import AddStep
-from workshops.reporting import AskPen, PostProposed
+from workshops.reporting import AskPen, PostProposed, TakePen, WriteReport
 from workshops.screen import ScreenRecord
 from workshops.voting import CloseRound, RevealRound, RoundRecord, SetDots, Vote
 from workshops.wall import ExtendSlot, SessionRecord, SlotRecord
@@ -284,3 +284,41 @@ def test_a_list_of_ideas_goes_where_people_write(place: Place, visit: Make) -> N
     dialog.get_by_role("textbox").fill("Une première")
     dialog.get_by_role("button", name="Paste 1 line").click()
     eventually(page, lambda: [idea.board for idea in all_of(place, workshop, IdeaRecord)] == [GATHER.board])
+
+
+def test_a_report_is_chosen_and_left_by_keyboard(place: Place, visit: Make) -> None:
+    forum = meeting(place)
+    page = console(place, visit, forum.workshop)
+    reports(page)
+    page.locator(".report-line").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#report-title")).to_contain_text("Qui aide les aidants ?")
+    expect(page.locator(".report-line").nth(1)).to_be_focused()
+    page.keyboard.press("F6")
+    expect(page.locator(".report header").get_by_role("button").first).to_be_focused()
+    page.keyboard.press("Shift+F6")
+    expect(page.locator(".report-line").nth(1)).to_be_focused()
+
+
+def test_what_one_facilitator_types_is_set_aside_when_another_takes_the_pen(place: Place, visit: Make) -> None:
+    """REPORTING5"""
+    forum = meeting(place)
+    session = forum.sessions[0]
+    browser, page = desk(place, visit, forum.workshop)
+    reports(page)
+    read(page, "Un repair café qui dure")
+    page.locator(".pen").get_by_role("button", name="Take the pen").click()
+    page.get_by_role("textbox", name="Ce qui s’est dit").fill("Ceci.")
+    eventually(page, lambda: forum.says(session) == "Ceci.")
+    browser.context.set_offline(True)
+    page.get_by_role("textbox", name="Ce qui s’est dit").press_sequentially(" Et puis cela.")
+    place.do(forum.workshop, TakePen(session))
+    place.do(forum.workshop, WriteReport(session, "said", "Tout autre chose."))
+    browser.context.set_offline(False)
+    part = page.locator(".report .part").nth(1)
+    expect(part).to_contain_text("Tout autre chose.")
+    expect(part.locator(".aside, > .words").filter(has_text="Ceci. Et puis cela.")).to_be_visible()
+    page.locator(".pen").get_by_role("button", name="Take the pen").click()
+    part.get_by_role("button", name="Add it to the text").click()
+    eventually(page, lambda: forum.says(session) == "Tout autre chose.\n\nCeci. Et puis cela.")
