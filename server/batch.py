@@ -47,7 +47,7 @@ class Kept(Struct, frozen=True):
 
 
 class ClientState(Struct):
-    """`written`: the verdicts alone, as they go to the log, each encoded once."""
+    """`written`: the verdicts alone, without people's words, as they go to the log, each encoded once."""
 
     seat: str
     last: int = 0
@@ -57,7 +57,7 @@ class ClientState(Struct):
     def keep(self, kept: Kept) -> None:
         self.last = kept.verdict.cseq
         self.verdicts[self.last] = kept
-        self.written.append(_encode(kept.verdict))
+        self.written.append(_encode(_without_words(kept.verdict)))
         while len(self.verdicts) > IN_FLIGHT:
             self.verdicts.popitem(last=False)
 
@@ -179,6 +179,14 @@ def beside_of(event: Event) -> str:
 def _without_facts(verdict: Verdict) -> Verdict:
     """What is kept on disk of a ballot's refusal does not say how many dots its voter had left."""
     return msgspec.structs.replace(verdict, facts={}) if isinstance(verdict, protocol.Refused) else verdict
+
+
+def _without_words(verdict: Verdict) -> Verdict:
+    """What is kept on disk of a refusal says no name and no title: they would outlive whoever erased themselves."""
+    if isinstance(verdict, Ack) or not verdict.facts:
+        return verdict
+    numbers = {name: fact for name, fact in verdict.facts.items() if isinstance(fact, int)}
+    return msgspec.structs.replace(verdict, facts=numbers)
 
 
 def _digest(ask: Ask) -> bytes:

@@ -18,8 +18,8 @@ from server.reasons import sentence
 from server.sight import Sight
 from workshops.workshop import AnyCommand
 
-CLIENT = re.compile(r"^[A-Za-z0-9_-]{16,32}$")
-ID = re.compile(r"^[A-Za-z0-9_-]{6,32}$")
+CLIENT = re.compile(r"^[A-Za-z0-9_-]{16,32}\Z")
+ID = re.compile(r"^[A-Za-z0-9_-]{6,32}\Z")
 No = Refused | Wait
 """Why something was not done."""
 

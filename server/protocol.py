@@ -16,7 +16,7 @@ VERSION = 1
 IN_FLIGHT = 32
 """Commands of one client not yet answered. As many verdicts are kept for it: one it still waits for is always there."""
 
-ClientId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{16,32}$")]
+ClientId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{16,32}\Z")]
 """One page load: at least 96 random bits made by it. Bound by the server to the seat that first used it."""
 
 DoorReason = Literal[

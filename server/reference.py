@@ -139,7 +139,8 @@ def shape_of(kind: Any) -> str:
 
 def words_of(meta: Meta) -> Iterator[str]:
     if meta.pattern:
-        yield f"matches `{meta.pattern}`"
+        # "$" says to everyone but Python that nothing follows.
+        yield "matches `{}`".format(meta.pattern.replace(r"\Z", "$"))
     for word, bound in (
         ("from", meta.ge),
         ("to", meta.le),

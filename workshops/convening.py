@@ -54,6 +54,13 @@ class Convening:
             topic = self.topics[topic.into]
         return topic
 
+    def leads(self, topic: Topic) -> str | None:
+        """What it was merged into, as it is told: past what is hidden there, unless that is the end."""
+        into = topic.into
+        while into is not None and self.topics[into].hidden is not None:
+            into = self.topics[into].into
+        return into or topic.into
+
     def behind(self, topic: Topic) -> Iterator[Topic]:
         """All that were merged into this one, and into those."""
         for other in topic.absorbed:
@@ -89,7 +96,7 @@ class Convening:
             found |= dict.fromkeys([topic_id, end.id, *(other.id for other in self.behind(end))])
         if not found:
             return []
-        wanting = (other.id for other in self.topics.values() if other.offers.keys() & found.keys())
+        wanting = (other.id for other in self.topics.values() if other.offers and other.offers.keys() & found)
         return list(dict.fromkeys([*found, *wanting]))
 
     def _put(self, topic: Topic) -> list[str]:
@@ -192,7 +199,9 @@ class Convening:
                 changed.append(topic.id)
             topic.own = list(dict.fromkeys(into if other == person else other for other in topic.own))
             topic.ever = {into if other == person else other for other in topic.ever}
-            topic.without -= both if topic.id in convened else {person}
+            topic.without = {into if other == person else other for other in topic.without}
+            if topic.id in convened:
+                topic.without.discard(into)
             topic.marked = dict.fromkeys(into if other == person else other for other in topic.marked)
             topic.offers = {other: into if by == person else by for other, by in topic.offers.items()}
             topic.person = into if topic.person == person else topic.person

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from workshops.vocabulary import Limits, Refused, clean_line
 
-DAY = r"^(\d{4}-\d\d-\d\d)?$"
-TIME = r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$"
+DAY = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?\Z"
+TIME = r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)\Z"
 MinuteOfDay = Annotated[int, Meta(ge=0, le=1440)]
 
 
@@ -73,7 +73,8 @@ def check_times(slots: Iterable[tuple[str, int, int]]) -> None:
 
 def _is_day(day: str) -> bool:
     year, month, of_month = map(int, day.split("-")) if day else (1, 1, 1)
-    return year > 0 and 1 <= month <= 12 and 1 <= of_month <= calendar.monthrange(year, month)[1]
+    # No day follows the last one of the year 9999, and a slot may end with its day.
+    return 0 < year < 9999 and 1 <= month <= 12 and 1 <= of_month <= calendar.monthrange(year, month)[1]
 
 
 def _minute(clock: str) -> int:

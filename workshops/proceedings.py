@@ -27,7 +27,7 @@ from workshops.vocabulary import (
 )
 from workshops.wall import SlotPut, SlotRemoved, SpaceMoved, SpacePut, SpaceRemoved, TopicPlaced
 
-FieldId = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,32}$")]
+FieldId = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,32}\Z")]
 
 
 class Field(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -585,7 +585,7 @@ class Topics(Convening):
             conveners=conveners,
             names=[*(self.people.joined[person].name for person in conveners), *self.signed(topic)],
             origin=topic.origin and self.origins.told(topic.origin),
-            into=topic.into,
+            into=self.leads(topic),
             offers=offers,
             asks=[other for other, by in wanted.items() if other not in offers and by in conveners],
             hidden=topic.hidden is not None,

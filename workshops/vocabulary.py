@@ -9,7 +9,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 # Made on the phone from 9 random bytes (72 bits), base64url: sending the same thing twice is then harmless.
-Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{6,32}$")]
+# To the very end: "$" would let a line end pass behind it.
+Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{6,32}\Z")]
 Key = str
 """`kind:id`, the name of one record."""
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import msgspec
 import pytest
 
-from server.batch import Ask
+from server.batch import Ask, ClientState, Kept
 from server.log import Append, MemoryLog, StorageBusy, StorageFull
 from server.protocol import Ack, Bye, Delta, Refused, Wait, Welcome
 from server.room import Room
@@ -246,3 +246,14 @@ async def test_closing_finishes_what_was_taken_in() -> None:
         assert ada.closed == 1012
         late = await room.do(Ask(seat("ada"), ada.client, 3, Finish("gather")))
         assert isinstance(late, Wait)
+
+
+def test_what_is_kept_on_disk_of_a_refusal_names_nobody() -> None:
+    state = ClientState("seat-of-kofi")
+    busy = Refused(1, "convener_busy", {"name": "Ada Lovelace", "title": "More benches"})
+    full = Refused(2, "space_full", {"limit": 2})
+    for verdict in (busy, full):
+        state.keep(Kept(verdict, b""))
+    assert [kept.verdict for kept in state.verdicts.values()] == [busy, full]
+    kept = [msgspec.json.decode(written, type=Refused) for written in state.written]
+    assert kept == [Refused(1, "convener_busy"), full]

@@ -238,3 +238,22 @@ def test_two_people_who_are_one_convene_what_either_does_through_a_merge() -> No
     world.does("facilitator", MergeTopics(trees, shade), ConveneTopic(shade, ["Kofi"]))
     world.does("facilitator", MergePeople("Kofi", "Ada"))
     assert world.topic(shade).conveners == ["Ada"]
+
+
+def test_who_turns_out_to_be_a_convener_of_what_was_merged_convenes_no_more_than_they_did() -> None:
+    """TOPIC6 TOPIC10"""
+    world, trees, shade = two()
+    world.does("facilitator", MergeTopics(trees, shade), ConveneTopic(shade, ["Kofi"]))
+    world.does("facilitator", MergePeople("Ada", "Mei"))
+    assert (world.topic(trees).conveners, world.topic(shade).conveners) == (["Mei"], ["Kofi"])
+
+
+def test_a_merged_topic_points_past_one_that_is_hidden() -> None:
+    """TOPIC5 TOPIC8"""
+    world, trees, shade, sun = three()
+    world.does("facilitator", HideTopic(shade, "Twice"))
+    assert world.topic(trees).into == sun
+    world.does("facilitator", HideTopic(sun, "Too hot"))
+    assert world.topic(trees).into == shade
+    world.does("facilitator", RestoreTopic(shade), RestoreTopic(sun))
+    assert world.topic(trees).into == shade

@@ -119,6 +119,16 @@ def test_a_hidden_topic_is_in_no_file() -> None:
     assert survives(world).record(IdeaRecord, "idea:plant-").origin is None
 
 
+def test_what_was_merged_into_a_hidden_topic_is_told_where_that_went() -> None:
+    """FILE1 TOPIC8"""
+    world = forum()
+    for n, who in enumerate(("Ada", "Kofi", "Mei")):
+        world.does(who, ProposeTopic(f"topic-{n}", "Trees"))
+    world.does("facilitator", MergeTopics("topic-0", "topic-1"), MergeTopics("topic-1", "topic-2"))
+    world.does("facilitator", HideTopic("topic-1", "Against somebody"))
+    assert survives(world).record(TopicRecord, "topic:topic-0").into == "topic-2"
+
+
 def test_a_topic_keeps_what_it_was_born_of() -> None:
     """FILE1"""
     world = forum(GATHER, Arrange(id="cluster", title="Group"))

@@ -1,8 +1,10 @@
 """People's words as they are kept, whatever is sent."""
 
+import msgspec
 import pytest
 
 from workshops.vocabulary import COMBINING, Refused, clean_line, clean_text
+from workshops.workshop import AnyCommand
 
 
 def refused(raw: str, limit: int = 2000) -> str:
@@ -27,3 +29,18 @@ def test_what_is_far_too_long_is_not_even_looked_at() -> None:
     """AGENDA12"""
     assert refused("a\u0301" * 200_000) == "too_long"
     assert refused("a" * 2001) == "too_long"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b'{"type": "RemoveSlot", "slot": "slot-1\\n"}',
+        b'{"type": "PutSlot", "slot": "slot-1", "starts": 1, "ends": 2, "day": "2026-11-22\\n"}',
+        '{"type": "PutSlot", "slot": "slot-1", "starts": 1, "ends": 2, "day": "٢٠٢٦-١١-٢٢"}'.encode(),
+        b'{"type": "WriteReport", "session": "topic-1", "field": "said\\n", "text": ""}',
+    ],
+)
+def test_nothing_stands_behind_an_id_or_a_day(sent: bytes) -> None:
+    """An export could not be opened again, for it is read strictly."""
+    with pytest.raises(msgspec.ValidationError, match="matching regex"):
+        msgspec.json.decode(sent, type=AnyCommand)

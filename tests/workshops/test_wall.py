@@ -153,7 +153,9 @@ def test_a_slot_that_has_begun_is_not_removed() -> None:
     assert world.refused("facilitator", RemoveSlot(slot)) == "already"
 
 
-@pytest.mark.parametrize("times", [(600, 600), (660, 600), (600, 660, "2026-02-30"), (600, 660, "2026-13-01")])
+@pytest.mark.parametrize(
+    "times", [(600, 600), (660, 600), (600, 660, "2026-02-30"), (600, 660, "2026-13-01"), (1, 2, "9999-12-31")]
+)
 def test_a_slot_ends_after_it_starts_on_a_day_there_is(times: tuple[int, int, str]) -> None:
     """WALL2"""
     assert forum().refused("facilitator", PutSlot("early-", *times)) == "bad_command"

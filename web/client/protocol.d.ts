@@ -652,7 +652,7 @@ export interface PutSlot {
   slot: Id;
   starts: MinuteOfDay;
   ends: MinuteOfDay;
-  /** matches `^(\d{4}-\d\d-\d\d)?$`; missing: "" */
+  /** matches `^([0-9]{4}-[0-9]{2}-[0-9]{2})?$`; missing: "" */
   day?: string;
 }
 
@@ -1579,11 +1579,11 @@ export interface SpacePlan {
  * workshop.
  */
 export interface SlotPlan {
-  /** matches `^(([01]\d|2[0-3]):[0-5]\d|24:00)$` */
+  /** matches `^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$` */
   starts: string;
-  /** matches `^(([01]\d|2[0-3]):[0-5]\d|24:00)$` */
+  /** matches `^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$` */
   ends: string;
-  /** matches `^(\d{4}-\d\d-\d\d)?$` */
+  /** matches `^([0-9]{4}-[0-9]{2}-[0-9]{2})?$` */
   day: string;
 }
 
