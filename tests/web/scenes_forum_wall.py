@@ -67,7 +67,7 @@ def _middle(page: Page, of: object) -> tuple[float, float]:
 
 def dialogs(town: Town, page: Page, ids: list[str]) -> Scene:
     slip(page, ids[15]).locator("[data-item]").press("d")
-    page.wait_for_selector("dialog .suggested")
+    page.wait_for_selector("dialog .cell-suggested")
     yield "console-wall-place", page
     page.keyboard.press("Escape")
     cell(page, 1, 5).get_by_role("button").click()
@@ -76,7 +76,7 @@ def dialogs(town: Town, page: Page, ids: list[str]) -> Scene:
     page.keyboard.press("Escape")
     for name, words in {"plan": "Suggest a place for all", "new": "Topic", "space": "Space", "slot": "Slot"}.items():
         page.locator(".forum .tools").get_by_role("button", name=town.say(words), exact=True).click()
-        page.wait_for_selector("dialog .plan li" if name == "plan" else "dialog .field")
+        page.wait_for_selector("dialog .wall-plan li" if name == "plan" else "dialog .field")
         yield f"console-wall-{name}", page
         page.keyboard.press("Escape")
     page.locator("[data-space='space-4']").click()
@@ -118,9 +118,9 @@ def born(town: Town) -> Scene:
     page.locator(".hidden-topics summary").click()
     yield "console-wall-born", page
     session(page, "topic-0").click()
-    page.wait_for_selector("dialog .origin")
+    page.wait_for_selector("dialog .topic-origin")
     yield "console-wall-topic-born", page
-    page.locator("dialog .origin button").click()
+    page.locator("dialog .topic-origin button").click()
     page.wait_for_selector("dialog .born")
     yield "console-wall-cluster-of-topic", page
     page.keyboard.press("Escape")
@@ -172,7 +172,7 @@ def crowded_wall(town: Town) -> Scene:
     page.locator(".wall-scroll").evaluate("box => box.scrollTo(700, 900)")
     yield "console-wall-200-scrolled", page
     slip(page, ids[180]).locator("[data-item]").press("d")
-    page.wait_for_selector("dialog .suggested")
+    page.wait_for_selector("dialog .cell-suggested")
     yield "console-wall-200-place", page
 
 

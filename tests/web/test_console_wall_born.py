@@ -34,7 +34,7 @@ def test_an_idea_becomes_a_topic_in_one_press_and_both_tell_of_it(place: Place, 
     (made,) = all_of(place, workshop, TopicRecord)
     assert (made.title, made.words, made.origin) == (*text.split("\n"), f"idea:{idea}")
     well_made(page)
-    dialog.locator(".origin button").click()
+    dialog.locator(".topic-origin button").click()
     expect(page.get_by_role("dialog", name="Idea no. 1")).to_contain_text("Topic no. 1: “Garder un guichet")
     well_made(page)
 
@@ -51,7 +51,7 @@ def test_a_cluster_becomes_a_topic_in_one_press(place: Place, visit: Make) -> No
     expect(page.get_by_role("dialog", name="Topic no. 1")).to_contain_text("Born from a cluster")
     (made,) = all_of(place, workshop, TopicRecord)
     assert (made.title, made.origin) == ("Toujours un guichet", "cluster:cluster-1")
-    page.locator("dialog .origin button").click()
+    page.locator("dialog .topic-origin button").click()
     expect(page.get_by_role("dialog", name="Cluster")).to_contain_text("Topic no. 1: “Toujours un guichet”")
 
 

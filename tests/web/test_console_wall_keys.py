@@ -134,7 +134,7 @@ def test_the_wall_is_well_made_at_each_width(place: Place, visit: Make, width: i
     session(page, ids[0]).click()
     well_made(page)
     page.get_by_role("button", name="Place elsewhere…").click()
-    expect(page.locator("dialog .suggested")).to_be_visible()
+    expect(page.locator("dialog .cell-suggested")).to_be_visible()
     well_made(page)
 
 

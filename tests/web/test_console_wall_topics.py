@@ -88,7 +88,7 @@ def test_who_convenes_it_is_chosen_among_people_and_nobody_is_in_two_places(plac
     well_made(page)
     dialog.get_by_label("Ada").check()
     dialog.get_by_role("button", name="Save").click()
-    expect(dialog.locator(".note.refused")).to_contain_text("Ada already convenes “Le guichet de demain” at that time.")
+    expect(dialog.locator(".note.refused")).to_contain_text("already convenes “Le guichet de demain” at that time.")
     dialog.get_by_label("Ada").uncheck()
     dialog.get_by_label("Mme Le Goff").check()
     dialog.get_by_role("button", name="Save").click()

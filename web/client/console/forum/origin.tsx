@@ -11,7 +11,7 @@ export function Origin({ desk, topic: { origin } }: { desk: Desk; topic: TopicRe
   if (!idea && !cluster) return null;
   const open = () => (desk.dialog.value = idea ? { is: 'idea', idea: id } : { is: 'cluster', cluster: id });
   return (
-    <section class="origin">
+    <section class="topic-origin">
       <p class="small soft">{idea ? _('Born from idea no. {n}', { n: idea.n ?? 0 }) : _('Born from a cluster')}</p>
       <button type="button" class="paper voice cited" onClick={open}>{idea?.text ?? cluster?.name}</button>
     </section>

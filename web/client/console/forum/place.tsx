@@ -67,7 +67,7 @@ function Where({ desk, topic }: { desk: Desk; topic: TopicRecord }) {
           <p class="th tool">
             <span class="num">{whenOf(desk, slot)}</span> {stateOf(slot) === 'running' && <span class="soft">{_('running')}</span>}
           </p>
-          {busy && <p class="small soft why">{_('{name} convenes “{title}” then.', busy)}</p>}
+          {busy && <p class="small soft cell-why">{_('{name} convenes “{title}” then.', busy)}</p>}
           {spaces.map(space => (
             <Option key={space.id} name="cell" value={cellOf(slot.id, space.id)} to={to} says={placesIn(space)}>
               {space.name}
@@ -115,12 +115,12 @@ function useSuggestion(desk: Desk, topic: string): Required<Suggestion> | null {
 function Suggested({ desk, topic, slot: slotId, space: spaceId, to }: Required<Suggestion> & { desk: Desk; topic: string; to: Signal<string> }) {
   const [slot, space] = [desk.reader.get('slot', slotId), desk.reader.get('space', spaceId)];
   const now = desk.reader.get('session', topic);
-  if (now?.slot === slotId && now.space === spaceId) return <p class="suggested why small">{_('No free place suits it better than the one it has.')}</p>;
+  if (now?.slot === slotId && now.space === spaceId) return <p class="cell-suggested cell-why small">{_('No free place suits it better than the one it has.')}</p>;
   if (!slot || !space || !isFree(desk, slot, space)) return null;
   // The same place stands in the list as well: of two radios one is chosen.
   const value = `suggested ${cellOf(slotId, spaceId)}`;
   return (
-    <div class="suggested">
+    <div class="cell-suggested">
       <p class="th tool">{_('Suggested')}</p>
       <Option name="cell" value={value} to={to} says={placesIn(space)}>
         {placeName(desk, slot, space)}

@@ -70,7 +70,7 @@ function Suggested({ desk, plan, refused, again, close }: Suggested) {
   return (
     <>
       <p class="quoted small soft">{_('The topics that most people marked come first, and nobody convenes two circles at once. Nothing is placed until you say so.')}</p>
-      <ul class="list plan" aria-label={_('Places suggested')}>
+      <ul class="list wall-plan" aria-label={_('Places suggested')}>
         {plan.plan.map(line => <Row key={line.topic} desk={desk} line={line} why={refused.value.get(line.topic)} take={() => void take([line])} />)}
         {left.length > 0 && <li class="th tool">{ngettext('{n} topic for which no place is left', '{n} topics for which no place is left', left.length)}</li>}
         {left.map(topic => <li key={topic.id} class="opt voice"><span class="grow">{topic.title}</span></li>)}

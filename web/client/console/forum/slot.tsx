@@ -80,7 +80,7 @@ function Form({ desk, slot, close }: { desk: Desk; slot: SlotRecord | undefined;
   return (
     <form onSubmit={event => void save(event)}>
       <div class="db">
-        <div class="row wrap times">
+        <div class="row wrap slot-times">
           <Time label={_('Starts')} value={starts} first set={at => (draft.value = { ...draft.value, starts: at, ends: at < ends ? ends : Math.min(LAST, at + LENGTH) })} />
           <Time label={_('Ends')} value={ends} wrong={wrong} set={at => (draft.value = { ...draft.value, ends: at })} />
         </div>

@@ -56,7 +56,7 @@ function Look({ desk, topic, doing }: { desk: Desk; topic: TopicRecord; doing: S
         {!into && !topic.hidden && <Placed desk={desk} topic={topic} />}
         <Meeting desk={desk} id={id} />
         <Words desk={desk} topic={topic} />
-        <div class="row wrap about">
+        <div class="row wrap topic-about">
           <p class="grow small">{convenedIn(desk, topic)}</p>
           <button type="button" class="btn small" onClick={() => (doing.value = 'convene')}>{_('Change who convenes it…')}</button>
         </div>
@@ -82,7 +82,7 @@ function Placed({ desk, topic }: { desk: Desk; topic: TopicRecord }) {
     setTimeout(() => refocus(dialog));
   };
   return (
-    <div class="row wrap placed">
+    <div class="row wrap topic-placed">
       <p class="grow">{place ? <b>{place}</b> : _('It has no place on the wall yet.')}</p>
       <button type="button" class="btn small" data-first onClick={() => openPlacing(desk, topic.id)}>{place ? _('Place elsewhere…') : _('Place at…')}</button>
       {place && <button type="button" class="btn small" onClick={event => void off(event)}>{_('Take off the wall')}</button>}
