@@ -1,4 +1,4 @@
-"""Running the slots of an open forum by hand, and the reports of its circles, on the console."""
+"""The reports of the circles on the console: read, written, moderated, voted on, shown to the room."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -7,8 +7,6 @@ from tests.web.conftest import GATHER, Place
 from tests.web.desks import all_of, console, desk, open_menu
 from tests.web.meeting import Meeting, meeting
 from tests.web.phones import Make, eventually, settled, well_made
-from tests.web.sorting import says
-from workshops.attendance import ImHere
 from workshops.clusters import ClusterRecord
 from workshops.ideas import HideIdea, IdeaRecord
 from workshops.proceedings import Field, Sessions
@@ -16,7 +14,6 @@ from workshops.recipe import AddStep
 from workshops.reporting import AskPen, PostProposed, TakePen, WriteReport
 from workshops.screen import ScreenRecord
 from workshops.voting import CloseRound, RevealRound, RoundRecord, SetDots, Vote
-from workshops.wall import ExtendSlot, SessionRecord, SlotRecord
 
 pytestmark = pytest.mark.browser
 
@@ -30,81 +27,10 @@ def read(page: Page, title: str) -> None:
     expect(page.locator("#report-title")).to_contain_text(title)
 
 
-def slot(forum: Meeting, n: int) -> SlotRecord:
-    record = forum.record(f"slot:slot-{n}")
-    assert isinstance(record, SlotRecord)
-    return record
-
-
 def lit(forum: Meeting) -> str | None:
     record = forum.record("screen:this")
     assert isinstance(record, ScreenRecord)
     return record.spotlight
-
-
-# Slots
-
-
-def test_slots_are_started_and_ended_by_hand_and_the_one_ink_button_says_which(place: Place, visit: Make) -> None:
-    forum = meeting(place, now=2, later=1, started=False)
-    page = console(place, visit, forum.workshop)
-    main = page.locator("button.main")
-    bar = page.get_by_role("group", name="Slots")
-    expect(bar).to_contain_text("Next slot: 14:00 to 14:40")
-    expect(bar).to_contain_text("2 circles")
-    expect(main).to_have_text("Start the slot")
-    main.click()
-    expect(main).to_have_text("End the slot")
-    forum.do(forum.join("Louison"), ImHere(forum.sessions[1]))
-    expect(bar).to_contain_text("1 person there")
-    before = slot(forum, 1).ends_at or 0
-    bar.get_by_role("button", name="+ 5 min").click()
-    eventually(page, lambda: (slot(forum, 1).ends_at or 0) == before + 300_000)
-    main.click()
-    expect(bar).to_contain_text("Next slot: 14:50 to 15:30")
-    main.click()
-    eventually(page, lambda: slot(forum, 2).state == "running")
-    main.click()
-    expect(bar).to_contain_text("All slots are over.")
-    expect(main).to_have_text("Close the step")
-    bar.get_by_role("button", name="Start 14:50 again").click()
-    eventually(page, lambda: slot(forum, 2).state == "running")
-
-
-def test_one_goes_on_to_the_next_slot_with_one_press(place: Place, visit: Make) -> None:
-    forum = meeting(place)
-    page = console(place, visit, forum.workshop)
-    page.get_by_role("button", name="Go on to 14:50").click()
-    eventually(page, lambda: (slot(forum, 1).state, slot(forum, 2).state) == ("over", "running"))
-
-
-def test_the_end_of_a_slot_is_said_once_and_nothing_ends(place: Place, visit: Make) -> None:
-    forum = meeting(place)
-    page = console(place, visit, forum.workshop)
-    expect(page.get_by_role("group", name="Slots").get_by_role("timer")).to_be_visible()
-    place.do(forum.workshop, ExtendSlot("slot-1", -40))
-    expect(page.get_by_role("group", name="Slots")).to_contain_text("Time is up")
-    says(page, "The time of the slot 14:00 to 14:40 is up. Nothing ends by itself.")
-    page.locator(".steps").get_by_role("button", name="Ouverture", exact=True).click()
-    expect(page.locator(".notices")).to_contain_text("The time of the slot 14:00 to 14:40 is up.")
-    page.get_by_role("button", name="Look at the circles").click()
-    expect(page.get_by_role("group", name="Slots")).to_be_visible()
-    expect(page.locator(".notices")).not_to_contain_text("14:00")
-    session = forum.record(f"session:{forum.sessions[0]}")
-    assert isinstance(session, SessionRecord)
-    assert (slot(forum, 1).state, session.state) == ("running", "running")
-
-
-def test_before_its_step_opens_no_slot_can_be_started(place: Place, visit: Make) -> None:
-    forum = meeting(place, started=False)
-    place.open(forum.workshop, "journal")
-    page = console(place, visit, forum.workshop)
-    page.locator(".steps").get_by_role("button", name="Cercles", exact=True).click()
-    expect(page.get_by_role("group", name="Slots")).to_contain_text("Open this step to start it.")
-    expect(page.get_by_role("button", name="Start the slot")).to_have_count(0)
-
-
-# Reports
 
 
 def test_who_writes_and_how_far_each_report_is_stands_in_the_list(place: Place, visit: Make) -> None:
