@@ -9,6 +9,7 @@ from tests.web.scenes_forum_desk import FORUM_DESK
 from tests.web.scenes_forum_market import MARKETS
 from tests.web.scenes_forum_print import forum_printing
 from tests.web.scenes_forum_reports import FORUM_REPORTS
+from tests.web.scenes_forum_screen import FORUM_SCREEN
 from tests.web.scenes_forum_wall import FORUM_WALL
 from tests.web.scenes_pages import doors, opening, reading
 from tests.web.scenes_paper import helper_voting, helper_writing, printing
@@ -26,7 +27,7 @@ SCENES: list[Callable[[Town], Scene]] = [
     *[arranging, arranging_many, rounds, ones_place, plain_arranging],
     *MARKETS,
     *FORUM_REPORTS,
-    *[screen, screen_lights, screen_totals, screen_many],
+    *[screen, screen_lights, screen_totals, screen_many, *FORUM_SCREEN],
     *[console, console_sorting, console_voting, agenda, people, prepared, rehearsal, *CONSOLE],
     *[sorting_empty, sorting, several_rounds, crowded_sorting, crowded_rounds],
     *[helper_writing, helper_voting, printing],

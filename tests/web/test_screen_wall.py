@@ -4,15 +4,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import Place
-from tests.web.meeting import meeting
+from tests.web.meeting import STEPS, meeting
 from tests.web.phones import eventually
 from tests.web.test_screen import Make, projectable, screen
 from tests.web.walls import CUT_OFF, OVERFLOWING, cells, smallest, wall
 from workshops.agenda import CloseStep
 from workshops.attendance import ImHere, MoveOn
+from workshops.rehearsal import StartRehearsal
 from workshops.screen import FreezeScreen, Spotlight, UnfreezeScreen
 from workshops.topics import HideTopic, MarkInterest
-from workshops.wall import EndSession, EndSlot, ExtendSession, ExtendSlot, PutSpace, StartSlot, UnplaceTopic
+from workshops.wall import EndSession, EndSlot, ExtendSession, ExtendSlot, PutSlot, PutSpace, StartSlot, UnplaceTopic
 
 pytestmark = pytest.mark.browser
 
@@ -177,6 +178,35 @@ def test_a_slot_a_session_and_a_topic_are_shown_alone(place: Place, visit: Make)
     place.do(made.workshop, HideTopic(made.sessions[0], "Nomme une personne"))
     expect(page.locator(".wall")).to_be_visible()
     assert "Un repair café" not in page.content()
+
+
+def test_in_a_rehearsal_nothing_is_under_what_says_so(place: Place, visit: Make) -> None:
+    workshop = place.create(STEPS)
+    for command in (StartRehearsal(), PutSlot("slot-1", 840, 880), PutSpace("space-1", "Cour")):
+        place.do(workshop, command)
+    place.open(workshop, "sessions")
+    page = screen(place, visit, workshop)
+    assert under_the_strip(page, ".top h1")
+    for begun in (StartSlot("slot-1"), ExtendSlot("slot-1", -240)):
+        place.do(workshop, begun)
+    assert under_the_strip(page, ".announced p")
+
+
+def under_the_strip(page: Page, what: str) -> bool:
+    expect(page.locator(what)).to_be_visible()
+    says, below = page.locator(".trial").bounding_box(), page.locator(what).bounding_box()
+    return says is not None and below is not None and below["y"] >= says["y"] + says["height"]
+
+
+def test_days_are_said_where_there_are_several(place: Place, visit: Make) -> None:
+    workshop = place.create(STEPS)
+    for n, day in enumerate(("2026-11-22", "2026-11-22", "2026-11-23")):
+        place.do(workshop, PutSlot(f"slot-{n}", 840 + 60 * n, 880 + 60 * n, day))
+    place.do(workshop, PutSpace("space-1", "Cour"))
+    place.open(workshop, "sessions")
+    page = screen(place, visit, workshop)
+    expect(page.locator(".sl .day")).to_have_text(["22 Sun", "23 Mon"])
+    fits(page)
 
 
 def test_a_full_circle_says_so(place: Place, visit: Make) -> None:

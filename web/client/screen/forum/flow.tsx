@@ -62,7 +62,7 @@ function lay(box: HTMLElement): Laid {
     if (whole) return { whole, parts: 1 };
   }
   box.dataset['size'] = PAGED;
-  return { whole: 0, parts: Math.ceil((widthOf(columns) - 1) / pageOf(columns)) };
+  return { whole: 0, parts: Math.max(1, Math.ceil((widthOf(columns) - 1) / pageOf(columns))) };
 }
 
 // Rectangles, as each column holds a piece; compared with each other alone, since the preview is drawn small.

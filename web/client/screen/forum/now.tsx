@@ -10,6 +10,8 @@ import { said } from './cell';
 import { circlesOf, conveners, isOver, isRunning, peopleOf, slotsOf, spacesOf, titleOf, upNext, type Circle } from './read';
 import { hourOf } from './times';
 
+/** Of the cards, largest first. */
+const SIZES = ['xl', 'l', 'l3', 'm', 's', 's4', 'xs', 'xxs', 'xxxs'];
 /** As many circles of the next slot are named. */
 const NEXT = 6;
 /** With more circles under way than this, the next slot has one line. */
@@ -21,7 +23,7 @@ export function Now({ room, slot }: { room: Reader; slot: SlotRecord }) {
   // What was extended goes on beside what began since.
   const circles = isRunning(slot) ? [...here, ...all.filter(({ session }) => session.slot !== slot.id && isRunning(session))] : here;
   const what = circles.map(circle => [titleOf(circle.topic), conveners(circle.topic), circle.space?.name, peopleOf(room, circle) > 0].join()).join();
-  const [box, whole] = useFit(what, ['xl', 'l', 'm', 's', 's4', 'xs', 'xxs', 'xxxs']);
+  const [box, whole] = useFit(what, SIZES);
   const others = circles.length - Math.min(whole, circles.length);
   return (
     <div class="nowbox">

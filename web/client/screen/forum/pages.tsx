@@ -43,38 +43,34 @@ export function Pages({ room, tick, watch, ids }: Pages) {
   const [shown, setShown] = useState<Page | null>(null);
   const [next, setNext] = useState<Page | null>(null);
   const here = shown?.ids.filter(id => ids.includes(id)) ?? [];
+  const page = shown && here.length > 0 ? { ...shown, ids: here } : null;
   const seen = !!size?.width;
 
   useEffect(() => {
-    if (next || !seen || (here.length && !isDue(shown!, beat, here.length === ids.length))) return;
-    if (here.length && shown!.part + 1 < shown!.parts) setShown({ ...shown!, part: shown!.part + 1, until: beat + turnsFor(room, here, shown!.parts) });
+    if (next || !seen || (page && !isDue(page, beat, here.length === ids.length))) return;
+    if (page && page.part + 1 < page.parts) setShown({ ...page, part: page.part + 1, until: beat + turnsFor(room, page) });
     else setNext({ key: (shown?.key ?? 0) + 1, ids: following(room, ids, shown), part: 0, parts: 1, until: beat });
   });
 
-  function turn({ whole, parts }: Laid): void {
-    if (!next) return;
-    const on = next.ids.slice(0, whole || 1);
-    remember(on);
-    setShown({ ...next, ids: on, parts, until: beat + turnsFor(room, on, parts) });
-    setNext(null);
+  function laid(which: Page, { whole, parts }: Laid): void {
+    const on = { ...which, ids: which.ids.slice(0, whole || 1), parts, part: Math.min(which.part, parts - 1) };
+    if (which === next) {
+      remember(on.ids);
+      setShown({ ...on, until: beat + turnsFor(room, on) });
+      setNext(null);
+    } else if (on.ids.length < which.ids.length || parts !== which.parts) setShown(on); // what is on it is still being written
   }
 
-  /** What is on it is still being written. */
-  function again({ whole, parts }: Laid): void {
-    if (shown && (whole < here.length || parts !== shown.parts)) setShown({ ...shown, ids: here.slice(0, whole || 1), parts, part: Math.min(shown.part, parts - 1) });
-  }
-
-  const pages = [...(here.length ? [{ ...shown!, ids: here }] : []), ...(next ? [next] : [])];
   return (
     <div class="newsroom" ref={box as never}>
       <div class="pages">
-        {seen && pages.map(page => (
-          <Flow key={page.key} room={room} watch={watch} ids={page.ids} part={page.part} unseen={page === next} anyway={page === next && (isFrozen(room) || beat > page.until)} onLaid={page === next ? turn : again} />
+        {seen && [page, next].map(each => each && (
+          <Flow key={each.key} room={room} watch={watch} ids={each.ids} part={each.part} unseen={each === next} anyway={each === next && (isFrozen(room) || beat > each.until)} onLaid={now => laid(each, now)} />
         ))}
       </div>
       <p class="pager soft">
-        {here.length > 0 && shown!.part > 0 && <span class="voice clamp-1">{titled(room, here[0]!)}</span>}
-        {here.length > 0 && <span class="num">{whereIs(ids.indexOf(here[0]!) + 1, here.length, ids.length, shown!)}</span>}
+        {page && page.part > 0 && <span class="voice clamp-1">{titled(room, here[0]!)}</span>}
+        {page && <span class="num">{whereIs(ids.indexOf(here[0]!) + 1, ids.length, page)}</span>}
       </p>
     </div>
   );
@@ -115,13 +111,13 @@ function titled(room: Reader, id: string): string {
 
 const isFrozen = (room: Reader) => room.get('screen', 'this')?.frozen_at != null;
 
-function turnsFor(room: Reader, ids: string[], parts: number): number {
+function turnsFor(room: Reader, { ids, parts }: Page): number {
   const letters = ids.reduce((sum, id) => sum + textOf(room, id).length, 0);
   return Math.max(1, Math.min(LONGEST, Math.ceil(letters / parts / READ)));
 }
 
-function whereIs(from: number, on: number, n: number, { part, parts }: Page): string {
+function whereIs(from: number, n: number, { ids, part, parts }: Page): string {
   if (parts > 1) return n > 1 ? _('Report {from} of {n}, page {part} of {parts}', { from, n, part: part + 1, parts }) : _('Page {part} of {parts}', { part: part + 1, parts });
-  if (on === n) return '';
-  return on === 1 ? _('Report {from} of {n}', { from, n }) : _('Reports {from} to {to} of {n}', { from, to: from + on - 1, n });
+  if (ids.length === n) return '';
+  return ids.length === 1 ? _('Report {from} of {n}', { from, n }) : _('Reports {from} to {to} of {n}', { from, to: from + ids.length - 1, n });
 }

@@ -67,16 +67,13 @@ export function proposedBy(room: Reader, session: string): IdeaRecord[] {
 
 /** Those whose report says something, in the order of the wall; then what has left it. */
 export function reported(room: Reader): string[] {
+  const proposing = new Set([...room.all('idea').values()].map(({ origin }) => origin));
   const placed = circlesOf(room).map(({ topic }) => topic.id);
   const off = [...room.all('report').keys()].filter(id => !placed.includes(id) && room.get('topic', id));
-  return [...placed, ...off].filter(id => saysSomething(room, id));
+  return [...placed, ...off].filter(id => room.get('report', id)?.filled?.length || proposing.has(`session:${id}`));
 }
 
-function saysSomething(room: Reader, session: string): boolean {
-  return !!room.get('report', session)?.filled?.length || proposedBy(room, session).length > 0;
-}
-
-/** "Sun 22", of "2026-11-22". */
+/** "22 Sun", of "2026-11-22". */
 export const dayOf = (day: string) => new Date(`${day}T12:00`).toLocaleDateString(spoken(), { weekday: 'short', day: 'numeric' });
 
 /** The law of two feet, as it was said at the opening. */

@@ -73,11 +73,12 @@ interface Grid extends Pick<Drawn, 'room' | 'spaces'> {
 }
 
 function Grid({ room, plan, spaces, circles, past, keyed }: Grid) {
-  const days = new Set(plan.rows.map(slot => slot.day ?? '')).size > 1;
-  const small = (slot: SlotRecord) => plan.tight && past(slot);
+  const { rows, others } = plan;
+  const days = new Set(rows.map(slot => slot.day ?? '')).size > 1;
+  const tall = rows.map(slot => (plan.tight && past(slot) ? plan.past : plan.row));
   const style = {
     gridTemplateColumns: `calc(${plan.times} * var(--u)) repeat(${spaces.length}, minmax(0, 1fr))`,
-    gridTemplateRows: [plan.head, ...plan.rows.map(slot => (small(slot) ? plan.past : plan.row))].map(tall => `calc(${tall} * var(--u))`).join(' '),
+    gridTemplateRows: [plan.head, ...tall].map(size => `calc(${size} * var(--u))`).join(' '),
     '--f': plan.font,
     '--name': nameAt(plan.font),
   };
@@ -92,41 +93,57 @@ function Grid({ room, plan, spaces, circles, past, keyed }: Grid) {
             </span>
           ))}
         </div>
-        {plan.rows.map((slot, i) => (
-          <div key={slot.id} role="row">
-            {isRunning(slot) && <i class="nowrow" aria-hidden="true" style={{ gridRow: i + 2 }} />}
-            <Times slot={slot} row={i + 2} day={days && plan.rows[i - 1]?.day !== slot.day} small={small(slot)} />
-            {spaces.map((space, n) => (
-              <Cell
-                key={space.id}
-                room={room}
-                plan={plan}
-                slot={slot}
-                shut={!!space.shut?.includes(slot.id)}
-                circle={circles.find(({ session }) => session.slot === slot.id && session.space === space.id)}
-                past={past(slot)}
-                at={{ gridRow: i + 2, gridColumn: n + 2 }}
-              />
-            ))}
-          </div>
+        {rows.map((slot, i) => (
+          <Row key={slot.id} room={room} plan={plan} spaces={spaces} circles={circles} slot={slot} at={i + 2} over={past(slot)} day={days && rows[i - 1]?.day !== slot.day} />
         ))}
       </div>
       {keyed && <Key room={room} circles={circles} />}
-      {plan.others > 0 && (
+      {others > 0 && (
         <p class="beyond soft">
-          <Rich text={ngettext('And {n} other slot: all are on your device.', 'And {n} other slots: all are on your device.', plan.others)} />
+          <Rich text={ngettext('And {n} other slot: all are on your device.', 'And {n} other slots: all are on your device.', others)} />
         </p>
       )}
     </>
   );
 }
 
-function Times({ slot, row, day, small }: { slot: SlotRecord; row: number; day: boolean; small: boolean }) {
+interface Row extends Pick<Grid, 'room' | 'plan' | 'spaces' | 'circles'> {
+  slot: SlotRecord;
+  /** Which line of the grid. */
+  at: number;
+  over: boolean;
+  /** A new day begins with it. */
+  day: boolean;
+}
+
+function Row({ room, plan, spaces, circles, slot, at, over, day }: Row) {
+  const here = circles.filter(({ session }) => session.slot === slot.id);
+  return (
+    <div role="row">
+      {isRunning(slot) && <i class="nowrow" aria-hidden="true" style={{ gridRow: at }} />}
+      <Times slot={slot} row={at} day={day && !(plan.tight && over)} />
+      {spaces.map((space, n) => (
+        <Cell
+          key={space.id}
+          room={room}
+          plan={plan}
+          slot={slot}
+          shut={!!space.shut?.includes(slot.id)}
+          circle={here.find(({ session }) => session.space === space.id)}
+          past={over}
+          at={{ gridRow: at, gridColumn: n + 2 }}
+        />
+      ))}
+    </div>
+  );
+}
+
+function Times({ slot, row, day }: { slot: SlotRecord; row: number; day: boolean }) {
   return (
     <span role="rowheader" class={`sl num ${isRunning(slot) ? 'now' : ''}`} style={{ gridRow: row }}>
       {timeOf(slot.starts)}
       <small>{isRunning(slot) ? _('now on') : timeOf(slot.ends)}</small>
-      {day && slot.day && !small && <small class="day">{dayOf(slot.day)}</small>}
+      {day && slot.day && <small class="day">{dayOf(slot.day)}</small>}
     </span>
   );
 }
