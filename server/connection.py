@@ -152,8 +152,8 @@ class Connection:
             case Do():
                 self._do(message)
             case Watch(keys):
-                if len(self.watching) + len(keys) <= self.room.door.watched:
-                    self.room.watch(self, list(keys))
+                if len(self.watching.union(keys)) <= self.room.door.watched:
+                    self.room.watch(self, list(dict.fromkeys(keys)))
             case Unwatch(keys):
                 self.watching.difference_update(keys)
             case Resync():
@@ -233,6 +233,9 @@ async def endpoint(socket: WebSocket, seat: Seat, room: Room) -> None:
                 connection.close(1009 if big else 1008, Bye("too_big" if big else "bad_message"))
             else:
                 connection.take(message)
+                if isinstance(message, Watch):
+                    # A few bytes that ask for long texts: at the pace of commands. What follows is read later.
+                    await asyncio.sleep(min(1.0, room.members.wait(connection)))
     except WebSocketDisconnect:
         pass
     finally:

@@ -330,6 +330,8 @@ class Room:
         telling.welcome(member, self.records, since, self.clients[member.client].last, self.life)
 
     def _watch(self, member: Member, keys: list[Key]) -> None:
+        # Counted again: more may have come in since.
+        keys = [key for key in keys if key in member.watching or len(member.watching) < self.door.watched]
         member.watching.update(keys[: self.door.watched])
         telling.watched(member, self.records, keys)
 

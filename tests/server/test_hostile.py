@@ -1,6 +1,7 @@
 """Who means harm: what is held back until it is forbidden, what costs the server more than the sender, forged hosts,
 and people's words as markup. Each is bounded, and the others are not touched."""
 
+import contextlib
 import json
 import os
 import re
@@ -21,7 +22,7 @@ from server.guard import read_form
 from server.settings import DoorLimits, Settings
 from tests.place import Place
 from workshops.agenda import AgendaRecord, CloseStep, OpenStep
-from workshops.ideas import HideIdea
+from workshops.ideas import EditIdea, HideIdea
 from workshops.people import PersonRecord
 from workshops.vocabulary import Role
 
@@ -212,6 +213,22 @@ def test_asking_for_everything_again_and_again_without_reading_fills_no_memory(p
     [eve] = place.run(room.between(room.members.all))
     waiting = eve._raw.transport.get_write_buffer_size()  # type: ignore[attr-defined]
     assert waiting < 2_000_000, "not three hundred boards of a quarter of a megabyte"
+
+
+def test_asking_for_the_same_text_again_and_again_gives_it_at_the_pace_of_commands(
+    place: Place, workshop: str, dial: Dial
+) -> None:
+    ada = place.join(workshop, "Ada")
+    idea = place.post(workshop, ada, "Benches")
+    place.do(workshop, EditIdea(idea, "More benches"), ada.seat)
+    watch = {"type": "Watch", "keys": [f"history:{idea}"] * 100}
+    wire = dial(ada).upgrade().say(hello(), *[watch] * 30)
+    wire.socket.settimeout(0.5)
+    said = b""
+    with contextlib.suppress(TimeoutError):
+        while True:
+            said += wire.socket.recv(65_536)
+    assert 1 <= said.count(b'"kind":"history"') <= 12
 
 
 async def test_a_form_cut_off_in_its_middle_is_no_breakdown() -> None:
