@@ -22,7 +22,7 @@ from workshops.reporting import (
     VersionRecord,
     VersionsRecord,
 )
-from workshops.topics import TopicRecord
+from workshops.topics import InterestRecord, TopicRecord
 from workshops.wall import SessionRecord, SlotRecord, SpaceRecord
 
 SEATS_DRAWN = 24
@@ -119,9 +119,15 @@ def meeting(sight: Sight, speech: Speech) -> dict[str, Any]:
         "until": clock_at(slot.ends_at, speech) if slot and slot.ends_at else "",
         "time_is_up": slot is not None and slot.ends_at is not None and slot.ends_at <= now_ms(),
         "met": [each for each in every if each.begun], "by_slot": by_slot([each for each in every if each.begun]),
-        "law": law(sight), "seats_drawn": SEATS_DRAWN,
+        "law": law(sight), "wanted": wanted(sight), "seats_drawn": SEATS_DRAWN,
         "clock_at": lambda ms: clock_at(ms, speech), "parts_of_all": len(canvas(sight)),
     } | whereabouts(sight)  # fmt: skip
+
+
+def wanted(sight: Sight) -> set[str]:
+    """The circles that interest this person."""
+    found = sight.one(InterestRecord, sight.person)
+    return set(found.topics) if found is not None else set()
 
 
 def next_slot(slots: list[SlotRecord], every: list[Circle]) -> SlotRecord | None:

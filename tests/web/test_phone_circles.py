@@ -7,6 +7,7 @@ from tests.web.conftest import Place, Visit
 from tests.web.meeting import meeting
 from tests.web.phones import Make, eventually, settled, well_made
 from workshops.attendance import ImHere
+from workshops.topics import MarkInterest
 from workshops.wall import EndSlot, ExtendSession, ExtendSlot, StartSlot
 
 pytestmark = pytest.mark.browser
@@ -111,6 +112,8 @@ def test_an_extended_circle_goes_on_beside_those_of_the_next_slot(place: Place, 
     browser.sit(forum.workshop, forum.conveners[0])
     page = browser.open(forum.workshop)
     expect(page.locator("#next")).to_contain_text("14 h 50 – 15 h 30")
+    forum.do(forum.conveners[0], MarkInterest(forum.sessions[3]))
+    expect(page.locator(".circle-line").nth(1)).to_contain_text("Ça m’intéresse")
     page.locator(".circle").first.get_by_role("button", name="10 minutes de plus").click()
     expect(page.locator(".circle").first.locator(".convening")).to_contain_text("Il continue jusqu’à")
     move = page.locator(".circle").first.get_by_role("button", name="Le déplacer")

@@ -387,6 +387,9 @@ def test_ideas_of_a_report_are_on_the_board_for_the_vote(place: Place, visit: Ma
     expect(page.locator(".c")).to_contain_text("Un banc")
     found = [each for each in place.seen(forum.workshop).values() if isinstance(each, IdeaRecord)]
     assert [each.origin for each in found] == [f"session:{forum.sessions[0]}"]
+    page.locator(".c").get_by_role("link", name="Un repair café qui dure").click()
+    page.locator("dialog").get_by_role("link", name="compte rendu").click()
+    expect(page.locator(".session-report")).to_contain_text("Un banc")
 
 
 def test_what_is_typed_as_reports_close_stays_in_sight_and_leaves_when_they_open_again(

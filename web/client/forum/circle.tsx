@@ -7,6 +7,7 @@ import { Icon, State, times, words } from '../parts';
 import { clockAt, isConvener, reportState, whereIAm, type Circle } from './circles';
 import { Convening } from './convening';
 import { Place, ReportLink } from './opening';
+import { interests } from './topics';
 import { waitsForMe } from './writing';
 
 /** Up to so many seats are drawn. */
@@ -22,6 +23,7 @@ export function Running({ app, circle }: { app: App; circle: Circle }) {
       <Place app={app} circle={circle} hours={false} />
       {space?.access && <p class="access small soft" lang={words(app)}>{space.access}</p>}
       {later && <p class="small soft">{_('It goes on until {hour}.', { hour: clockAt(later) })}</p>}
+      <Wanted app={app} id={id} />
       <There app={app} circle={circle} />
       <div class="row wrap acts">
         <ImHere app={app} circle={circle} here={here} />
@@ -32,6 +34,9 @@ export function Running({ app, circle }: { app: App; circle: Circle }) {
     </li>
   );
 }
+
+/** Marked beforehand: where one meant to go. */
+const Wanted = ({ app, id }: { app: App; id: string }) => (interests(app).has(id) ? <State icon="tick">{_('It interests me')}</State> : null);
 
 /** Words that are nowhere but with me are not to be forgotten there. */
 function Mine({ app, id }: { app: App; id: string }) {
@@ -82,6 +87,7 @@ export function Line({ app, circle, report }: { app: App; circle: Circle; report
     <li class="circle-line" data-key={`line:${id}`}>
       <p class="voice" id={`l-${id}`}><span class="num n">{topic.n}</span> <span lang={words(app)}>{topic.title}</span></p>
       <Place app={app} circle={circle} hours={false} />
+      {!report && <Wanted app={app} id={id} />}
       {report && <ReportLink app={app} id={id} about={`l-${id}`}>{reportState(app, app.store.get('report', id))}</ReportLink>}
       {report && <Mine app={app} id={id} />}
     </li>

@@ -1,7 +1,7 @@
 // The newsroom: the reports one after the other, as a newspaper is read; those that say nothing yet come last.
 
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
 import { _ } from '../i18n';
 import { circles, reportState, type Circle } from './circles';
@@ -12,6 +12,11 @@ export function Newsroom({ app }: { app: App }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const chosen = useSignal(open.report);
   const all = inOrder(app);
+  // Asked for from elsewhere on the page.
+  const asked = open.report;
+  useEffect(() => {
+    if (asked) chosen.value = asked;
+  }, [asked]);
   if (!all.length) return <p class="empty">{_('The reports will appear here.')}</p>;
   const at = Math.max(0, all.findIndex(({ id }) => id === chosen.value));
   const circle = all[at]!;

@@ -2,6 +2,7 @@
 
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { openStep } from '../agenda';
 import type { App } from '../app';
 import { _ } from '../i18n';
 import { words } from '../parts';
@@ -43,11 +44,12 @@ export const open = {
   },
 };
 
-/** Without the script it is a page. */
-export function ReportLink({ app, id, about, children }: { app: App; id: string; about: string; children: ComponentChildren }) {
+/** Where reports are not what the step is about, and without the script, it is a page. `about`: the id of what it is read with. */
+export function ReportLink({ app, id, about, inline, children }: { app: App; id: string; about: string; children: ComponentChildren }) {
   const name = `to-${about}`;
   const show = (event: MouseEvent) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const here = /^(sessions|proceedings)$/.test(openStep(app)?.about.kind ?? '');
+    if (!here || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     open.go(id, name);
   };
