@@ -1,6 +1,6 @@
 // Writing ideas, one's own with their state, and those of the others.
 
-import { useSignal } from '@preact/signals';
+import { signal, useSignal, type Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { App } from './app';
@@ -183,7 +183,13 @@ export function More({ left, onMore }: { left: number; onMore: () => void }) {
 }
 
 /** What came of an idea or a cluster, and what proposed it: told once there is an open forum, which brings it. */
-export const chain: { Of: (props: { app: App; at: string }) => ComponentChildren } = { Of: () => null };
+export const chain: { come: Signal<typeof chain.Of | null>; Of: (about: { app: App; at: string }) => ComponentChildren } = {
+  come: signal(null),
+  Of: about => {
+    const Told = chain.come.value;
+    return Told && <Told {...about} />;
+  },
+};
 
 /** What can be done with an idea, beside its state; else another's may be reported. */
 export type Act = (idea: IdeaRecord) => ComponentChildren;

@@ -23,7 +23,7 @@ import { isMine, takesTopics, topicsOf } from './topics';
 import { Unwritten } from './unwritten';
 import { Wall } from './wall';
 
-chain.Of = Chain;
+chain.come.value = Chain;
 
 /** A page that was made before the workshop had an open forum has neither its words nor its styles: the same page, asked for now, has. */
 export async function ready(app: App): Promise<void> {

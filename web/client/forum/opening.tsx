@@ -45,7 +45,7 @@ export const open = {
 };
 
 /** Where reports are not what the step is about, and without the script, it is a page. `about`: the id of what it is read with. */
-export function ReportLink({ app, id, about, inline, children }: { app: App; id: string; about: string; children: ComponentChildren }) {
+export function ReportLink({ app, id, about, children }: { app: App; id: string; about: string; children: ComponentChildren }) {
   const name = `to-${about}`;
   const show = (event: MouseEvent) => {
     const here = /^(sessions|proceedings)$/.test(openStep(app)?.about.kind ?? '');
