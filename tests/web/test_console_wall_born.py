@@ -8,8 +8,10 @@ from tests.web.desks import all_of, console, focus_is_on
 from tests.web.paperwork import on_paper
 from tests.web.phones import Make, well_made
 from tests.web.sorting import row, says
-from tests.web.wallwork import FORUM, market, market_desk, put, session, slip, topics, wall
+from tests.web.wallwork import FORUM, market, market_desk, propose, put, session, slip, topics, wall
 from workshops.clusters import Arrange, MakeCluster
+from workshops.people import EraseMe
+from workshops.reporting import TakePen, WriteReport
 from workshops.topics import TopicRecord
 from workshops.wall import StartSlot
 
@@ -135,3 +137,20 @@ def test_a_session_is_extended_ended_and_reopened_and_leads_to_its_report(place:
     dialog.get_by_role("button", name="Its report").click()
     expect(page.locator("dialog")).to_have_count(0)
     expect(page.get_by_role("button", name="Reports")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_topic_whose_author_is_gone_has_its_number_alone(place: Place, visit: Make) -> None:
+    """TOPIC10."""
+    workshop = wall(place, step="sessions")
+    ada, kofi = place.join(workshop, "Ada"), place.join(workshop, "Kofi")
+    first = propose(place, workshop, "topic-01", "Le guichet", ada)
+    put(place, workshop, first, 1, 1)
+    for command in (TakePen(first), WriteReport(first, "said", "Qu’on y soit reçu.")):
+        place.do(workshop, command, kofi.seat)
+    place.do(workshop, EraseMe(), ada.seat)
+    page = market(place, visit, workshop)
+    expect(session(page, first)).to_contain_text("Topic 1")
+    session(page, first).press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("Nobody convenes it yet.")
+    page.get_by_role("button", name="Read its report").click()
+    expect(page.locator(".mid")).to_contain_text("Qu’on y soit reçu.")

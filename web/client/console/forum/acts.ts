@@ -3,6 +3,7 @@
 import { _ } from '../../i18n';
 import { refusal } from '../../parts';
 import type { AnyCommand } from '../../protocol';
+import { titleOf } from '../../screen/forum/read';
 import type { Desk } from '../desk';
 import { focusOn } from '../lists';
 import { cellOf, placeName } from './reading';
@@ -15,14 +16,14 @@ export function forget(desk: Desk): void {
 
 /** To this cell, from wherever it is. `at`: where a refusal is to be read; the topic then stays where it was. */
 export async function place(desk: Desk, topic: string, slot: string, space: string, at = 'wall'): Promise<boolean> {
-  const title = titleOf(desk, topic);
+  const title = nameOf(desk, topic);
   const where = placeName(desk, desk.reader.get('slot', slot), desk.reader.get('space', space));
   const told = (said: string) => _('“{title}” is not placed there ({place}). {why}', { title, place: where, why: said });
   return act(desk, at, { type: 'PlaceTopic', topic, slot, space }, _('“{title}” placed: {place}.', { title, place: where }), told, cellOf(slot, space));
 }
 
 export async function takeOff(desk: Desk, topic: string, at = 'wall'): Promise<boolean> {
-  const title = titleOf(desk, topic);
+  const title = nameOf(desk, topic);
   const told = (said: string) => _('“{title}” stays on the wall. {why}', { title, why: said });
   return act(desk, at, { type: 'UnplaceTopic', topic }, _('“{title}” is off the wall.', { title }), told);
 }
@@ -41,8 +42,9 @@ async function act(desk: Desk, at: string, command: AnyCommand & { topic: string
   return false;
 }
 
-function titleOf(desk: Desk, topic: string): string {
-  return desk.reader.get('topic', topic)?.title ?? '';
+function nameOf(desk: Desk, topic: string): string {
+  const found = desk.reader.get('topic', topic);
+  return found ? titleOf(found) : '';
 }
 
 /** Asked before a topic leaves the tray: then it puts the focus on the one that follows, else on where it went. */

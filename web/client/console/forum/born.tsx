@@ -2,6 +2,7 @@
 
 import { _ } from '../../i18n';
 import { newId } from '../../ids';
+import { titleOf } from '../../screen/forum/read';
 import { stepsOf } from '../../screen/room';
 import { length, whole } from '../../text';
 import { Refusal } from '../bits';
@@ -25,7 +26,7 @@ export function Born({ desk, of, text }: { desk: Desk; of: string; text: string 
       <Refusal desk={desk} at="born" />
       {born.map(topic => (
         <button key={topic.id} type="button" class="btn bare small flush" onClick={() => open(topic.id)}>
-          {_('Topic no. {n}: “{title}”', { n: topic.n, title: topic.title })}
+          {_('Topic no. {n}: “{title}”', { n: topic.n, title: titleOf(topic) })}
         </button>
       ))}
       <button type="button" class="btn small" onClick={() => void make()}>{born.length ? _('Another topic out of it') : _('Make a topic of it')}</button>

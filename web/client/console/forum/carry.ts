@@ -2,6 +2,7 @@
 
 import { _ } from '../../i18n';
 import type { Hand, Spot } from '../../drag';
+import { titleOf } from '../../screen/forum/read';
 import { drawn } from '../carry';
 import type { Desk } from '../desk';
 import { nextInTray, place, takeOff } from './acts';
@@ -18,7 +19,7 @@ export class WallHand implements Hand {
     if (!topic) return null;
     this.topic = topic.id;
     this.desk.acts.carried.value = new Set([topic.id]);
-    return drawn(topic.title, _('you'));
+    return drawn(titleOf(topic), _('you'));
   }
 
   /** Where it cannot go, that is marked too; let go there, the server says why. */

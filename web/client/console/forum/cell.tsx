@@ -3,9 +3,11 @@
 import { _, ngettext, number } from '../../i18n';
 import { Gommette, Icon } from '../../parts';
 import type { SessionRecord, SlotRecord, SpaceRecord, TopicRecord } from '../../protocol';
+import { titleOf } from '../../screen/forum/read';
+import { topicTheme } from '../../screen/room';
 import type { Desk } from '../desk';
 import { openTopic } from './acts';
-import { cellOf, convenedBy, hueOfTopic, isShut, minutesLeft, placeName } from './reading';
+import { cellOf, convenedBy, isShut, minutesLeft, placeName } from './reading';
 import { stateOf } from './slots';
 
 interface Props {
@@ -34,7 +36,7 @@ export function Cell(props: Props) {
 
 function Session({ desk, session, topic, space, col, live }: Props & { session: SessionRecord }) {
   const lifted = desk.acts.carried.value.has(session.id);
-  const hue = topic ? hueOfTopic(desk.reader, topic) : 0;
+  const hue = topicTheme(desk.reader, topic)?.hue ?? 0;
   return (
     <button
       type="button"
@@ -49,7 +51,7 @@ function Session({ desk, session, topic, space, col, live }: Props & { session: 
       aria-keyshortcuts="Enter D Delete"
       onClick={() => openTopic(desk, session.id)}
     >
-      <span class="voice">{topic?.title ?? '…'}</span>
+      <span class="voice">{topic ? titleOf(topic) : '…'}</span>
       <span class="foot">
         {hue > 0 && <Gommette hue={hue} />}
         <span class="wall-who">{topic && convenedBy(desk, topic)}</span>

@@ -4,6 +4,7 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { _ } from '../../i18n';
 import type { TopicRecord } from '../../protocol';
+import { titleOf } from '../../screen/forum/read';
 import { Refusal } from '../bits';
 import type { Desk } from '../desk';
 import { Conveners } from './choosing';
@@ -25,7 +26,7 @@ export function ConveneForm({ desk, topic, back }: Part) {
   return (
     <form onSubmit={event => void save(event)}>
       <div class="db">
-        <p class="paper voice cited">{topic.title}</p>
+        <p class="paper voice cited">{titleOf(topic)}</p>
         <Conveners desk={desk} chosen={chosen} />
       </div>
       <Refusal desk={desk} at="topic" />
@@ -45,7 +46,7 @@ export function HideForm({ desk, topic, back }: Part) {
   return (
     <form onSubmit={event => void hide(event)}>
       <div class="db">
-        <p class="paper voice cited">{topic.title}</p>
+        <p class="paper voice cited">{titleOf(topic)}</p>
         <div class="fieldset">
           <label class="lab" for="reason">{_('Hide it from the room: why?')}</label>
           <input id="reason" class="field" data-first ref={box} required maxLength={desk.app.data.limits.title ?? 200} autocomplete="off" aria-describedby="reason-hint" />

@@ -3,6 +3,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { _ } from '../../i18n';
+import { titleOf } from '../../screen/forum/read';
 import { Modal } from '../bits';
 import type { Desk } from '../desk';
 import { focusOn } from '../lists';
@@ -38,7 +39,7 @@ export function FillDialog({ desk, slot, space }: { desk: Desk; slot: string; sp
           const busy = busyWith(desk, topic, slot);
           return (
             <Option key={topic.id} name="topic" value={topic.id} to={to} voice says={topic.n}>
-              {topic.title}
+              {titleOf(topic)}
               <span class="says tool">{busy ? _('{name} convenes “{title}” then.', busy) : convenedBy(desk, topic)}</span>
             </Option>
           );

@@ -4,12 +4,13 @@ import { useRef } from 'preact/hooks';
 import { _, ngettext } from '../../i18n';
 import type { SessionRecord, SlotRecord, SpaceRecord } from '../../protocol';
 import { Icon } from '../../parts';
+import { spacesOf } from '../../screen/forum/read';
 import { Refusal } from '../bits';
 import type { Desk } from '../desk';
 import { Cell } from './cell';
-import { cellOf, cellsOf, dayOf, minutesLeft, spacesOf } from './reading';
-import { clockOf, slotsOf, stateOf } from './slots';
+import { cellOf, cellsOf, minutesLeft } from './reading';
 import { useGrid } from './rove';
+import { clockOf, dayOf, slotsOf, stateOf } from './slots';
 
 export function Grid({ desk, live }: { desk: Desk; live: boolean }) {
   const box = useRef<HTMLDivElement | null>(null);
@@ -90,7 +91,7 @@ function Row({ desk, slot, spaces, cells, live }: Row) {
     <div class="wall-row" data-state={stateOf(slot)} role="row">
       <span class="wall-time" role="rowheader">
         <button type="button" class="wall-head" tabIndex={-1} data-item data-col={0} data-slot={slot.id} onClick={() => (desk.dialog.value = { is: 'forum', show: { of: 'slot', slot: slot.id } })}>
-          {dayOf(desk, slot) && <span class="tiny">{dayOf(desk, slot)} </span>}
+          {dayOf(desk.reader, slot) && <span class="tiny">{dayOf(desk.reader, slot)} </span>}
           <b class="num">{clockOf(slot.starts)}</b> <Ends desk={desk} slot={slot} />
         </button>
       </span>

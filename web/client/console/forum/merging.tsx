@@ -3,6 +3,7 @@
 import { useSignal } from '@preact/signals';
 import { _ } from '../../i18n';
 import type { TopicRecord } from '../../protocol';
+import { titleOf } from '../../screen/forum/read';
 import { Act } from '../bits';
 import type { Desk } from '../desk';
 import { Listed, Option } from './choosing';
@@ -15,9 +16,9 @@ export function MergeForm({ desk, topic, back }: { desk: Desk; topic: TopicRecor
   const others = topicsOf(desk.reader).filter(other => other.id !== topic.id && !other.hidden);
   const found = foundIn(desk, others, search.value);
   const merge = async (into: string) => {
-    const title = desk.reader.get('topic', into)?.title ?? '';
+    const other = desk.reader.get('topic', into);
     if (!(await desk.act('topic', { type: 'MergeTopics', topic: topic.id, into }))) return;
-    desk.say(_('“{name}” merged into “{into}”.', { name: topic.title, into: title }));
+    desk.say(_('“{name}” merged into “{into}”.', { name: titleOf(topic), into: other ? titleOf(other) : '' }));
     desk.dialog.value = { is: 'forum', show: { of: 'topic', topic: into } };
   };
   return (
@@ -33,14 +34,14 @@ export function MergeForm({ desk, topic, back }: { desk: Desk; topic: TopicRecor
       choose={into => void merge(into)}
       note={
         <div class="quoted">
-          <p class="paper voice cited">{topic.title}</p>
+          <p class="paper voice cited">{titleOf(topic)}</p>
           <p class="tiny soft">{_('It leaves the wall. Its conveners and the interest in it count for the other one, which keeps its title. It can be taken out again.')} <button type="button" class="btn bare tiny flush" onClick={back}>{_('Back')}</button></p>
         </div>
       }
       >
       {found.map(other => (
         <Option key={other.id} name="into" value={other.id} to={to} voice says={other.n}>
-          {other.title}
+          {titleOf(other)}
           <span class="says tool">{[convenedBy(desk, other), whereOf(desk, other.id)].filter(Boolean).join(' · ')}</span>
         </Option>
       ))}
@@ -49,9 +50,9 @@ export function MergeForm({ desk, topic, back }: { desk: Desk; topic: TopicRecor
   );
 }
 
-/** Offered by a convener of another topic: a facilitator may say yes in the place of these. */
+/** What conveners of one of the two want, and those of the other have not answered: a facilitator may in their place. */
 export function Offers({ desk, topic }: { desk: Desk; topic: TopicRecord }) {
-  const offers = (topic.offers ?? []).map(id => desk.reader.get('topic', id)).filter((other): other is TopicRecord => !!other);
+  const offers = [...(topic.offers ?? []), ...(topic.asks ?? [])].map(id => desk.reader.get('topic', id)).filter((other): other is TopicRecord => !!other);
   if (!offers.length) return null;
   return (
     <section class="merged">
@@ -59,9 +60,9 @@ export function Offers({ desk, topic }: { desk: Desk; topic: TopicRecord }) {
       <ul>
         {offers.map(other => (
           <li key={other.id} class="row wrap">
-            <span class="voice grow">{other.title}</span>
-            <Act desk={desk} at="topic" class="small" command={{ type: 'MergeTopics', topic: other.id, into: topic.id }}>{_('Merge')}<span class="sr"> {other.title}</span></Act>
-            <Act desk={desk} at="topic" class="small" command={{ type: 'DeclineMerge', topic: other.id, into: topic.id }}>{_('Decline')}<span class="sr"> {other.title}</span></Act>
+            <span class="voice grow">{titleOf(other)}</span>
+            <Act desk={desk} at="topic" class="small" command={{ type: 'MergeTopics', topic: other.id, into: topic.id }}>{_('Merge')}<span class="sr"> {titleOf(other)}</span></Act>
+            <Act desk={desk} at="topic" class="small" command={{ type: 'DeclineMerge', topic: other.id, into: topic.id }}>{_('Decline')}<span class="sr"> {titleOf(other)}</span></Act>
           </li>
         ))}
       </ul>
@@ -78,8 +79,8 @@ export function Merged({ desk, topic }: { desk: Desk; topic: TopicRecord }) {
       <ul>
         {merged.map(one => (
           <li key={one.id} class="row wrap">
-            <span class="voice grow">{one.title}</span>
-            <Act desk={desk} at="topic" class="small" command={{ type: 'UnmergeTopic', topic: one.id }}>{_('Take it out again')}<span class="sr"> {one.title}</span></Act>
+            <span class="voice grow">{titleOf(one)}</span>
+            <Act desk={desk} at="topic" class="small" command={{ type: 'UnmergeTopic', topic: one.id }}>{_('Take it out again')}<span class="sr"> {titleOf(one)}</span></Act>
           </li>
         ))}
       </ul>

@@ -1,8 +1,8 @@
 // The order of spaces on the wall, by keys or buttons.
 
 import { _ } from '../../i18n';
+import { spacesOf } from '../../screen/forum/read';
 import type { Desk } from '../desk';
-import { spacesOf } from './reading';
 
 /** One place to the left or to the right. */
 export function shiftSpace(desk: Desk, id: string, by: 1 | -1, at = 'wall'): void {

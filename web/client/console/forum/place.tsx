@@ -5,14 +5,15 @@ import { Fragment } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { _, ngettext } from '../../i18n';
 import type { SlotRecord, SpaceRecord, TopicRecord } from '../../protocol';
+import { spacesOf, titleOf } from '../../screen/forum/read';
 import { plain } from '../../text';
 import { Modal } from '../bits';
 import { call } from '../calls';
 import type { Desk } from '../desk';
 import { nextInTray, place } from './acts';
 import { Listed, Option } from './choosing';
-import { busyWith, cellOf, cellsOf, convenedIn, isFree, placeName, spacesOf, whenOf, whereOf } from './reading';
-import { slotsOf, stateOf } from './slots';
+import { busyWith, cellOf, cellsOf, convenedIn, isFree, placeName, whereOf } from './reading';
+import { slotsOf, spanOf, stateOf } from './slots';
 
 interface Suggestion {
   slot?: string;
@@ -56,7 +57,7 @@ function Where({ desk, topic }: { desk: Desk; topic: TopicRecord }) {
       choose={cell => void choose(cell)}
       note={
         <div class="quoted">
-          <p class="paper voice cited">{topic.title}</p>
+          <p class="paper voice cited">{titleOf(topic)}</p>
           <p class="tiny soft">{convenedIn(desk, topic)} {now && _('It is in {place} now.', { place: now })}</p>
         </div>
       }
@@ -65,7 +66,7 @@ function Where({ desk, topic }: { desk: Desk; topic: TopicRecord }) {
       {free.map(({ slot, spaces, busy }) => (
         <Fragment key={slot.id}>
           <p class="th tool">
-            <span class="num">{whenOf(desk, slot)}</span> {stateOf(slot) === 'running' && <span class="soft">{_('running')}</span>}
+            <span class="num">{spanOf(desk.reader, slot)}</span> {stateOf(slot) === 'running' && <span class="soft">{_('running')}</span>}
           </p>
           {busy && <p class="small soft cell-why">{_('{name} convenes “{title}” then.', busy)}</p>}
           {spaces.map(space => (
@@ -95,7 +96,7 @@ interface Free {
 function freeIn(desk: Desk, topic: TopicRecord, search: string): Free[] {
   const [cells, spaces] = [cellsOf(desk), spacesOf(desk.reader)];
   const wanted = plain(search).split(' ').filter(Boolean);
-  const fits = (slot: SlotRecord, space: SpaceRecord) => wanted.every(word => plain(`${whenOf(desk, slot)} ${space.name}`).includes(word));
+  const fits = (slot: SlotRecord, space: SpaceRecord) => wanted.every(word => plain(`${spanOf(desk.reader, slot)} ${space.name}`).includes(word));
   return slotsOf(desk.reader).filter(slot => stateOf(slot) !== 'over').map(slot => {
     const busy = busyWith(desk, topic, slot.id);
     return { slot, busy, spaces: busy ? [] : spaces.filter(space => isFree(desk, slot, space, cells) && fits(slot, space)) };

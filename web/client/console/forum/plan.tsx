@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { _, ngettext } from '../../i18n';
 import { refusal } from '../../parts';
 import type { TopicRecord } from '../../protocol';
+import { titleOf } from '../../screen/forum/read';
 import { Modal } from '../bits';
 import { call } from '../calls';
 import type { Desk } from '../desk';
@@ -73,7 +74,7 @@ function Suggested({ desk, plan, refused, again, close }: Suggested) {
       <ul class="list wall-plan" aria-label={_('Places suggested')}>
         {plan.plan.map(line => <Row key={line.topic} desk={desk} line={line} why={refused.value.get(line.topic)} take={() => void take([line])} />)}
         {left.length > 0 && <li class="th tool">{ngettext('{n} topic for which no place is left', '{n} topics for which no place is left', left.length)}</li>}
-        {left.map(topic => <li key={topic.id} class="opt voice"><span class="grow">{topic.title}</span></li>)}
+        {left.map(topic => <li key={topic.id} class="opt voice"><span class="grow">{titleOf(topic)}</span></li>)}
         {!plan.plan.length && !left.length && <li class="empty">{_('Every topic has its place.')}</li>}
       </ul>
       <div class="df">
@@ -95,14 +96,14 @@ function Row({ desk, line, why, take }: { desk: Desk; line: Line; why: string | 
   return (
     <li class="opt">
       <span class="grow">
-        <span class="voice">{topic.title}</span>
+        <span class="voice">{titleOf(topic)}</span>
         <span class="says">{now ? _('placed: {place}', { place: now }) : where || _('That place is not there any more.')}</span>
         {why && !now && <span class="says wrong">{why}</span>}
       </span>
       {!now && where && (
         <button type="button" class="btn small" onClick={take}>
           {_('Place it')}
-          <span class="sr"> {topic.title}</span>
+          <span class="sr"> {titleOf(topic)}</span>
         </button>
       )}
     </li>

@@ -2,15 +2,14 @@
 
 import { _ } from '../../i18n';
 import type { SessionRecord, SlotRecord, SpaceRecord, TopicRecord } from '../../protocol';
+import { titleOf } from '../../screen/forum/read';
 import type { Reader } from '../../screen/room';
 import { plain } from '../../text';
 import type { Desk } from '../desk';
 import { nameOf } from '../person';
-import { dayOf as dayIn, spanOf, stateOf, timeOf as timeIn, topicsOf } from './slots';
+import { stateOf, timeOf, topicsOf } from './slots';
 
 const MINUTE = 60_000;
-
-export const spacesOf = (reader: Reader): SpaceRecord[] => [...reader.all('space').values()].sort((a, b) => a.n - b.n);
 
 /** Neither on the wall nor hidden: what the tray holds. */
 export function looseOf(reader: Reader): TopicRecord[] {
@@ -49,7 +48,7 @@ export function busyWith(desk: Desk, topic: TopicRecord, slot: string): { name: 
   for (const { id } of [...desk.reader.all('session').values()].filter(session => session.slot === slot && session.id !== topic.id)) {
     const other = desk.reader.get('topic', id);
     const who = topic.conveners?.find(person => other?.conveners?.includes(person));
-    if (other && who) return { name: conveners(desk, other)[other.conveners!.indexOf(who)] ?? '', title: other.title };
+    if (other && who) return { name: conveners(desk, other)[other.conveners!.indexOf(who)] ?? '', title: titleOf(other) };
   }
   return undefined;
 }
@@ -93,13 +92,9 @@ export function minutesOf(clock: string): number | null {
   return hours === undefined ? null : Number(hours) * 60 + Number(minutes);
 }
 
-export const dayOf = ({ reader }: Desk, slot: SlotRecord): string => dayIn(reader, slot);
-export const timeOf = ({ reader }: Desk, slot: SlotRecord): string => timeIn(reader, slot);
-export const whenOf = ({ reader }: Desk, slot: SlotRecord): string => spanOf(reader, slot);
-
 /** "Courtyard, 14:50". */
 export function placeName(desk: Desk, slot: SlotRecord | undefined, space: SpaceRecord | undefined): string {
-  return slot && space ? _('{space}, {time}', { space: space.name, time: timeOf(desk, slot) }) : '';
+  return slot && space ? _('{space}, {time}', { space: space.name, time: timeOf(desk.reader, slot) }) : '';
 }
 
 export function whereOf(desk: Desk, topic: string): string {
@@ -109,11 +104,3 @@ export function whereOf(desk: Desk, topic: string): string {
 
 /** Whole minutes until then, never below 0. */
 export const minutesLeft = ({ app }: Desk, until: number): number => Math.max(0, Math.ceil((until - app.tick.value) / MINUTE));
-
-/** The colour and mark of the theme it was born under; 0: of none. */
-export function hueOfTopic(reader: Reader, { origin }: TopicRecord): number {
-  const [kind, id = ''] = origin?.split(':') ?? [];
-  const cluster = kind === 'cluster' ? id : kind === 'idea' ? (reader.get('place', id)?.cluster ?? '') : '';
-  const theme = cluster && reader.get('cluster', cluster)?.theme;
-  return (theme && reader.get('theme', theme)?.hue) || 0;
-}

@@ -9,8 +9,8 @@ import { Act, Modal, Refusal } from '../bits';
 import type { Desk } from '../desk';
 import { refocus } from '../lists';
 import { Show } from '../stagehand';
-import { minutesLeft, minutesOf, whenOf } from './reading';
-import { clockOf, slotsOf, stateOf } from './slots';
+import { minutesLeft, minutesOf } from './reading';
+import { clockOf, slotsOf, spanOf, stateOf } from './slots';
 
 /** Between two slots, to change circles. */
 const BREAK = 10;
@@ -25,7 +25,7 @@ export function SlotDialog({ desk, id }: { desk: Desk; id: string | null }) {
   const close = () => (desk.dialog.value = null);
   useEffect(() => desk.forget('slot'), []);
   return (
-    <Modal title={slot ? _('Slot {time}', { time: whenOf(desk, slot) }) : id ? _('Slot') : _('New slot')} onClose={close}>
+    <Modal title={slot ? _('Slot {time}', { time: spanOf(desk.reader, slot) }) : id ? _('Slot') : _('New slot')} onClose={close}>
       {id && !slot ? <div class="db"><p class="empty">{_('Someone has just removed it.')}</p></div> : (
         <>
           {slot && <Runs desk={desk} slot={slot} />}

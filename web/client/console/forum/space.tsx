@@ -11,8 +11,7 @@ import { problemOf, RuleField, Text } from '../fields';
 import { refocus } from '../lists';
 import type { Rule } from '../rules';
 import { shiftSpace } from './order';
-import { whenOf } from './reading';
-import { slotsOf } from './slots';
+import { slotsOf, spanOf } from './slots';
 
 type Draft = Required<Omit<SpaceRecord, 'kind' | 'n' | 'id'>>;
 
@@ -71,7 +70,7 @@ function Shut({ desk, shut, set }: { desk: Desk; shut: string[]; set: (shut: str
       {slots.map(slot => (
         <label key={slot.id} class="opt">
           <input type="checkbox" checked={shut.includes(slot.id)} onChange={event => set(event.currentTarget.checked ? [...shut, slot.id] : shut.filter(id => id !== slot.id))} />
-          <span class="grow num">{whenOf(desk, slot)}</span>
+          <span class="grow num">{spanOf(desk.reader, slot)}</span>
         </label>
       ))}
     </fieldset>

@@ -4,10 +4,10 @@ import type { Signal } from '@preact/signals';
 import { _, ngettext } from '../../i18n';
 import { Icon } from '../../parts';
 import type { StepRecord } from '../../protocol';
+import { spacesOf } from '../../screen/forum/read';
 import type { Desk } from '../desk';
 import { focusOn } from '../lists';
 import type { ForumDialog } from './dialogs';
-import { spacesOf } from './reading';
 import { slotsOf } from './slots';
 
 interface Props {

@@ -4,6 +4,7 @@ import { useSignal, type Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { _ } from '../../i18n';
 import type { TopicRecord } from '../../protocol';
+import { titleOf } from '../../screen/forum/read';
 import { Act, Modal, Refusal } from '../bits';
 import type { Desk } from '../desk';
 import { lost, refocus } from '../lists';
@@ -51,7 +52,7 @@ function Look({ desk, topic, doing }: { desk: Desk; topic: TopicRecord; doing: S
   return (
     <>
       <div class="db">
-        {into && <p class="note">{_('Merged into “{title}”.', { title: other?.title ?? '' })}</p>}
+        {into && <p class="note">{_('Merged into “{title}”.', { title: other ? titleOf(other) : '' })}</p>}
         {topic.hidden && <Hidden desk={desk} topic={topic} />}
         {!into && !topic.hidden && <Placed desk={desk} topic={topic} />}
         <Meeting desk={desk} id={id} />

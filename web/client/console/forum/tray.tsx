@@ -4,6 +4,7 @@ import { useSignal, type Signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { _, ngettext } from '../../i18n';
 import type { TopicRecord } from '../../protocol';
+import { titleOf } from '../../screen/forum/read';
 import type { Desk } from '../desk';
 import { focusOn, useRoving, useSteady } from '../lists';
 import { openPlacing, openTopic } from './acts';
@@ -71,15 +72,16 @@ function Turn({ onClick, children }: { onClick: () => void; children: string }) 
 function Slip({ desk, id, gone }: { desk: Desk; id: string; gone: boolean }) {
   const topic = desk.reader.get('topic', id);
   if (gone || !topic) return <Gone desk={desk} id={id} />;
-  const { n, title, offers = [] } = topic;
+  const { n, offers = [], asks = [] } = topic;
+  const merges = offers.length + asks.length;
   return (
     <li class={`paper slip ${desk.acts.carried.value.has(id) ? 'lifted' : ''}`} data-key={`topic:${id}`} data-topic={id} data-grab>
       <button type="button" class="what" data-item data-grab aria-keyshortcuts="Enter D" onClick={() => openTopic(desk, id)}>
-        <span class="voice">{title}</span>
+        <span class="voice">{titleOf(topic)}</span>
         <span class="tiny soft">
           <span class="num">{n}</span> · {convenedBy(desk, topic)}
         </span>
-        {offers.length > 0 && <span class="tiny offers">{ngettext('{n} merge offered', '{n} merges offered', offers.length)}</span>}
+        {merges > 0 && <span class="tiny offers">{ngettext('{n} merge offered', '{n} merges offered', merges)}</span>}
       </button>
       <button type="button" class="grip" data-grip tabIndex={-1} aria-label={_('Place topic no. {n}…', { n })} onClick={() => openPlacing(desk, id)}>
         <svg viewBox="0 0 10 18" aria-hidden="true">
@@ -112,7 +114,7 @@ function Hidden({ desk }: { desk: Desk }) {
         {hidden.map(topic => (
           <li key={topic.id}>
             <button type="button" class="what" data-item onClick={() => openTopic(desk, topic.id)}>
-              <span class="voice">{topic.title}</span>
+              <span class="voice">{titleOf(topic)}</span>
               <span class="tiny soft">{desk.reader.get('aside', topic.id)?.reason}</span>
             </button>
           </li>
