@@ -184,6 +184,7 @@ def test_a_merge_that_a_convener_offers_is_shown_and_may_be_made_or_declined(pla
     eventually(page, lambda: found(place, workshop)[second].into == first)
     # Also where the convener of the one that stays has asked.
     dialog.get_by_role("button", name="Take it out again").click()
+    eventually(page, lambda: found(place, workshop)[second].into is None)
     place.do(workshop, MergeTopics(second, first), ada.seat)
     dialog.get_by_role("button", name="Merge Guichets").click()
     eventually(page, lambda: found(place, workshop)[second].into == first)
