@@ -262,6 +262,10 @@ def test_the_preview_on_the_console_is_the_wall(place: Place, visit: Make) -> No
     eventually(page, same)
 
 
-# Its words without the clock, which ticks.
-SHOWN = """stage => [...stage.querySelectorAll('h1, h2, li, .c, .free, .sl, .sp, .foot')]
-    .map(one => one.className + one.textContent).join('|')"""
+# Its words without the clock, which ticks, and where each part stands: nothing of the console's own look is in it.
+SHOWN = """stage => [
+    ...[...stage.querySelectorAll('h1, h2, li, .c, .free, .sl, .sp, .foot')]
+        .map(one => one.className + one.textContent),
+    ...[...stage.querySelectorAll('.wallbox, .wallbox *, .nowbox, .nowbox *')].filter(one => one.offsetParent)
+        .map(one => [one.className, one.offsetLeft, one.offsetTop, one.offsetWidth, one.offsetHeight].join()),
+].join('|')"""

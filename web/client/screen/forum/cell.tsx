@@ -47,7 +47,7 @@ function Meta({ room, circle, ended }: { room: Reader; circle: Circle; ended: bo
   return (
     <p class="m">
       <Mark room={room} topic={circle.topic} />
-      <span class="who">{conveners(circle.topic)}</span>
+      <span class="led">{conveners(circle.topic)}</span>
       {ended ? <span>{_('over')}</span> : n > 0 && <span class="num" aria-label={said(circle, n)}>{n}</span>}
     </p>
   );

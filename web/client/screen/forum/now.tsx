@@ -70,7 +70,7 @@ function Card({ room, circle, slot }: { room: Reader; circle: Circle; slot: Slot
       </p>
       <p class="m">
         <Mark room={room} topic={topic} />
-        <span class="who voice">{conveners(topic)}</span>
+        <span class="led voice">{conveners(topic)}</span>
         {isOver(session) && isRunning(slot) ? <span>{_('over')}</span> : n > 0 && <People n={n} text={said(circle, n)} />}
         {session.ends_at != null && !isOver(session) && <span>{_('until {time}', { time: hourOf(session.ends_at) })}</span>}
       </p>
