@@ -181,6 +181,9 @@ class Exported:
                 raise DoesNotAddUp(key_of(theme), "differs")
 
     def _check_references(self) -> None:
+        for step in self.steps:
+            if step.id != step.about.id:
+                raise DoesNotAddUp(key_of(step), "differs")
         boards = {f"board:{step.about.board}" for step in self.steps if isinstance(step.about, Gather)}
         for board in self.of(BoardRecord):
             if key_of(board) not in boards:

@@ -11,6 +11,8 @@ from workshops.vocabulary import Limits, Refused, clean_line
 
 DAY = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?\Z"
 TIME = r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)\Z"
+CAPACITY = 10_000
+"""People in one space."""
 MinuteOfDay = Annotated[int, Meta(ge=0, le=1440)]
 
 
@@ -19,7 +21,7 @@ class SpacePlan(Struct, frozen=True, forbid_unknown_fields=True):
     full one takes nobody more. shut: the slots at which it cannot be used, by their place in the format, from 1."""
 
     name: str
-    capacity: Annotated[int, Meta(ge=0, le=10_000)] = 0
+    capacity: Annotated[int, Meta(ge=0, le=CAPACITY)] = 0
     access: str = ""
     strict: bool = False
     shut: Annotated[list[Annotated[int, Meta(ge=1, le=30)]], Meta(max_length=30)] = []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workshops.attendance import AttendanceImported, AttendanceRecord
 from workshops.exported import DoesNotAddUp, Exported, key_of
-from workshops.plans import DAY, check_times
+from workshops.plans import CAPACITY, DAY, check_times
 from workshops.proceedings import PartFilled
 from workshops.texts import ReportWritten, TextRecord
 from workshops.topics import TopicProposed, TopicRecord, TopicsMerged
@@ -47,6 +47,9 @@ def check_forum(read: Exported) -> None:
 def _check_wall(read: Exported) -> None:
     _check_slots(read.of(SlotRecord))
     shut = {(slot, space.id) for space in read.of(SpaceRecord) for slot in space.shut}
+    for space in read.of(SpaceRecord):
+        if space.capacity > CAPACITY or len(space.shut) > len(set(space.shut)):
+            raise DoesNotAddUp(key_of(space), "differs")
     for session in read.of(SessionRecord):
         if (session.slot, session.space) in shut:
             raise DoesNotAddUp(key_of(session), "space_shut")

@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from workshops.people import People, PeopleMerged
 from workshops.placing import Cell, Draft, Grid, Session, Slot, Space
-from workshops.plans import DAY, MinuteOfDay, SlotPlan, SpacePlan, check_times, clean_space, slot_plan
+from workshops.plans import CAPACITY, DAY, MinuteOfDay, SlotPlan, SpacePlan, check_times, clean_space, slot_plan
 from workshops.topics import InterestMarked, Topic, TopicConvened, Topics, TopicsMerged
 from workshops.vocabulary import (
     EVERYONE,
@@ -42,7 +42,7 @@ class PutSpace(Command, frozen=True):
 
     space: Id
     name: str
-    capacity: Annotated[int, Meta(ge=0, le=10_000)] = 0
+    capacity: Annotated[int, Meta(ge=0, le=CAPACITY)] = 0
     access: str = ""
     strict: bool = False
     shut: Annotated[list[Id], Meta(max_length=30)] = []

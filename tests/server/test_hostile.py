@@ -24,7 +24,11 @@ from tests.place import Place
 from workshops.agenda import AgendaRecord, CloseStep, OpenStep
 from workshops.ideas import EditIdea, HideIdea
 from workshops.people import PersonRecord
+from workshops.reporting import Field, PostProposed, Sessions, SetAside, TakePen, WriteReport
+from workshops.topics import Market, MergeTopics, ProposeTopic
 from workshops.vocabulary import Role
+from workshops.wall import PlaceTopic, PutSlot, PutSpace
+from workshops.workshop import AnyCommand
 
 HOSTS = ["[abc", "x:99999", "x:abc", "127.0.0.1:1, x", "x" * 5000]
 WORDS = '</script><img src=x onerror="alert(1)">'
@@ -289,6 +293,44 @@ def test_words_are_never_markup_on_any_page(place: Place, dial: Dial) -> None:
         (desk, "facilitator", ["/", *(f"{here}/console{sub}" for sub in console)]),
         (screen, "screen", [f"{here}/screen", f"/j/{door}"]),
     ]
+    no_markup(pages, dial)
+
+
+def test_words_of_an_open_forum_are_never_markup_on_any_page(place: Place, dial: Dial) -> None:
+    parts = [Field(id="said", title=WORDS, hint=WORDS), Field(id="proposed", title=WORDS, kind="ideas")]
+    sessions = Sessions(id="sessions", title=WORDS, prompt=WORDS, canvas=parts)
+    workshop = place.create([Market(id="market", title=WORDS, prompt=WORDS), sessions], title=WORDS, themes=[])
+    place.open(workshop, "market")
+    for command in (PutSlot("slot-1", 600, 640), PutSpace("yard--", WORDS, access=WORDS)):
+        place.do(workshop, command)
+    ada, kofi = (place.join(workshop, WORDS[:39] + letter) for letter in "ab")
+    for who, topic in ((ada, "topic-1"), (ada, "topic-2"), (kofi, "topic-3")):
+        place.do(workshop, ProposeTopic(topic, WORDS, WORDS), who.seat)
+    place.do(workshop, MergeTopics("topic-3", "topic-2"), kofi.seat)
+    place.do(workshop, PlaceTopic("topic-1", "slot-1", "yard--"), ada.seat)
+    place.open(workshop, "sessions")
+    report: list[AnyCommand] = [
+        TakePen("topic-1"),
+        WriteReport("topic-1", "said", WORDS),
+        PostProposed("topic-1", "idea-1", WORDS),
+    ]
+    for act in report:
+        place.do(workshop, act, ada.seat)
+    place.do(workshop, SetAside("topic-1", "said", f"{WORDS}!"), kofi.seat)
+    desk, here = place.redeem(workshop, "facilitator"), f"/w/{workshop}"
+    own = ("", "/topics", "/topics/topic-2", "/topics/topic-2/merge", "/topics/topic-2/place", "/sessions/topic-1")
+    own += ("/sessions/topic-1/versions?n=2", "/reports", "/topics/new?from=idea:idea-1", "/topics/from")
+    made = ("", "/paper", "/print", "/print/topics", "/print/wall", "/print/reports", "/print/proceedings")
+    made += ("/export/proceedings-html", "/export/html")
+    pages: list[tuple[Entry, Role, list[str]]] = [
+        (ada, "participant", [f"{here}{sub}" for sub in own]),
+        (desk, "facilitator", [f"{here}/console{sub}" for sub in made]),
+        (place.redeem(workshop, "screen"), "screen", [f"{here}/screen"]),
+    ]
+    no_markup(pages, dial)
+
+
+def no_markup(pages: list[tuple[Entry, Role, list[str]]], dial: Dial) -> None:
     for entry, role, paths in pages:
         for path in paths:
             wire = dial(entry, role).send(f"GET {path} HTTP/1.1", "Connection: close")

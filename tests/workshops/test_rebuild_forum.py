@@ -451,6 +451,8 @@ ONE, OTHER = (key.partition(":")[2] for key in exported(whole()) if key.startswi
 @pytest.mark.parametrize(
     ("key", "fields", "expected"),
     [
+        ("step:sessions", {"id": "circles"}, "differs"),
+        ("space:yard--", {"capacity": 10_001}, "differs"),
         (f"topic:{ONE}", {"title": "x" * 201}, "too_long"),
         (f"topic:{ONE}", {"title": "a\x00b"}, "bad_text"),
         (f"topic:{ONE}", {"words": "x" * 501}, "too_long"),
