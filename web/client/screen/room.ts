@@ -118,8 +118,7 @@ export function asRoom(all: Reader): Reader {
 
 function sieve(all: Reader): (record: RecordOf<Kind>) => boolean {
   const aside = new Set(all.get('screen', 'this')?.aside);
-  const steps = stepsOf(all);
-  const stepAside = (id?: string) => !!steps.find(step => step.id === id)?.later;
+  const stepAside = (id = '') => !!all.get('step', id)?.later;
   const topicShown = (id: string) => !!all.get('topic', id) && !all.get('topic', id)!.hidden && !aside.has('topics');
   return record => {
     switch (record.kind) {
