@@ -318,10 +318,25 @@ def test_words_of_an_open_forum_are_never_markup_on_any_page(place: Place, dial:
         place.do(workshop, act, ada.seat)
     place.do(workshop, SetAside("topic-1", "said", f"{WORDS}!"), kofi.seat)
     desk, here = place.redeem(workshop, "facilitator"), f"/w/{workshop}"
-    own = ["", "/topics", "/topics/topic-2", "/topics/topic-2/merge", "/topics/topic-2/place", "/sessions/topic-1"]
-    own += ["/sessions/topic-1/versions?n=2", "/reports", "/topics/new?from=idea:idea-1", "/topics/from"]
-    made = ["", "/paper", "/print", "/print/topics", "/print/wall", "/print/reports", "/print/proceedings"]
-    made += ["/export/proceedings-html", "/export/html"]
+    own: tuple[str, ...] = (
+        "",
+        "/topics",
+        "/topics/topic-2",
+        "/topics/topic-2/merge",
+        "/topics/topic-2/place",
+        "/sessions/topic-1",
+    )
+    own += ("/sessions/topic-1/versions?n=2", "/reports", "/topics/new?from=idea:idea-1", "/topics/from")
+    made: tuple[str, ...] = (
+        "",
+        "/paper",
+        "/print",
+        "/print/topics",
+        "/print/wall",
+        "/print/reports",
+        "/print/proceedings",
+    )
+    made += ("/export/proceedings-html", "/export/html")
     pages: list[tuple[Entry, Role, list[str]]] = [
         (ada, "participant", [f"{here}{sub}" for sub in own]),
         (desk, "facilitator", [f"{here}/console{sub}" for sub in made]),
