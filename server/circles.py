@@ -10,8 +10,10 @@ from starlette.routing import Route
 from server import slots
 from server.batch import now_ms
 from server.forms import face_page
+from server.guard import Form
 from server.house import Entered, entered, house_of, see
-from server.plain import No, again, do, elsewhere, here, id_in, known_as_id, page, posted_by, sight_of
+from server.plain import No, do, elsewhere, here, id_in, known_as_id, page, posted_by, sight_of
+from server.protocol import Wait
 from server.sight import Sight
 from workshops.attendance import ImHere, MoveOn
 from workshops.pens import SILENCE_MS
@@ -40,7 +42,6 @@ def routes() -> list[Route]:
         Route(f"{at}/reports", reports, methods=["GET"]),
         Route(f"{at}/sessions/{{session}}", session, methods=both),
         Route(f"{at}/sessions/{{session}}/write", write, methods=both),
-        Route(f"{at}/sessions/{{session}}/proposed", proposed, methods=both),
         Route(f"{at}/sessions/{{session}}/versions", versions, methods=["GET"]),
     ]
 
@@ -68,48 +69,61 @@ async def session(request: Request) -> Response:
 
 
 async def write(request: Request) -> Response:
-    """Every part in one form: those that were changed since the page was made are written. Where the pen has gone
-    meanwhile they are set aside."""
+    """The whole report in one form: what was changed since the page was made is written, what is proposed too; then
+    what the button asks for beside, so that no button loses a word. Where the pen has gone meanwhile, parts are set
+    aside."""
     if request.method == "GET":
         return see(f"{_face(request)}/sessions/{request.path_params['session']}")
     me, form = await posted_by(request, long=True)
-    id_ = known_as_id(request.path_params["session"], 404)
+    id_, asked = known_as_id(request.path_params["session"], 404), form.get("do", "")
+    sight = await sight_of(me)
+    refused, texts = await _write_parts(me, form, id_, sight)
+    not_taken, ideas = await _write_ideas(me, form, id_, sight)
+    no = refused or not_taken
+    if no is None and asked not in ("", "add"):
+        no = await do(me, form, _act(id_, asked), asked)
+    if no is None:
+        return see(f"{_path(request, me)}{_AFTER.get(asked.partition(' ')[0], '?saved#parts')}")
+    same = {"client": form.get("client", ""), "idea": form.get("new.idea", "")} if isinstance(no, Wait) else None
+    return await _report_page(request, me, no, texts, ideas, same)
+
+
+_AFTER = {"add": "#proposed", "withdraw": "#proposed", "lay": "#pen", "hand": "#pen"}
+
+
+async def _write_parts(me: Entered, form: Form, session: str, sight: Sight) -> tuple[No | None, dict[str, str]]:
+    """The first refusal, and what was refused, by part."""
     refused, kept = None, dict[str, str]()
-    for field in slots.canvas(await sight_of(me)):
+    for field in slots.canvas(sight):
         text = form.get(f"part.{field.id}")
         if text is None or slots.digest(text) == form.get(f"was.{field.id}"):
             continue
-        no = await do(me, form, WriteReport(id_, field.id, text), f"{field.id} {text}")
+        no = await do(me, form, WriteReport(session, field.id, text), f"{field.id} {text}")
         if no is None:
             continue
         refused, kept[field.id] = refused or no, text
         if no.reason == "pen_needed":
-            await do(me, form, SetAside(id_, field.id, text), f"aside {field.id} {text}")
-    if refused is None:
-        return see(f"{_path(request, me)}?saved#parts")
-    return await _report_page(request, me, refused, kept)
+            await do(me, form, SetAside(session, field.id, text), f"aside {field.id} {text}")
+    return refused, kept
 
 
-async def proposed(request: Request) -> Response:
-    """One more line, or (`idea`) another text of one; `do` "withdraw": without it."""
-    if request.method == "GET":
-        return see(f"{_face(request)}/sessions/{request.path_params['session']}")
-    me, form = await posted_by(request)
-    id_, idea, text = known_as_id(request.path_params["session"], 404), id_in(form, "idea"), form.get("text", "")
-    match form.get("do"):
-        case "add":
-            command: AnyCommand = PostProposed(id_, idea, text)
-        case "edit":
-            command = EditProposed(id_, idea, text)
-        case "withdraw":
-            command = WithdrawProposed(id_, idea)
-        case _:
-            raise HTTPException(400)
-    no = await do(me, form, command, f"{form.get('do')} {text}")
-    if no is None:
-        return see(f"{_path(request, me)}#proposed")
-    kept = {idea if form.get("do") == "edit" else "": text}
-    return await _report_page(request, me, no, ideas=kept, same=again(form, no, "idea"))
+async def _write_ideas(me: Entered, form: Form, session: str, sight: Sight) -> tuple[No | None, dict[str, str]]:
+    """The same of what is proposed, by idea ("": a new one). One that is withdrawn need not be right first."""
+    refused, kept = None, dict[str, str]()
+    for idea in slots.proposed(sight, session):
+        text = form.get(f"idea.{idea.id}")
+        same = text is None or slots.digest(text) == form.get(f"wasidea.{idea.id}")
+        if text is None or same or form.get("do") == f"withdraw {idea.id}":
+            continue
+        no = await do(me, form, EditProposed(session, idea.id, text), f"edit {idea.id} {text}")
+        if no is not None:
+            refused, kept[idea.id] = refused or no, text
+    text = form.get("new.text", "")
+    if text.strip() or form.get("do") == "add":
+        no = await do(me, form, PostProposed(session, id_in(form, "new.idea"), text), f"add {text}")
+        if no is not None:
+            refused, kept[""] = refused or no, text
+    return refused, kept
 
 
 async def versions(request: Request) -> Response:
@@ -150,6 +164,8 @@ def _act(session: str, asked: str) -> AnyCommand:
             return AskPen(session, asked == "ask")
         case "hand":
             return HandPen(session, person[:64])
+        case "withdraw":
+            return WithdrawProposed(session, known_as_id(person))
         case "extend":
             return ExtendSession(session, MORE)
         case "end" | "reopen":
@@ -171,6 +187,7 @@ async def _report_page(
     takes_at = slots.silent_since(sight, found) + SILENCE_MS + 59_999
     shown: dict[str, Any] = {
         "workshop": sight.workshop, "it": found, "parts": slots.parts(sight, found.id), "me": sight.me,
+        "digest": slots.digest,
         "written": slots.is_written(sight), "mine": _mine(sight, found), "kept": texts or {}, "kept_ideas": ideas or {},
         "saved": "saved" in request.query_params,
         "set_aside": no is not None and no.reason == "pen_needed", "free": takes_at - 59_999 <= now_ms(),

@@ -32,6 +32,7 @@ from server.seats import Place
 from workshops.agenda import AgendaRecord, StepRecord
 from workshops.ideas import Gather
 from workshops.people import CrowdRecord
+from workshops.topics import Market
 from workshops.vocabulary import Role
 from workshops.workshop import Workshop, WorkshopRecord
 
@@ -120,11 +121,13 @@ async def language(request: Request) -> Response:
 
 
 class Door(Struct, frozen=True):
-    """What is told at the door. `authors`: how far they are told of: "shown", "facilitators" or "nobody"."""
+    """What is told at the door. `authors`: how far they are told of: "shown", "facilitators" or "nobody". `forum`:
+    there is a marketplace, where names stand beside topics."""
 
     workshop: WorkshopRecord
     people: int
     authors: str
+    forum: bool
     locked: bool
 
 
@@ -177,7 +180,7 @@ def at_the_door(workshop: Workshop) -> Door:
     steps = [each.record.about for each in every if each and isinstance(each.record, StepRecord)]
     said = {step.authors for step in steps if isinstance(step, Gather)}
     authors = next((far for far in ("shown", "facilitators") if far in said), "nobody")
-    return Door(about(workshop), people, authors, locked)
+    return Door(about(workshop), people, authors, any(isinstance(step, Market) for step in steps), locked)
 
 
 async def leave(request: Request) -> Response:

@@ -95,8 +95,11 @@ def form(who: Person, page: str, action: str) -> dict[str, str]:
 
 
 def press(who: Person, session: str, do: str, status: int = 303) -> Any:
+    """A button of the pen's: of the report's own form for who has it."""
     path = f"/sessions/{session}"
-    return who.post(path, form(who, who.get(path), path) | {"do": do}, status)
+    page = who.get(path)
+    to = f"{path}/write" if f"{path}/write" in page else path
+    return who.post(to, form(who, page, to) | {"do": do}, status)
 
 
 def test_one_is_where_one_last_said(ada: Person, circles: tuple[str, str]) -> None:
@@ -210,25 +213,48 @@ def test_what_the_circle_proposes_is_posted_edited_and_withdrawn_once(
 ) -> None:
     """REPORTING6"""
     trees, _ = circles
-    path = f"/sessions/{trees}/proposed"
+    path = f"/sessions/{trees}/write"
     press(ada, trees, "take")
-    given = form(ada, ada.get(f"/sessions/{trees}"), path) | {"text": "Plant one each"}
+    given = form(ada, ada.get(f"/sessions/{trees}"), path) | {"new.text": "Plant one each", "do": "add"}
     for _ in range(2):
         ada.post(path, given)
     (idea,) = every(kofi, IdeaRecord)
     assert (idea.text, idea.origin) == ("Plant one each", f"session:{trees}")
     given = form(ada, ada.get(f"/sessions/{trees}"), path)
-    assert given["idea"] == idea.id
-    assert "There is nothing in the box yet." in ada.post(path, given | {"do": "edit", "text": " "}, 422).text
-    ada.post(path, given | {"do": "edit", "text": "Plant two each"})
+    box = f"idea.{idea.id}"
+    assert "There is nothing in the box yet." in ada.post(path, given | {box: " "}, 422).text
+    assert "There is nothing in the box yet." in ada.post(path, given | {"do": "add"}, 422).text
+    ada.post(path, given | {box: "Plant two each"})
     assert [each.text for each in every(kofi, IdeaRecord)] == ["Plant two each"]
     ada.hall.do(LayPen(trees), ada.seat)
-    page = ada.post(path, given | {"do": "edit", "text": "Plant three each"}, 422).text
+    page = ada.post(path, given | {box: "Plant three each"}, 422).text
     assert re.search(r"<textarea[^>]*readonly>\s*Plant three each</textarea>", page)
     press(ada, trees, "take")
-    ada.post(path, given | {"do": "withdraw"})
+    ada.post(path, given | {"do": f"withdraw {idea.id}"})
     assert every(kofi, IdeaRecord) == []
     ada.post(path, given | {"do": "burn"}, 400)
+
+
+def test_whatever_one_presses_what_one_has_written_goes_along(
+    ada: Person, kofi: Person, circles: tuple[str, str]
+) -> None:
+    """REPORTING3, REPORTING6"""
+    trees, _ = circles
+    path = f"/sessions/{trees}/write"
+    press(ada, trees, "take")
+    given = form(ada, ada.get(f"/sessions/{trees}"), path)
+    ada.post(path, given | {"part.said": "Much", "new.text": "Plant one each", "do": "add"})
+    assert says(kofi, trees)["said"] == "Much"
+    given = form(ada, ada.get(f"/sessions/{trees}"), path)
+    ada.post(path, given | {"part.said": "More", "new.text": "Plant two each", "do": "lay"})
+    assert says(kofi, trees)["said"] == "More"
+    assert [each.text for each in every(kofi, IdeaRecord)] == ["Plant one each", "Plant two each"]
+    assert one(kofi, ReportRecord, trees).pen is None
+    press(ada, trees, "take")
+    given = form(ada, ada.get(f"/sessions/{trees}"), path)
+    page = ada.post(path, given | {"part.said": "é" * 8_001, "do": "lay"}, 422).text
+    assert "é" * 8_001 in page
+    assert one(kofi, ReportRecord, trees).pen == ada.seat.actor
 
 
 def test_a_convener_extends_ends_and_reopens_their_circle(ada: Person, kofi: Person, circles: tuple[str, str]) -> None:
@@ -270,7 +296,7 @@ def test_what_is_not_there_is_not_found(ada: Person, circles: tuple[str, str]) -
     trees, _ = circles
     assert "Nothing has been written yet." in ada.get(f"/sessions/{trees}/versions?n=99999999")
     press(ada, trees, "take")
-    given = form(ada, ada.get(f"/sessions/{trees}"), f"/sessions/{trees}")
+    given = form(ada, ada.get(f"/sessions/{trees}"), f"/sessions/{trees}/write")
     ada.post(f"/sessions/{trees}", given | {"do": "burn"}, 400)
     ada.hall.do(ImHere(trees), ada.seat)
     ada.hall.do(TakePen(trees), ada.seat)

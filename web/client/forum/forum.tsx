@@ -1,7 +1,7 @@
 // The open forum on a participant's phone: loaded once a workshop has one.
 
 import { signal, useSignalEffect } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { App, PageData } from '../app';
 import { _, speak } from '../i18n';
 import { chain } from '../ideas';
@@ -72,6 +72,15 @@ const side = signal<Side | null>(asked === 'topics' || asked === 'wall' ? asked 
 
 const meeting = (step?: StepRecord) => step?.about.kind === 'sessions';
 
+/** Another step has opened: what it is about comes first again. */
+function useAnew(step: StepRecord | undefined): void {
+  const last = useRef(step?.id);
+  useLayoutEffect(() => {
+    if (last.current && step && last.current !== step.id) side.value = null;
+    last.current = step?.id ?? last.current;
+  }, [step?.id]);
+}
+
 function sideOf(step: StepRecord | undefined): Side {
   const first = meeting(step) ? 'circles' : 'topics';
   return side.value === 'circles' && !meeting(step) ? first : side.value ?? first;
@@ -81,6 +90,7 @@ const merging: Asked = signal(null);
 
 /** One's own topics, with what is done to them. */
 export function Own({ app, step }: { app: App; step?: StepRecord }) {
+  useAnew(step);
   return (
     <>
       <OwnTopics app={app} step={step} busy={meeting(step) && (sideOf(step) === 'circles' || !!open.report)} placing={placing} merging={merging} />
