@@ -10,6 +10,7 @@ import { inFull, refusal } from '../parts';
 import '../people';
 import type { StepRecord } from '../protocol';
 import { useStill } from '../still';
+import { useCarrying } from './carrying';
 import { Chain, Looked } from './chain';
 import { Merging } from './joining';
 import { OtherTopics } from './list';
@@ -104,6 +105,7 @@ function Market({ app, step }: { app: App; step: StepRecord }) {
   const whole = useRef<HTMLDivElement>(null);
   const shown = sideOf(step);
   useStill(whole);
+  useCarrying(app, shown === 'wall');
   const tab = (name: Side, text: string, n?: number) => <button aria-pressed={shown === name} onClick={() => (side.value = name)}>{text} {n !== undefined && <span class="num">{n}</span>}</button>;
   const another = () => {
     more.value = true;

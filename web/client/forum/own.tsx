@@ -75,7 +75,7 @@ function Mine({ own, ...props }: Props & { own: OwnTopic }) {
   }
 
   return (
-    <li class={`paper topic ${own.state}`} data-key={`topic:${own.id}`}>
+    <li class={`paper topic ${own.state}`} data-key={`topic:${own.id}`} data-grab={act ? '' : undefined}>
       {open.value !== 'no' ? <Editor app={app} own={own} focus={open.value === 'asked'} onClose={close} /> : (
         <>
           <Words app={app} id={own.key} title={own.title} words={own.words} />
