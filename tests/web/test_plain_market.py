@@ -54,7 +54,7 @@ def test_from_an_idea_to_a_topic_on_the_wall_without_javascript(place: Place, vi
     page.get_by_label("Son titre").fill("Une outilthèque de quartier")
     press(page, "Enregistrer")
     expect(page.locator("h1")).to_have_text("Une outilthèque de quartier")
-    page.get_by_role("link", name="Le déplacer…").click()
+    page.get_by_role("link", name="Déplacer…").click()
     press(page, "Le retirer du mur")
     expect(mine).to_contain_text("pas encore au mur")
     assert len(placed(place, workshop)) == 5

@@ -85,7 +85,7 @@ function Mine({ own, ...props }: Props & { own: OwnTopic }) {
           <Born app={app} origin={own.origin} />
           {own.topic && <Joins app={app} topic={own.topic} merged={mergedInto(app, own.id)} />}
           <div class="row acts">
-            {act && <button class={placed ? 'btn small' : 'btn small strong'} aria-describedby={`tt-${own.key}`} onClick={event => (placing.value = { topic: own.id, from: event.currentTarget })}>{placed ? _('Move it…') : _('Place at…')}</button>}
+            {act && <button class={placed ? 'btn small' : 'btn small strong'} aria-describedby={`tt-${own.key}`} onClick={event => (placing.value = { topic: own.id, from: event.currentTarget })}>{placed ? _('Move…') : _('Place at…')}</button>}
             {(own.topic || own.state === 'refused') && <button class="btn bare" ref={opener} aria-describedby={`tt-${own.key}`} onClick={edit}>{own.state === 'refused' ? again(own) : _('Edit')}</button>}
             {act && <button class="btn bare" aria-describedby={`tt-${own.key}`} onClick={event => (merging.value = { topic: own.id, from: event.currentTarget })}>{_('Merge…')}</button>}
           </div>

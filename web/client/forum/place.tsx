@@ -93,7 +93,7 @@ function Slot({ app, topic, slot, spaces, taken, open, onPlace }: SlotProps) {
   if (closed) return <section class="slot"><h3>{name}</h3><p class="small soft">{closed}</p></section>;
   return (
     <details class="slot" open={open || undefined}>
-      <summary>{name} <span class="small soft">{ngettext('{n} free place', '{n} free places', free.length)}</span></summary>
+      <summary><span>{name} <span class="small soft">{ngettext('{n} free place', '{n} free places', free.length)}</span></span></summary>
       <ul>
         {free.map(space => (
           <li key={space.id}>
