@@ -152,6 +152,8 @@ function Editor({ app, own, focus, onClose }: { app: App; own: OwnTopic; focus: 
   const [name, few] = [`edit:${own.key}`, `edit:${own.key}:words`];
   const [title, text] = [app.drafts.box(name), app.drafts.box(few)];
   const refused = own.state === 'refused' ? own.item : undefined;
+  // What its circle reports is the circle's: it is not withdrawn any more.
+  const says = !refused && !!app.store.get('report', own.id)?.filled?.length;
 
   useLayoutEffect(() => {
     if (!focus) return;
@@ -187,7 +189,7 @@ function Editor({ app, own, focus, onClose }: { app: App; own: OwnTopic; focus: 
       <div class="row acts">
         <button class="btn">{refused ? _('Propose the topic') : _('Save')}</button>
         <button type="button" class="btn bare" onClick={onClose}>{_('Cancel')}</button>
-        <button type="button" class="btn bare" onClick={remove}>{refused ? _('Throw away') : sure.value ? _('Withdraw it all the same') : _('Withdraw')}</button>
+        {!says && <button type="button" class="btn bare" onClick={remove}>{refused ? _('Throw away') : sure.value ? _('Withdraw it all the same') : _('Withdraw')}</button>}
       </div>
       <p class="small" role="status">{sure.value && _('It is on the wall: withdrawn, it leaves it, and nothing brings it back.')}</p>
     </form>
