@@ -10,7 +10,7 @@ from workshops.vocabulary import Reason
 FORUM: frozenset[Reason | DoorReason] = frozenset(
     {
         *("cell_taken", "convener_busy", "space_shut", "space_full", "slots_overlap", "in_use", "slot_over"),
-        *("session_over", "not_placed", "pen_held", "pen_needed"),
+        *("session_over", "not_placed", "pen_held", "pen_needed", "has_report"),
     }
 )
 """What only an open forum refuses: the phones of other workshops are not handed these."""

@@ -12,7 +12,7 @@ from server.sight import Sight
 from workshops.agenda import StepRecord
 from workshops.clusters import ClusterRecord, PlaceRecord, ThemeRecord
 from workshops.ideas import IdeaRecord
-from workshops.reporting import Proceedings, Sessions
+from workshops.proceedings import Proceedings, ReportRecord, Sessions
 from workshops.topics import InterestRecord, Market, TopicAsideRecord, TopicRecord
 from workshops.wall import SessionRecord, SlotRecord, SpaceRecord
 
@@ -44,7 +44,8 @@ class Where(Struct, frozen=True):
 
 
 class Told(Struct, frozen=True):
-    """A topic. names: of its conveners, "" where nobody convenes it; others: of those who are not the reader."""
+    """A topic. names: of its conveners, or that there is none; others: of those who are not the reader. report: it has
+    one that says something."""
 
     id: str
     n: int
@@ -59,6 +60,7 @@ class Told(Struct, frozen=True):
     where: Where | None
     born: Born | None
     merged: list[TopicRecord]
+    report: bool
 
 
 class Seed(Struct, frozen=True):
@@ -135,7 +137,7 @@ def merged_into(sight: Sight, topic: str) -> list[TopicRecord]:
 
 def tell(sight: Sight, topic: TopicRecord, speech: Speech) -> Told:
     interest = sight.one(InterestRecord, sight.person)
-    aside = sight.one(TopicAsideRecord, topic.id)
+    aside, report = sight.one(TopicAsideRecord, topic.id), sight.one(ReportRecord, topic.id)
     pairs = zip(topic.conveners, topic.names, strict=False)
     nobody = "" if topic.conveners else speech.say(N_("somebody to convene it is looked for"))
     return Told(
@@ -143,7 +145,7 @@ def tell(sight: Sight, topic: TopicRecord, speech: Speech) -> Told:
         ", ".join(name for person, name in pairs if name and person != sight.person),
         sight.person in topic.conveners, interest is not None and topic.id in interest.topics,
         topic.hidden, aside.reason if aside else "", where(sight, topic.id, speech), born(sight, topic.origin),
-        merged_into(sight, topic.id),
+        merged_into(sight, topic.id), report is not None and bool(report.filled),
     )  # fmt: skip
 
 

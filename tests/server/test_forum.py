@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from server.app import create_app
+from server.reasons import FORUM
 from server.settings import Settings
 from tests.server.hall import Hall, Person
 from tests.server.logs import copied
@@ -263,14 +264,14 @@ def test_a_workshop_without_an_open_forum_is_handed_none_of_its_words(hall: Hall
     mei = hall.person("Mei")
     for language in ("en", "fr"):
         page = mei.get(language=language)
-        assert "cell_taken" not in page
+        assert not [code for code in FORUM if code in page]
         assert "forum-" not in page
     mei.get("/topics", 303)
 
 
 def test_a_workshop_with_one_is_handed_its_words_its_styles_and_its_script(forum: Hall, ada: Person) -> None:
     page = ada.get(language="fr")
-    assert "cell_taken" in page
+    assert not [code for code in FORUM if code not in page]
     assert re.search(r"/static/forum-\w+\.css", page)
     forum.do(OpenStep("opening"))
     assert ada.get().count("modulepreload") < page.count("modulepreload")
@@ -280,3 +281,13 @@ def test_addresses_that_only_take_forms_lead_back(ada: Person) -> None:
     assert ada.hall.client.get(f"{ada.here}/interest", headers=ada.headers(), follow_redirects=False).status_code == 303
     ada.get("/topics/abc", 404)
     ada.post("/topics/abcdef", ada.form(ada.get(), "/topics") | {"do": "explode"}, 400)
+
+
+def test_whatever_step_is_open_there_is_a_way_to_the_topics_and_the_wall(forum: Hall, ada: Person) -> None:
+    proposed(ada, "Benches")
+    way = f'href="{ada.here}/topics?side=wall"'
+    assert way not in ada.get()
+    for step in ("opening", "arrange", "closing"):
+        forum.do(OpenStep(step))
+        assert way in ada.get()
+    assert "Benches" in ada.get("/topics")

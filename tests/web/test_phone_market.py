@@ -65,14 +65,14 @@ def test_a_topic_is_proposed_placed_where_suggested_and_found_on_the_wall_by_tou
     well_made(page)
     button(dialog, "Place suggérée").tap()
     expect(mine).to_contain_text("14 h 00 · Salle 12")
-    expect(button(mine, "Le déplacer…")).to_be_focused()
+    expect(button(mine, "Déplacer…")).to_be_focused()
     page.locator(".switch button").last.tap()
     expect(page.locator(".cell.own")).to_contain_text("Les bancs")
     well_made(page)
-    button(mine, "Le déplacer…").tap()
+    button(mine, "Déplacer…").tap()
     button(dialog, "17 h 20, Cour").tap()
     expect(mine).to_contain_text("17 h 20 · Cour")
-    button(mine, "Le déplacer…").tap()
+    button(mine, "Déplacer…").tap()
     button(dialog, "Le retirer du mur").tap()
     expect(mine).to_contain_text("pas encore au mur")
     assert len(placed(place, workshop)) == 5
@@ -344,7 +344,7 @@ def test_all_of_it_by_keyboard(place: Place, visit: Make) -> None:
     expect(button(dialog, "14 h 00, Bibliothèque")).to_be_focused()
     page.keyboard.press("Enter")
     expect(mine).to_contain_text("14 h 00 · Bibliothèque")
-    expect(button(mine, "Le déplacer…")).to_be_focused()
+    expect(button(mine, "Déplacer…")).to_be_focused()
     tab_to(page, button(mine, "Fusionner…"))
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
@@ -448,3 +448,35 @@ def test_the_page_as_it_comes_and_as_it_is_drawn_is_the_same_page(place: Place, 
     assert abs(form[0] - form_[0]) <= 12
     assert mine[1] == mine_[1]
     assert abs((market[0] - mine[0]) - (market_[0] - mine_[0])) <= 4
+
+
+def test_where_there_is_room_one_s_own_topic_is_carried_to_a_free_cell(place: Place, visit: Make) -> None:
+    workshop = fair(place)
+    busy(place, workshop, 5)
+    browser = visit(width=1280, height=1400)
+    ada = place.join(workshop, "Ada")
+    mine = propose(place, workshop, ada, "Les bancs")
+    browser.sit(workshop, ada)
+    page = browser.open(workshop)
+    with page.expect_response(lambda answer: "/static/drag-" in answer.url or "/static/c-" in answer.url):
+        page.locator(".switch button").last.click()
+    page.wait_for_load_state("networkidle")
+    paper_, free = page.locator(".mine.topics .name"), page.locator(".wall .slot").nth(2).locator(".free").nth(1)
+    drag(page, paper_, free)
+    expect(page.locator(".mine.topics li")).to_contain_text("15 h 40 · Cour")
+    drag(page, page.locator(".cell.own .who"), page.locator(".wall .slot").nth(0).locator(".cell").nth(1))
+    expect(page.locator(".mine.topics li")).to_contain_text("15 h 40 · Cour")
+    drag(page, page.locator(".cell.own .who"), page.locator(".wall .slot").nth(3).locator(".free").nth(0))
+    expect(page.locator(".mine.topics li")).to_contain_text("16 h 30 · Grande salle")
+    assert mine in placed(place, workshop)
+
+
+def drag(page: Page, from_: Locator, to: Locator) -> None:
+    start, end = from_.bounding_box(), to.bounding_box()
+    assert start is not None
+    assert end is not None
+    page.mouse.move(start["x"] + 20, start["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 30, end["y"] + 30, steps=12)
+    settled(page)
+    page.mouse.up()

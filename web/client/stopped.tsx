@@ -28,5 +28,5 @@ export function Stopped({ app }: { app: App }) {
 /** Drafts, and what was on its way. */
 function unsent(app: App): string[] {
   const waiting = app.outbox.items.value.map(({ command }) => ('text' in command ? command.text : 'title' in command ? `${command.title}\n${'words' in command ? command.words : ''}` : ''));
-  return [...app.drafts.names('').map(name => app.drafts.box(name).value), ...waiting].filter(text => text.trim());
+  return [...app.drafts.names('').filter(name => name !== 'topic:origin').map(name => app.drafts.box(name).value), ...waiting].filter(text => text.trim());
 }

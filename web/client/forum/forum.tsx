@@ -5,11 +5,13 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { App, PageData } from '../app';
 import { _, speak } from '../i18n';
 import { chain } from '../ideas';
+import { atForum } from '../later';
 import { inFull, refusal } from '../parts';
 // Nothing of it is needed here: but what phones load first is cut into no more pieces than with what the other chunk needs.
 import '../people';
 import type { StepRecord } from '../protocol';
 import { useStill } from '../still';
+import { useCarrying } from './carrying';
 import { Chain, Looked } from './chain';
 import { Merging } from './joining';
 import { OtherTopics } from './list';
@@ -96,6 +98,7 @@ export function Own({ app, step }: { app: App; step?: StepRecord }) {
       <OwnTopics app={app} step={step} busy={meeting(step) && (sideOf(step) === 'circles' || !!open.report)} placing={placing} merging={merging} />
       <Placing app={app} asked={placing} />
       <Merging app={app} asked={merging} />
+      {step?.about.kind !== 'gather' && !atForum(step) && app.store.all('topic').size > 0 && <p><a class="btn long" href={`${app.data.face}/topics?side=wall`}>{_('The topics and the wall')}</a></p>}
     </>
   );
 }
@@ -114,6 +117,7 @@ function Market({ app, step }: { app: App; step: StepRecord }) {
   const whole = useRef<HTMLDivElement>(null);
   const shown = sideOf(step);
   useStill(whole);
+  useCarrying(app, shown === 'wall');
   const tab = (name: Side, text: string, n?: number) => <button aria-pressed={shown === name} onClick={() => (side.value = name)}>{text} {n !== undefined && <span class="num">{n}</span>}</button>;
   const another = () => {
     more.value = true;

@@ -100,7 +100,8 @@ function Others({ app, topic, onDone }: { app: App; topic: TopicRecord; onDone: 
   function merge(event: Event): void {
     event.preventDefault();
     if (!chosen) return list.current?.querySelector('input')?.focus();
-    void app.send({ type: 'MergeTopics', topic: topic.id, into: chosen.id });
+    const said = isMine(app, chosen) ? _('They are one circle now') : _('The merge is offered');
+    void app.send({ type: 'MergeTopics', topic: topic.id, into: chosen.id }).then(({ ok }) => ok && (app.said.value = said));
     onDone();
   }
 

@@ -75,7 +75,7 @@ function Mine({ own, ...props }: Props & { own: OwnTopic }) {
   }
 
   return (
-    <li class={`paper topic ${own.state}`} data-key={`topic:${own.id}`}>
+    <li class={`paper topic ${own.state}`} data-key={`topic:${own.id}`} data-grab={act ? '' : undefined}>
       {open.value !== 'no' ? <Editor app={app} own={own} focus={open.value === 'asked'} onClose={close} /> : (
         <>
           <Words app={app} id={own.key} title={own.title} words={own.words} />
@@ -85,7 +85,7 @@ function Mine({ own, ...props }: Props & { own: OwnTopic }) {
           <Born app={app} origin={own.origin} />
           {own.topic && <Joins app={app} topic={own.topic} merged={mergedInto(app, own.id)} />}
           <div class="row acts">
-            {act && <button class={placed ? 'btn small' : 'btn small strong'} aria-describedby={`tt-${own.key}`} onClick={event => (placing.value = { topic: own.id, from: event.currentTarget })}>{placed ? _('Move it…') : _('Place at…')}</button>}
+            {act && <button class={placed ? 'btn small' : 'btn small strong'} aria-describedby={`tt-${own.key}`} onClick={event => (placing.value = { topic: own.id, from: event.currentTarget })}>{placed ? _('Move…') : _('Place at…')}</button>}
             {(own.topic || own.state === 'refused') && <button class="btn bare" ref={opener} aria-describedby={`tt-${own.key}`} onClick={edit}>{own.state === 'refused' ? again(own) : _('Edit')}</button>}
             {act && <button class="btn bare" aria-describedby={`tt-${own.key}`} onClick={event => (merging.value = { topic: own.id, from: event.currentTarget })}>{_('Merge…')}</button>}
           </div>
@@ -152,6 +152,8 @@ function Editor({ app, own, focus, onClose }: { app: App; own: OwnTopic; focus: 
   const [name, few] = [`edit:${own.key}`, `edit:${own.key}:words`];
   const [title, text] = [app.drafts.box(name), app.drafts.box(few)];
   const refused = own.state === 'refused' ? own.item : undefined;
+  // What its circle reports is the circle's: it is not withdrawn any more.
+  const says = !refused && !!app.store.get('report', own.id)?.filled?.length;
 
   useLayoutEffect(() => {
     if (!focus) return;
@@ -187,7 +189,7 @@ function Editor({ app, own, focus, onClose }: { app: App; own: OwnTopic; focus: 
       <div class="row acts">
         <button class="btn">{refused ? _('Propose the topic') : _('Save')}</button>
         <button type="button" class="btn bare" onClick={onClose}>{_('Cancel')}</button>
-        <button type="button" class="btn bare" onClick={remove}>{refused ? _('Throw away') : sure.value ? _('Withdraw it all the same') : _('Withdraw')}</button>
+        {!says && <button type="button" class="btn bare" onClick={remove}>{refused ? _('Throw away') : sure.value ? _('Withdraw it all the same') : _('Withdraw')}</button>}
       </div>
       <p class="small" role="status">{sure.value && _('It is on the wall: withdrawn, it leaves it, and nothing brings it back.')}</p>
     </form>

@@ -10,7 +10,7 @@ import { words } from '../parts';
 import type { SlotRecord, SpaceRecord, TopicRecord } from '../protocol';
 import { clock, slotsOf } from './circles';
 import type { Asked } from './own';
-import { busyIn, cells, slotName, spacesOf } from './topics';
+import { busyIn, cells, place, slotName, spacesOf } from './topics';
 import { Room } from './wall';
 
 /** With more free cells than this, slots are unfolded one by one. */
@@ -39,12 +39,12 @@ function Cells({ app, topic, onDone }: Props) {
   const [slots, spaces, taken] = [slotsOf(app), spacesOf(app), cells(app)];
   const here = app.store.get('session', topic.id);
   useRoving(list);
-  const place = (slot: SlotRecord, space: SpaceRecord) => {
-    void app.send({ type: 'PlaceTopic', topic: topic.id, slot: slot.id, space: space.id });
+  const choose = (slot: SlotRecord, space: SpaceRecord) => {
+    place(app, topic.id, slot, space);
     onDone();
   };
   const takeOff = () => {
-    void app.send({ type: 'UnplaceTopic', topic: topic.id });
+    void app.send({ type: 'UnplaceTopic', topic: topic.id }).then(({ ok }) => ok && (app.said.value = _('Off the wall')));
     onDone();
   };
   const free = slots.flatMap(slot => freeIn(app, topic, slot, spaces, taken));
@@ -53,13 +53,13 @@ function Cells({ app, topic, onDone }: Props) {
       <blockquote class="paper pad name" lang={words(app)}>{topic.title}</blockquote>
       {suggested && (
         <p class="suggested">
-          <button class="btn main" data-item onClick={() => place(suggested.slot, suggested.space)}>{_('Suggested: {slot}, {space}', { slot: slotName(app, suggested.slot), space: suggested.space.name })}</button>
+          <button class="btn main" data-item onClick={() => choose(suggested.slot, suggested.space)}>{_('Suggested: {slot}, {space}', { slot: slotName(app, suggested.slot), space: suggested.space.name })}</button>
           <span class="tiny soft">{_('Where the fewest people interested are drawn elsewhere. You choose.')}</span>
         </p>
       )}
       {!free.length && <p class="empty">{_('No place is free for it. The facilitator can add a slot or a space.')}</p>}
       {slots.map(slot => (
-        <Slot key={slot.id} app={app} topic={topic} slot={slot} spaces={spaces} taken={taken} open={free.length <= MANY || slot.id === (suggested?.slot.id ?? here?.slot)} onPlace={place} />
+        <Slot key={slot.id} app={app} topic={topic} slot={slot} spaces={spaces} taken={taken} open={free.length <= MANY || slot.id === (suggested?.slot.id ?? here?.slot)} onPlace={choose} />
       ))}
       {here && <p class="acts"><button class="btn" data-item onClick={takeOff}>{_('Take it off the wall')}</button></p>}
     </div>
@@ -69,7 +69,7 @@ function Cells({ app, topic, onDone }: Props) {
 type Taken = ReturnType<typeof cells>;
 
 /** Spaces in which a topic can be placed in a slot. */
-function freeIn(app: App, topic: TopicRecord, slot: SlotRecord, spaces: SpaceRecord[], taken: Taken): SpaceRecord[] {
+export function freeIn(app: App, topic: TopicRecord, slot: SlotRecord, spaces: SpaceRecord[], taken: Taken): SpaceRecord[] {
   if (slot.state === 'over' || busyIn(app, topic, slot.id)) return [];
   return spaces.filter(space => !taken.has(`${slot.id}.${space.id}`) && !space.shut?.includes(slot.id));
 }
@@ -93,7 +93,7 @@ function Slot({ app, topic, slot, spaces, taken, open, onPlace }: SlotProps) {
   if (closed) return <section class="slot"><h3>{name}</h3><p class="small soft">{closed}</p></section>;
   return (
     <details class="slot" open={open || undefined}>
-      <summary>{name} <span class="small soft">{ngettext('{n} free place', '{n} free places', free.length)}</span></summary>
+      <summary><span>{name} <span class="small soft">{ngettext('{n} free place', '{n} free places', free.length)}</span></span></summary>
       <ul>
         {free.map(space => (
           <li key={space.id}>

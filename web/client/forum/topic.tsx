@@ -14,6 +14,7 @@ export function Topic({ app, topic, merged }: { app: App; topic: TopicRecord; me
       <Where app={app} id={topic.id} />
       <Born app={app} origin={topic.origin} />
       <Merged app={app} merged={merged} />
+      {!!app.store.get('report', topic.id)?.filled?.length && <p class="small"><a href={`${app.data.face}/sessions/${topic.id}`}>{_('Read the report')}</a></p>}
       <div class="row">
         <State><span class="num">{topic.n}</span> · <bdi>{conveners(topic)}</bdi></State>
         {!isMine(app, topic) && <Interest app={app} topic={topic} />}

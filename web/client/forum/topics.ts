@@ -132,6 +132,13 @@ export function slotName(app: App, slot: SlotRecord): string {
   return day ? `${day}, ${clock(slot.starts)}` : clock(slot.starts);
 }
 
+/** Asked of the server, which may refuse it: the topic's own paper then says why. */
+export function place(app: App, topic: string, slot: SlotRecord, space: SpaceRecord): void {
+  void app.send({ type: 'PlaceTopic', topic, slot: slot.id, space: space.id }).then(({ ok }) => {
+    if (ok) app.said.value = _('On the wall: {slot}, {space}', { slot: slotName(app, slot), space: space.name });
+  });
+}
+
 /** The person who convenes this topic and another one in a slot; undefined: nobody does. */
 export function busyIn(app: App, topic: TopicRecord, slot: string): { name: string; title: string; me: boolean } | undefined {
   for (const session of app.store.all('session').values()) {

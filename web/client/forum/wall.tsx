@@ -45,11 +45,11 @@ function Cell({ app, slot, space, session }: { app: App; slot: SlotRecord; space
   const topic = session && app.store.get('topic', session.id);
   if (!session || !topic) {
     const shut = space.shut?.includes(slot.id);
-    return <li class="free"><span class="space" lang={words(app)}>{space.name}</span> <span>{shut ? _('shut') : _('free')}</span></li>;
+    return <li class="free" data-drop data-cell={`${slot.id}.${space.id}`}><span class="space" lang={words(app)}>{space.name}</span> <span>{shut ? _('shut') : _('free')}</span></li>;
   }
   const theme = themeOf(app, topic);
   return (
-    <li class={isMine(app, topic) ? 'paper cell own' : 'paper cell'}>
+    <li class={isMine(app, topic) ? 'paper cell own' : 'paper cell'} data-key={`topic:${topic.id}`} data-grab={isMine(app, topic) ? '' : undefined}>
       <p class="space small"><span lang={words(app)}>{space.name}</span>{(!!space.capacity || !!space.access) && ' · '}<Room app={app} space={space} /></p>
       <p class="name"><To app={app} at={`topic:${topic.id}`}><span lang={words(app)}>{topic.title}</span></To></p>
       <p class="small soft who">
