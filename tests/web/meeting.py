@@ -4,9 +4,12 @@ import secrets
 from typing import Any
 
 from msgspec import Struct
+from playwright.sync_api import Page, expect
 
 from server.access import Entry
 from tests.place import Place
+from tests.web.conftest import Visit
+from tests.web.phones import Make
 from workshops.agenda import Talk
 from workshops.ideas import IdeaRecord
 from workshops.proceedings import Field, Proceedings, Sessions
@@ -95,3 +98,21 @@ def meeting(place: Place, now: int = 3, later: int = 1, *, strict: bool = False,
     if started:
         place.do(workshop, StartSlot("slot-1"))
     return made
+
+
+def reading(forum: Meeting, visit: Make, who: Entry, n: int = 0, **context: Any) -> tuple[Visit, Page]:
+    """This person in front of the report of the nth circle."""
+    browser = visit(**context)
+    browser.sit(forum.workshop, who)
+    page = browser.open(forum.workshop)
+    page.locator(".reports .to-report").nth(n).click()
+    expect(page.locator(".report-head h1")).to_be_visible()
+    return browser, page
+
+
+def writing(forum: Meeting, visit: Make, who: Entry, **context: Any) -> tuple[Visit, Page]:
+    """They have taken the pen."""
+    browser, page = reading(forum, visit, who, **context)
+    page.get_by_role("button", name="Prendre la plume").click()
+    expect(page.get_by_label("Ce qui s’est dit")).to_be_visible()
+    return browser, page

@@ -7,12 +7,13 @@ from tests.web.conftest import Place, Visit
 from tests.web.meeting import meeting
 from tests.web.phones import Make, eventually, settled, well_made
 from workshops.attendance import ImHere
-from workshops.topics import MarkInterest
-from workshops.wall import EndSlot, ExtendSession, ExtendSlot, StartSlot
+from workshops.topics import EditTopic, MarkInterest
+from workshops.wall import EndSlot, ExtendSession, ExtendSlot, PutSpace, StartSlot
 
 pytestmark = pytest.mark.browser
 
 
+LONG = "Anticonstitutionnellement" * 6
 LISTEN = """() => {
   const spoken = document.querySelector('.sr[role=status]');
   window.heard = [];
@@ -201,3 +202,26 @@ def until(page: Page, name: str) -> None:
         if name in page.locator("*:focus").evaluate(label):
             return
     raise AssertionError(f"nothing called {name}")
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_no_circle_and_no_report_is_wider_than_its_screen(place: Place, visit: Make, width: int) -> None:
+    forum = meeting(place, 3, 2)
+    forum.do(forum.conveners[1], EditTopic(forum.sessions[1], LONG, f"En peu de mots : {LONG}"))
+    place.do(forum.workshop, PutSpace("space-02", f"Salle {LONG}", 20, f"Accès : {LONG}"))
+    browser = visit(width=width)
+    browser.sit(forum.workshop, forum.conveners[1])
+    page = browser.open(forum.workshop)
+    page.locator(".circle").nth(1).get_by_role("button", name="Je suis ici").click()
+    expect(page.locator(".whereabouts")).to_contain_text(LONG)
+    well_made(page)
+    page.locator(".circle .to-report").nth(1).click()
+    page.get_by_role("button", name="Prendre la plume").click()
+    page.get_by_label("Ce qui s’est dit").fill(LONG)
+    page.get_by_label("Une proposition de plus").fill(LONG)
+    page.keyboard.press("Enter")
+    expect(page.locator(".proposed .posted")).to_have_count(1)
+    well_made(page)
+    page.get_by_role("button", name="Poser la plume").click()
+    expect(page.locator(".part .voice").first).to_have_text(LONG)
+    well_made(page)

@@ -87,6 +87,10 @@ export class Part {
     return this.draft.value !== '';
   }
 
+  get busy(): boolean {
+    return this.dirty || this.under.value > 0;
+  }
+
   type(text: string): void {
     batch(() => {
       this.box.value = text;
@@ -211,17 +215,29 @@ export const flushAll = (app: App, session: string, all = false) => partsOf(app,
 export function tend(app: App, session: string): () => void {
   partsOf(app, session).forEach(part => part.again());
   const leave = app.watch(partsOf(app, session).map(({ field }) => `text:${session}.${field}`));
-  const stop = effect(() => partsOf(app, session).forEach(part => {
-    part.follow();
-    part.settle();
-  }));
+  const left = signal(false);
+  let over = false;
+  const stop = effect(() => {
+    const parts = partsOf(app, session);
+    parts.forEach(part => {
+      part.follow();
+      part.settle();
+    });
+    if (left.value && !parts.some(part => part.busy)) queueMicrotask(end);
+  });
   const hide = () => document.visibilityState === 'hidden' && flushAll(app, session);
   document.addEventListener('visibilitychange', hide);
-  return () => {
-    flushAll(app, session);
+  function end(): void {
+    if (over) return;
+    over = true;
     document.removeEventListener('visibilitychange', hide);
     stop();
     leave();
+  }
+  // Who leaves the report takes nothing unsaved along: it is tended until all of it is on the server.
+  return () => {
+    flushAll(app, session);
+    left.value = true;
   };
 }
 
