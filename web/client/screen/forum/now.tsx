@@ -110,7 +110,7 @@ function Next({ room, crowded, all }: { room: Reader; crowded: boolean; all: Cir
         <ul lang={languageOf(room)}>
           {circles.slice(0, NEXT).map(({ topic, space }) => (
             <li key={topic.id}>
-              <span class="voice">{titleOf(topic)}</span>
+              <span class="voice clamp-2">{titleOf(topic)}</span>
               <span class="soft">{space?.name}</span>
             </li>
           ))}
