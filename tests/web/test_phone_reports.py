@@ -264,3 +264,16 @@ def test_what_one_reads_stays_where_it_is_while_others_write_above(place: Place,
     assert before is not None
     assert after is not None
     assert abs(before["y"] - after["y"]) < 2
+
+
+def test_of_two_who_take_the_pen_at_once_one_has_it_and_the_other_is_told(place: Place, visit: Make) -> None:
+    """REPORTING2"""
+    forum = meeting(place)
+    browser, page = reading(forum, visit, forum.join("Mei"))
+    browser.context.set_offline(True)
+    page.get_by_role("button", name="Prendre la plume").click()
+    forum.do(forum.join("Kofi"), TakePen(forum.sessions[0]))
+    browser.context.set_offline(False)
+    expect(page.locator(".banner.said")).to_contain_text("Quelqu’un d’autre a la plume de ce compte rendu.")
+    expect(page.locator(".pen")).to_contain_text("Kofi a la plume.")
+    expect(page.locator(".pen [role=status]")).to_be_empty()

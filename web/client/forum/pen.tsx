@@ -25,7 +25,8 @@ export function Pen({ app, session }: Props) {
   const ask = async (command: AnyCommand) => {
     said.value = '';
     const verdict = await app.send(command);
-    if (!verdict.ok) said.value = Object.values(refusal(app, verdict)).join(' ');
+    // A phone says under its header what was refused, whatever it was.
+    if (!verdict.ok && app.data.role !== 'participant') said.value = Object.values(refusal(app, verdict)).join(' ');
   };
   /** What was pressed goes with the pen: whoever pressed it stays where the pen is spoken of. */
   const act = (command: AnyCommand) => {
