@@ -10,6 +10,7 @@ from tests.web.test_screen import Make, projectable, screen
 from tests.web.walls import CUT_OFF, OVERFLOWING, cells, smallest, wall
 from workshops.agenda import CloseStep
 from workshops.attendance import ImHere, MoveOn
+from workshops.people import EraseMe
 from workshops.rehearsal import StartRehearsal
 from workshops.screen import FreezeScreen, Spotlight, UnfreezeScreen
 from workshops.topics import HideTopic, MarkInterest
@@ -234,6 +235,19 @@ def test_a_frozen_wall_stays_through_a_reload_but_for_a_topic_that_is_hidden(pla
         page.reload()
     place.do(made.workshop, UnfreezeScreen())
     expect(page.locator(".c")).to_have_count(2)
+
+
+def test_who_erases_themselves_is_on_no_frozen_wall_either(place: Place, visit: Make) -> None:
+    made = meeting(place, now=2, later=0)
+    made.writes(made.conveners[1], made.sessions[0], said="Un banc")
+    page = screen(place, visit, made.workshop)
+    expect(page.locator(".c")).to_contain_text(["Un repair café qui dure", "Qui aide les aidants ?"])
+    place.do(made.workshop, FreezeScreen())
+    made.do(made.conveners[0], EraseMe())
+    expect(page.locator(".c").first).to_contain_text("Topic 1")
+    assert "Ada" not in page.locator(".stage").inner_text()
+    assert "Un repair café" not in page.locator(".stage").inner_text()
+    expect(page.locator(".c").last).to_contain_text("Kofi")
 
 
 def test_the_preview_on_the_console_is_the_wall(place: Place, visit: Make) -> None:
