@@ -5,7 +5,6 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { App, PageData } from '../app';
 import { _, speak } from '../i18n';
 import { chain } from '../ideas';
-import { atForum } from '../later';
 import { inFull, refusal } from '../parts';
 // Nothing of it is needed here: but what phones load first is cut into no more pieces than with what the other chunk needs.
 import '../people';
@@ -98,7 +97,7 @@ export function Own({ app, step }: { app: App; step?: StepRecord }) {
       <OwnTopics app={app} step={step} busy={meeting(step) && (sideOf(step) === 'circles' || !!open.report)} placing={placing} merging={merging} />
       <Placing app={app} asked={placing} />
       <Merging app={app} asked={merging} />
-      {step?.about.kind !== 'gather' && !atForum(step) && app.store.all('topic').size > 0 && <p><a class="btn long" href={`${app.data.face}/topics?side=wall`}>{_('The topics and the wall')}</a></p>}
+      {!/gather|market|sessions|proceedings/.test(step?.about.kind ?? '') && app.store.all('topic').size > 0 && <p><a class="btn long" href={`${app.data.face}/topics?side=wall`}>{_('The topics and the wall')}</a></p>}
     </>
   );
 }
