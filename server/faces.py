@@ -241,10 +241,18 @@ def _messages(language: str, part: str) -> Any:
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
+def parts(told: dict[str, Any]) -> list[str]:
+    """What the script of this page needs besides: of the open forum, where it draws something of it."""
+    if told["kind"] in ("sessions", "proceedings"):
+        return ["files", "circles"]
+    return ["files"] if told["at_forum"] or told.get("has_topics") else []
+
+
 @cache
-def preload(entry: str, *, forum: bool = False) -> list[str]:
-    """The bundles that an entry's own asks for first: named in the page, they come at the same time. `forum`: the
-    chunk of the open forum among them."""
+def preload(entry: str, *forum: str) -> list[str]:
+    """The bundles that an entry's own asks for first: named in the page, they come at the same time. `forum`: with
+    these of the open forum."""
     manifest = json.loads(web.MANIFEST.read_text(encoding="utf-8")) if web.MANIFEST.is_file() else {}
     found = manifest.get(entry, {})
-    return list(dict.fromkeys([*found.get("imports", []), *(found.get("forum", {}).get("files", []) if forum else [])]))
+    more = [name for part in forum for name in found.get("forum", {}).get(part, [])]
+    return list(dict.fromkeys([*found.get("imports", []), *more]))

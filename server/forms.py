@@ -51,7 +51,7 @@ async def face_page(request: Request, me: Entered, no: No | None = None, **kept:
     search, side = request.query_params.get("q", "")[:200], request.query_params.get("side", "")
     told = faces.shown(sight, number, search, side, speech)
     told["data"] = faces.page_data(me.seat, here(me), speech, house.settings.limits, forum=told["forum"])
-    told["preload"] = faces.preload("client/participant.tsx", forum=told["at_forum"])
+    told["preload"] = faces.preload("client/participant.tsx", *faces.parts(told))
     return page(request, me, "face.html", {**told, **kept}, no)
 
 

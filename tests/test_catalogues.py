@@ -79,7 +79,7 @@ def test_what_phones_say_in_an_open_forum_comes_apart_and_only_there() -> None:
     every = [message for message in messages.extract() if any(name in files for name, _ in message.locations)]
     assert forum == {messages.strings(message.id)[0] for message in every} - phone
     assert all(path.startswith("client/forum/") for path in about["sources"])
-    assert all((web.STATIC / name).is_file() for name in about["files"])
+    assert all((web.STATIC / name).is_file() for name in [*about["files"], *about["circles"]])
 
 
 def by_client(locations: list[tuple[str, int]]) -> bool:

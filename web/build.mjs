@@ -26,7 +26,7 @@ await Promise.all((await readdir(outdir)).filter(name => /\.(js|css|json|svg)$/.
 
 // "client/participant.tsx" → {file, imports: every chunk it needs at once}; lazy chunks are not listed. A phone's has more: the
 // `sources` it is made of, lazy ones included, since their words go with its page; but of the open forum, which few workshops
-// have, `forum`: its own sources and the chunks that come with it.
+// have, `forum`: its own sources, the chunks that come with it, and with its circles.
 function manifest(outputs) {
   const entries = Object.entries(outputs).filter(([, output]) => output.entryPoint)
     .filter(([file, { entryPoint }]) => /^(client\/[^/]+\.tsx?|styles\/)/.test(entryPoint) && !basename(file).startsWith('c-'));
@@ -46,8 +46,11 @@ function forum({ inputs, outputs }) {
   const made = from => [...sources(inputs, from, new Set())].filter(path => path.startsWith('client/')).sort();
   const found = made('client/participant.tsx').filter(path => path !== lazy);
   const all = made(lazy).filter(path => !found.includes(path));
-  const [file] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === lazy);
-  return { sources: found, forum: { sources: all, files: [file, ...chunks(outputs, file, new Set())].map(path => basename(path)) } };
+  const files = from => {
+    const [file] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === from);
+    return [file, ...chunks(outputs, file, new Set())].map(path => basename(path));
+  };
+  return { sources: found, forum: { sources: all, files: files(lazy), circles: files('client/forum/sessions.tsx') } };
 }
 
 function sources(inputs, file, seen) {

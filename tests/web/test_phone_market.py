@@ -15,6 +15,7 @@ from workshops.topics import InterestRecord, Market, ProposeTopic, TopicRecord, 
 from workshops.wall import SessionRecord
 
 pytestmark = pytest.mark.browser
+ENTRY = "client/participant.tsx"
 
 
 def phone(place: Place, visit: Make, workshop: str, who: Entry, **context: object) -> tuple[Visit, Page]:
@@ -386,28 +387,41 @@ def test_an_open_forum_that_comes_while_one_is_there_brings_its_words_and_its_st
     place.open(workshop, "welcome")
     browser = visit()
     browser.sit(workshop, place.join(workshop, "Ada"))
-    chunk = preload("client/participant.tsx", forum=True)[-1]
-    assert chunk not in preload("client/participant.tsx")
     asked: list[str] = []
     browser.context.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[1]))
-    failing = [True]
-
-    def later(route: Route) -> None:
-        if failing[0]:
-            failing[0] = False
-            route.fulfill(status=503)
-        else:
-            route.continue_()
-
     page = browser.open(workshop)
     page.wait_for_load_state("networkidle")
-    assert not [name for name in asked if name in preload("client/participant.tsx", forum=True)[3:] or "forum" in name]
+    ours = set(preload(ENTRY, "files", "circles")) - set(preload(ENTRY))
+    assert not [name for name in asked if name in ours or "forum" in name]
     place.do(workshop, AddStep(Market(id="market", title="Place du marché", prompt="Quel sujet ?"), "welcome"))
     place.do(workshop, OpenStep("market"))
     expect(page.get_by_label("Un sujet", exact=True)).to_be_visible()
     expect(button(page, "Proposer le sujet")).to_have_css("border-radius", "10px")
     expect(page.locator(".market .switch")).to_have_css("display", "flex")
     well_made(page)
+
+
+def test_what_circles_need_comes_when_they_meet_and_on_a_bad_network_again(place: Place, visit: Make) -> None:
+    workshop = fair(place)
+    put(place, workshop, propose(place, workshop, place.join(workshop, "Kofi"), "Les bancs"), 0, 0)
+    browser = visit()
+    browser.sit(workshop, place.join(workshop, "Ada"))
+    circles = (set(preload(ENTRY, "circles")) - set(preload(ENTRY, "files"))).pop()
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        lost.append(route.request.url)
+        route.abort()
+
+    browser.context.route(f"**/{circles}", lose, times=1)
+    page = browser.open(workshop)
+    assert not lost
+    place.open(workshop, "sessions")
+    expect(page.locator(".market")).to_contain_text("Chargement des cercles…")
+    expect(page.locator(".circles")).to_contain_text("Les bancs", timeout=15_000)
+    assert len(lost) == 1
+    assert [error for error in browser.errors if "Failed to load" not in error] == []
+    browser.errors.clear()
 
 
 def test_what_was_typed_before_the_script_was_there_is_taken_over(place: Place, visit: Make) -> None:

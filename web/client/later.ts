@@ -3,7 +3,7 @@
 
 import { signal, type Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { steps } from './agenda';
+import { openStep, steps } from './agenda';
 import type { App } from './app';
 import type { StepRecord } from './protocol';
 
@@ -35,12 +35,17 @@ export const atForum = (step: StepRecord | undefined): step is StepRecord => /^(
 /** Null until they are there, and where nobody but facilitators may. */
 export const useTools = (app: App, step: StepRecord | undefined) => useLater(tools, app, everyone(step));
 
-/** Null until it is there, and where the workshop has none. */
-export const useForum = (app: App) => useLater(forum, app, steps(app).some(atForum));
+/** Something of it is to be drawn now. */
+export const needsForum = (app: App) => atForum(openStep(app)) || app.store.all('topic').size > 0;
 
-function useLater<T>({ found, ask }: Later<T>, app: App, wanted: boolean): T | null {
+/** Null until it is there, and where the workshop has none. Before it is needed, the page goes first. */
+export const useForum = (app: App) => useLater(forum, app, steps(app).some(atForum), needsForum(app) ? 0 : AGAIN);
+
+function useLater<T>({ found, ask }: Later<T>, app: App, wanted: boolean, pause = 0): T | null {
   useEffect(() => {
-    if (wanted) void ask(app);
-  }, [wanted]);
+    if (!wanted) return;
+    const timer = setTimeout(() => void ask(app), pause);
+    return () => clearTimeout(timer);
+  }, [wanted, pause]);
   return wanted ? found.value : null;
 }

@@ -7,7 +7,7 @@ import { boot, type App } from './app';
 import { ClusterIdeas, Clusters, loose, type Entry } from './clusters';
 import { _ } from './i18n';
 import { Box, isGather, onBoard, OtherIdeas, others, OwnIdeas, Prepared, prepared, Reading, unfinished } from './ideas';
-import { atForum, everyone, forum, useForum, useTools } from './later';
+import { atForum, everyone, forum, needsForum, useForum, useTools } from './later';
 import { inFull, Offline, refusal, words } from './parts';
 import { Finish, FinishButton, Me } from './people';
 import type { Arrange, IdeaRecord, StepRecord, Talk } from './protocol';
@@ -178,7 +178,7 @@ const PATIENCE = 3_000;
 
 /** What was typed before the script was there. */
 async function takeOver(plain: HTMLElement, app: App): Promise<void> {
-  if (atForum(openStep(app))) await Promise.race([forum.ask(app), new Promise(go => setTimeout(go, PATIENCE))]);
+  if (needsForum(app)) await Promise.race([forum.ask(app), new Promise(go => setTimeout(go, PATIENCE))]);
   plain.querySelectorAll<HTMLInputElement>('[data-draft]').forEach(({ value, dataset: { draft } }) => {
     if (value && !app.drafts.box(draft!).peek()) app.drafts.write(draft!, value);
   });

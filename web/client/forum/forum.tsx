@@ -1,7 +1,8 @@
 // The open forum on a participant's phone: loaded once a workshop has one.
 
 import { signal, useSignalEffect } from '@preact/signals';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { openStep } from '../agenda';
 import type { App, PageData } from '../app';
 import { _, speak } from '../i18n';
 import { chain } from '../ideas';
@@ -19,15 +20,35 @@ import { OwnTopics, type Asked } from './own';
 import { Placing } from './place';
 import { Propose, unfinished } from './propose';
 import { SeedsButton } from './seeds';
-import { Circles, Newsroom } from './sessions';
 import { isMine, takesTopics, topicsOf } from './topics';
 import { Unwritten } from './unwritten';
 import { Wall } from './wall';
 
 chain.come.value = Chain;
 
-/** A page that was made before the workshop had an open forum has neither its words nor its styles: the same page, asked for now, has. */
+/** What circles and their reports are made of: a chunk of its own, which nobody needs before they meet. */
+const circles = signal<typeof import('./sessions') | null>(null);
+/** Between two tries to load it, and before it is loaded ahead of time. */
+const AGAIN = 5_000;
+let coming: Promise<void> | undefined;
+
+function come(): Promise<void> {
+  const again = () => new Promise(go => setTimeout(go, AGAIN)).then(() => {
+    coming = undefined;
+    return come();
+  });
+  return (coming ??= import('./sessions').then(found => void (circles.value = found), again));
+}
+
+/** All that the open step needs is there; the rest comes in a while. */
 export async function ready(app: App): Promise<void> {
+  await dressed(app);
+  if (/sessions|proceedings/.test(openStep(app)?.about.kind ?? '')) return come();
+  setTimeout(() => void come(), AGAIN);
+}
+
+/** A page that was made before the workshop had an open forum has neither its words nor its styles: the same page, asked for now, has. */
+async function dressed(app: App): Promise<void> {
   if (app.data.reasons.cell_taken) return;
   const answer = await fetch(app.data.face, { credentials: 'same-origin' });
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
@@ -105,10 +126,17 @@ export function Own({ app, step }: { app: App; step?: StepRecord }) {
 /** What the open step is about. */
 export function Forum({ app, step }: { app: App; step: StepRecord }) {
   switch (step.about.kind) {
-    case 'sessions': return open.report ? <Circles app={app} step={step} /> : <Market app={app} step={step} />;
-    case 'proceedings': return <Newsroom app={app} step={step} />;
+    case 'sessions': return open.report ? <Meeting app={app} step={step} /> : <Market app={app} step={step} />;
+    case 'proceedings': return <Meeting app={app} step={step} />;
     default: return <Market app={app} step={step} />;
   }
+}
+
+function Meeting({ app, step }: { app: App; step: StepRecord }) {
+  const found = circles.value;
+  useEffect(() => void come(), []);
+  if (!found) return <p class="small softer" role="status">{_('Loading the circles…')}</p>;
+  return meeting(step) ? <found.Circles app={app} step={step} /> : <found.Newsroom app={app} step={step} />;
 }
 
 /** The circles as they meet, the topics, or the wall: one of them, so that none is far down. */
@@ -125,7 +153,7 @@ function Market({ app, step }: { app: App; step: StepRecord }) {
   return (
     <div class="market" ref={whole}>
       <div class="switch" role="group" aria-label={_('What is shown')}>{meeting(step) && tab('circles', _('Circles'))}{tab('topics', _('Topics'), topicsOf(app).length)}{tab('wall', _('Agenda wall'), app.store.all('session').size)}</div>
-      {shown === 'circles' ? <Circles app={app} step={step} /> : shown === 'topics' ? <OtherTopics app={app} /> : <Wall app={app} />}
+      {shown === 'circles' ? <Meeting app={app} step={step} /> : shown === 'topics' ? <OtherTopics app={app} /> : <Wall app={app} />}
       {meeting(step) && shown === 'topics' && takesTopics(step) && <p class="acts"><button class="btn long" onClick={another}>{_('Propose one more topic')}</button></p>}
     </div>
   );

@@ -6,6 +6,8 @@ import { Ruler, steps } from '../agenda';
 import type { App } from '../app';
 import { _ } from '../i18n';
 import { words } from '../parts';
+// As in the marketplace: what phones load first is to be in as few pieces as can be.
+import '../people';
 import type { SlotRecord, StepRecord } from '../protocol';
 import { Line, Running } from './circle';
 import { circleOf, circles, clockAt, nextSlot, runningSlot, runs, slotsOf, span, stateOf, whereIAm, type Circle } from './circles';
