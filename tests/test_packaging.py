@@ -40,6 +40,15 @@ def test_a_participants_script_is_at_most_30_kb() -> None:
     assert sum((web.STATIC / f"{name}.br").stat().st_size for name in (entry["file"], *entry["imports"])) <= 30_000
 
 
+def test_an_open_forum_adds_at_most_16_kb_to_it_and_its_circles_10() -> None:
+    entry = ENTRIES["client/participant.tsx"]
+    first = {entry["file"], *entry["imports"]}
+    market, circles = set(entry["forum"]["files"]) - first, set(entry["forum"]["circles"]) - first
+    weight = {name: (web.STATIC / f"{name}.br").stat().st_size for name in market | circles}
+    assert sum(weight[name] for name in market) <= 16_000
+    assert sum(weight[name] for name in circles - market) <= 10_000
+
+
 def test_requirements_lock_holds_every_dependency_in_a_version_that_is_allowed() -> None:
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     locked = dict(re.findall(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", text, re.MULTILINE))
