@@ -218,6 +218,7 @@ def test_who_dropped_too_late_sees_it_go_back_and_is_told(place: Place, visit: M
     first, second = topics(place, workshop)[:2]
     _, ours = market_desk(place, visit, workshop)
     browser, theirs = market_desk(place, visit, workshop)
+    theirs.wait_for_load_state("networkidle")  # what drags has come
     browser.context.set_offline(True)
     expect(theirs.locator(".banner")).to_be_visible()
     drag(theirs, slip(theirs, second), cell(theirs, 1, 1))
