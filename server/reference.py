@@ -18,6 +18,7 @@ from msgspec import NODEFAULT, Meta, Raw, Struct, structs
 
 from server import protocol
 from workshops import vocabulary, workshop
+from workshops.pens import SILENCE_MS
 from workshops.vocabulary import Command, Limits, Step
 
 ROOT = Path(__file__).parent.parent
@@ -232,6 +233,8 @@ def values() -> Iterator[str]:
     yield f"export const VERSION = {protocol.VERSION};\n"
     yield "/** Commands not yet answered, at most. */"
     yield f"export const IN_FLIGHT = {protocol.IN_FLIGHT};\n"
+    yield "/** A pen that has written nothing for so long (ms) may be taken by anybody. */"
+    yield f"export const SILENCE_MS = {SILENCE_MS};\n"
     yield "/** How much of each thing one workshop may hold, unless its operator set another limit. */"
     yield "export const LIMITS = {"
     yield from (f"  {name}: {limit}," for name, limit in structs.asdict(Limits()).items())

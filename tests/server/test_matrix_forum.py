@@ -293,3 +293,13 @@ async def test_the_pen_is_asked_for_laid_down_and_missed() -> None:
         assert missed.reason == "pen_needed"
         assert isinstance(await ask(room, ADA, SetAside(MINE, PART, "Too late")), Ack)
         assert isinstance(await ask(room, SEATS["stranger"], SetAside(MINE, PART, "Not here")), Refused)
+
+
+async def test_nobody_watches_more_than_a_connection_may_however_fast_they_ask() -> None:
+    async with stage() as played:
+        await play(played, "before")
+        phone, most = played.phones["other"], played.room.door.watched
+        for first in (0, most - 1):
+            played.room.watch(phone, [f"text:{n}.{PART}" for n in range(first, first + most)])
+        await played.room.between(lambda: None)
+        assert phone.watching == {f"text:{n}.{PART}" for n in range(most)}

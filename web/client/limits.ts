@@ -5,6 +5,9 @@ export const VERSION = 1;
 /** Commands not yet answered, at most. */
 export const IN_FLIGHT = 32;
 
+/** A pen that has written nothing for so long (ms) may be taken by anybody. */
+export const SILENCE_MS = 120000;
+
 /** How much of each thing one workshop may hold, unless its operator set another limit. */
 export const LIMITS = {
   idea: 2000,

@@ -4,13 +4,11 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { App } from '../app';
 import { _ } from '../i18n';
+import { SILENCE_MS } from '../limits';
 import { Icon, refusal } from '../parts';
 import type { AnyCommand, ReportRecord } from '../protocol';
 import { canvas, holder } from './circles';
 import { flushAll, holdsPen } from './writing';
-
-/** A pen silent for so long may be taken by anybody. */
-const SILENCE = 120_000;
 
 interface Props {
   app: App;
@@ -102,7 +100,7 @@ function askedFor(app: App, { id, asking }: ReportRecord): boolean {
 /** Seconds until it may be taken. */
 function useSilence(app: App, { id, since = 0 }: ReportRecord): number {
   const written = canvas(app).map(({ id: field }) => app.store.get('text', `${id}.${field}`)?.at ?? 0);
-  return Math.max(0, Math.ceil((Math.max(since, ...written) + SILENCE - app.tick.value) / 1000));
+  return Math.max(0, Math.ceil((Math.max(since, ...written) + SILENCE_MS - app.tick.value) / 1000));
 }
 
 /** Who takes the pen, lays it down or asks for it is told once to whoever listens. */
