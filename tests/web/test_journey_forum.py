@@ -70,6 +70,7 @@ def test_by_touch_on_a_narrow_phone(place: Place, visit: Make) -> None:
     page.goto(f"{place.base}/w/{workshop}")
     page.get_by_role("button", name="Coller").tap()
     expect(page.locator(".bar")).to_contain_text("Encore 2 gommettes")
+    expect(page.locator(".g.pending")).to_have_count(0)
     well_made(page)
     counted(place, workshop)
 
@@ -111,6 +112,7 @@ def test_by_keyboard_alone(place: Place, visit: Make) -> None:
     page.wait_for_selector("html[data-live]")
     press(page, "Coller")
     expect(page.locator(".bar")).to_contain_text("Encore 2 gommettes")
+    expect(page.locator(".g.pending")).to_have_count(0)
     counted(place, workshop)
 
 

@@ -1,7 +1,7 @@
 // The person: having finished, one's name, one's place on another device, and being forgotten.
 
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { App } from './app';
 import { _, ngettext } from './i18n';
 import { LIMITS } from './limits';
@@ -100,7 +100,7 @@ function Name({ app, name }: { app: App; name: string }) {
 function Erase({ app }: { app: App }) {
   const sure = useSignal(false);
   const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (sure.value) button.current?.focus();
   }, [sure.value]);
   async function erase(): Promise<void> {

@@ -1,6 +1,6 @@
 // Ideas and ballots of people on paper, entered from the console as a helper enters them from theirs.
 
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { _ } from '../i18n';
 import { Paper } from '../paper';
 import { Modal } from './bits';
@@ -9,7 +9,7 @@ import type { Desk } from './desk';
 /** `person` null: one is chosen first, or (`adding`) added. */
 export function PaperDialog({ desk, person, adding }: { desk: Desk; person: string | null; adding?: boolean }) {
   const close = () => (desk.dialog.value = null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!person) document.querySelector<HTMLElement>(adding ? '.paper-desk .add input' : '.paper-desk .who, .paper-desk .add input')?.focus();
   }, []);
   return (

@@ -1,7 +1,7 @@
 // What a facilitator can do for one person: a code for a lost phone, one entry out of two, out of the workshop, or at the pen for them.
 
 import { useSignal, type Signal } from '@preact/signals';
-import { useEffect, useLayoutEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { _, ngettext } from '../i18n';
 import type { PersonRecord } from '../protocol';
 import { plain } from '../text';
@@ -107,7 +107,7 @@ function Remove({ desk, person, back, close }: Part) {
     desk.say(_('{name} is out of the workshop.', { name }));
     close();
   };
-  useEffect(() => document.querySelector<HTMLElement>('dialog[open] input:checked')?.focus(), []);
+  useLayoutEffect(() => document.querySelector<HTMLElement>('dialog[open] input:checked')?.focus(), []);
   return (
     <form onSubmit={event => void remove(event)}>
       <div class="db">
@@ -145,7 +145,7 @@ function Merge({ desk, person, back, close }: Part) {
     desk.say(_('The two entries are one.'));
     close();
   };
-  useEffect(() => document.querySelector<HTMLElement>('dialog[open] .find input')?.focus(), []);
+  useLayoutEffect(() => document.querySelector<HTMLElement>('dialog[open] .find input')?.focus(), []);
   return (
     <form onSubmit={event => void merge(event)}>
       <div class="find whole">

@@ -1,7 +1,7 @@
 // The report of one circle: read by everyone, written part by part by whoever has the pen. Its text comes only while it is open.
 
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
 import { _, ngettext } from '../i18n';
 import { words } from '../parts';
@@ -20,7 +20,8 @@ import { holdsPen, tend } from './writing';
 export function ReportPage({ app, id }: { app: App; id: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const circle = circleOf(app, id);
-  useEffect(() => {
+  // Before it is painted: a key pressed at once must not be overtaken.
+  useLayoutEffect(() => {
     heading.current?.focus({ preventScroll: true });
     scrollTo(0, 0);
   }, [id]);

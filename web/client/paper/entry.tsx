@@ -1,7 +1,7 @@
 // What is entered for one person: their ideas or their ballot, as the open step has it.
 
 import { useSignal } from '@preact/signals';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
 import { openStep } from '../agenda';
 import { _ } from '../i18n';
@@ -128,7 +128,7 @@ function Person({ desk, person }: { desk: Desk; person: Person }) {
 function Erase({ app, desk, person }: { app: App; desk: Desk; person: Person }) {
   const sure = useSignal(false);
   const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (sure.value) button.current?.focus();
   }, [sure.value]);
   async function erase(): Promise<void> {

@@ -1,7 +1,7 @@
 // A topic of somebody on paper goes on the wall: the free places slot by slot, the suggested one chosen at first.
 
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
 import { slotName } from '../forum/topics';
 import { _ } from '../i18n';
@@ -21,7 +21,7 @@ export function PlaceAt({ app, topic, act, onClose }: Props) {
   const suggested = useSignal('');
   const free = freeFor(app, topic.id);
   const there = free.some(({ slot, spaces }) => spaces.some(space => `${slot.id} ${space.id}` === cell.value));
-  useEffect(() => {
+  useLayoutEffect(() => {
     box.current?.focus();
     void suggest(app, topic.id).then(found => {
       suggested.value = found;
