@@ -78,8 +78,11 @@ def named_types() -> dict[str, Any]:
 
 
 def features() -> list[ModuleType]:
-    """The modules of workshops that define commands, in the order in which they are joined."""
-    return list(dict.fromkeys(sys.modules[command.__module__] for command in get_args(workshop.AnyCommand)))
+    """The modules of workshops that define what is on the wire, in the order in which they are joined; those of steps
+    and records alone stand last."""
+    kinds = [kind for union in ("AnyCommand", "AnyStep", "AnyRecord") for kind in get_args(UNIONS[union])]
+    modules = dict.fromkeys(sys.modules[kind.__module__] for kind in kinds)
+    return [module for module in modules if module is not workshop]
 
 
 def every_struct() -> list[type[Struct]]:

@@ -1,6 +1,7 @@
 """What is generated from the types of the wire says what the types say."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -46,3 +47,9 @@ def test_a_command_inside_its_envelope_is_any_command() -> None:
 
 def test_the_same_types_give_the_same_text() -> None:
     assert generate() == generate()
+
+
+def test_every_command_step_and_record_is_told_of() -> None:
+    told = generate()[ROOT / "server" / "PROTOCOL.md"]
+    kinds = [kind for union in ("AnyCommand", "AnyStep", "AnyRecord") for kind in get_args(reference.UNIONS[union])]
+    assert [kind.__name__ for kind in kinds if f"\n**{kind.__name__}**" not in told] == []
