@@ -11,8 +11,10 @@ from server.sight import Entry, Group, Merged, Sight
 from workshops.clusters import Arrange, ClusterRecord, MergedRecord, PlaceRecord, ThemeRecord
 from workshops.ideas import AuthorRecord, IdeaRecord, MineRecord
 from workshops.proceedings import ReportRecord
+from workshops.slots import SlotRecord
+from workshops.spaces import SpaceRecord
 from workshops.topics import TopicRecord
-from workshops.wall import SessionRecord, SlotRecord, SpaceRecord
+from workshops.wall import SessionRecord
 
 
 class Chain(Struct, frozen=True):

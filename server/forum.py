@@ -15,6 +15,7 @@ from server.house import Entered, entered, house_of, see
 from server.i18n import Speech
 from server.plain import No, again, do, elsewhere, here, id_in, known_as_id, page, posted_by, sight_of
 from server.sight import Sight
+from workshops.suggestion import suggest
 from workshops.topics import (
     DeclineMerge,
     EditTopic,
@@ -206,7 +207,7 @@ def _written(form: Form | None) -> tuple[str, str]:
 async def _place_page(request: Request, me: Entered, no: No | None = None, form: Form | None = None) -> Response:
     sight, speech = await sight_of(me), _speech(request)
     record = _own(request, sight)
-    cell = await me.room.read(lambda workshop: workshop.wall.suggest(record.id))
+    cell = await me.room.read(lambda workshop: suggest(workshop.wall, record.id))
     choices = places.choices(sight, record, speech)
     shown: dict[str, Any] = {
         "workshop": sight.workshop, "it": topics.tell(sight, record, speech), "choices": choices,

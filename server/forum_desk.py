@@ -2,6 +2,7 @@
 none. They are suggestions: nothing happens by itself."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -9,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from server.house import Entered, entered, face_path
+from workshops import suggestion
 from workshops.vocabulary import Role
 from workshops.workshop import Workshop
 
@@ -29,7 +31,7 @@ def suggest(role: Role) -> Callable[[Request], Awaitable[Response]]:
         me, topic = await entered(request, role), request.query_params.get("topic", "")
         if not await me.room.read(lambda workshop: may_place(workshop, me, topic)):
             raise HTTPException(403, "seat")
-        cell = await me.room.read(lambda workshop: workshop.wall.suggest(topic))
+        cell = await me.room.read(lambda workshop: suggestion.suggest(workshop.wall, topic))
         return JSONResponse({} if cell is None else {"slot": cell[0], "space": cell[1]}, headers=NOW)
 
     return answer
@@ -50,17 +52,14 @@ async def suggest_all(request: Request) -> Response:
     """{"plan": [{"topic", "slot", "space"}, …], "left": [topic, …]}: the topics most people would go to first, each as
     if those before it were placed; `left`: those for which no place is left."""
     me = await entered(request, "facilitator")
-    plan, loose = await me.room.read(lambda workshop: (workshop.wall.suggest_all(), loose_in(workshop)))
-    lines = [{"topic": topic, "slot": slot, "space": space} for topic, slot, space in plan]
+    plan = await me.room.read(_plan)
+    return JSONResponse(plan, headers=NOW)
+
+
+def _plan(workshop: Workshop) -> dict[str, Any]:
+    plan = suggestion.suggest_all(workshop.wall)
     suggested = {topic for topic, _, _ in plan}
-    return JSONResponse({"plan": lines, "left": [topic for topic in loose if topic not in suggested]}, headers=NOW)
-
-
-def loose_in(workshop: Workshop) -> list[str]:
-    """Topics that could be placed, and are not."""
-    topics, wall = workshop.topics, workshop.wall
-    return [
-        topic.id
-        for topic in topics.topics.values()
-        if topic.into is None and topics.in_room(topic) and topic.id not in wall.sessions
-    ]
+    return {
+        "plan": [{"topic": topic, "slot": slot, "space": space} for topic, slot, space in plan],
+        "left": [topic.id for topic in suggestion.loose(workshop.wall) if topic.id not in suggested],
+    }

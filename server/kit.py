@@ -9,8 +9,10 @@ from server.i18n import Speech
 from server.sight import Sight
 from workshops.agenda import StepRecord
 from workshops.reporting import Field, Sessions
+from workshops.slots import SlotRecord
+from workshops.spaces import SpaceRecord
 from workshops.topics import Market, TopicRecord
-from workshops.wall import SessionRecord, SlotRecord, SpaceRecord
+from workshops.wall import SessionRecord
 
 T = TypeVar("T")
 Asked = Mapping[str, str]

@@ -7,8 +7,10 @@ from msgspec import Struct
 from server import topics
 from server.i18n import Speech
 from server.sight import Sight
+from workshops.slots import SlotRecord
+from workshops.spaces import SpaceRecord
 from workshops.topics import TopicRecord
-from workshops.wall import SessionRecord, SlotRecord, SpaceRecord
+from workshops.wall import SessionRecord
 
 
 class Cell(Struct, frozen=True):

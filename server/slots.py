@@ -22,8 +22,10 @@ from workshops.reporting import (
     VersionRecord,
     VersionsRecord,
 )
+from workshops.slots import SlotRecord
+from workshops.spaces import SpaceRecord
 from workshops.topics import InterestRecord, TopicRecord
-from workshops.wall import SessionRecord, SlotRecord, SpaceRecord
+from workshops.wall import SessionRecord
 
 SEATS_DRAWN = 24
 """As many as the client draws."""

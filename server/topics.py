@@ -13,8 +13,10 @@ from workshops.agenda import StepRecord
 from workshops.clusters import ClusterRecord, PlaceRecord, ThemeRecord
 from workshops.ideas import IdeaRecord
 from workshops.proceedings import Proceedings, ReportRecord, Sessions
+from workshops.slots import SlotRecord
+from workshops.spaces import SpaceRecord
 from workshops.topics import InterestRecord, Market, TopicAsideRecord, TopicRecord
-from workshops.wall import SessionRecord, SlotRecord, SpaceRecord
+from workshops.wall import SessionRecord
 
 PAGE = 50
 """Topics on one page; the client draws as many."""

@@ -7,10 +7,12 @@ from tests.given import Given, given
 from workshops.attendance import ImHere
 from workshops.recipe import AnyStep
 from workshops.reporting import Field, Proceedings, Sessions, TakePen, WriteReport
+from workshops.slots import PutSlot, StartSlot
+from workshops.spaces import PutSpace
 from workshops.texts import TextRecord, VersionsRecord
 from workshops.topics import Market, ProposeTopic
 from workshops.vocabulary import Limits
-from workshops.wall import PlaceTopic, PutSlot, PutSpace, StartSlot
+from workshops.wall import PlaceTopic
 
 CANVAS = [
     Field(id="said", title="What was said"),

@@ -91,6 +91,7 @@ class Circles:
     def __init__(self, topics: Topics, wall: Wall) -> None:
         self.topics = topics
         self.wall = wall
+        self.grid = wall.grid
 
     @property
     def step(self) -> StepState | None:
@@ -117,20 +118,20 @@ class Circles:
 
     def state(self, session: str) -> str | None:
         """to_come, running, over; None: it is not on the wall."""
-        placed = self.wall.sessions.get(session)
-        return None if placed is None else self.wall.state(placed)
+        placed = self.grid.sessions.get(session)
+        return None if placed is None else self.grid.state(placed)
 
     def places(self, session: str) -> int | None:
         """How many people its space takes, where that is strict about it."""
-        space = self.wall.spaces[self.wall.sessions[session].space]
+        space = self.grid.spaces[self.grid.sessions[session].space]
         return space.capacity if space.strict and space.capacity else None
 
     def order(self, session: str) -> tuple[float, ...]:
         """By slot, then by space; what is not on the wall any more last, by number."""
-        n, placed = self.topics.topics[session].n, self.wall.sessions.get(session)
+        n, placed = self.topics.topics[session].n, self.grid.sessions.get(session)
         if placed is None:
             return inf, inf, n
-        return list(self.wall.slots).index(placed.slot), list(self.wall.spaces).index(placed.space), n
+        return list(self.grid.slots).index(placed.slot), list(self.grid.spaces).index(placed.space), n
 
 
 class Attendance:

@@ -9,6 +9,7 @@ from workshops.clusters import Clusters
 from workshops.people import People
 from workshops.recipe import DescribeWorkshop, Format, Language, Recipe, WorkshopDescribed, check_format
 from workshops.rehearsal import RehearsalStarted
+from workshops.spaces import putting_up
 from workshops.vocabulary import (
     EVERYONE,
     Command,
@@ -24,7 +25,6 @@ from workshops.vocabulary import (
     clean_text,
     drawn_id,
 )
-from workshops.wall import Wall
 
 
 class CreateWorkshop(Command, frozen=True, kw_only=True):
@@ -72,10 +72,9 @@ DescriptionCommand = CreateWorkshop | DescribeWorkshop
 class Description:
     """about: None until the workshop has been created."""
 
-    def __init__(self, people: People, clusters: Clusters, wall: Wall, recipe: Recipe, limits: Limits) -> None:
+    def __init__(self, people: People, clusters: Clusters, recipe: Recipe, limits: Limits) -> None:
         self.people = people
         self.clusters = clusters
-        self.wall = wall
         self.recipe = recipe
         self.limits = limits
         self.about: WorkshopRecord | None = None
@@ -107,7 +106,7 @@ class Description:
             self.clusters.making_theme(drawn_id(random, f"theme {n}"), name, before=n)
             for n, name in enumerate(created.format.themes)
         ]
-        return [created, *themes, *self.wall.creating(created.format.spaces, created.format.slots, random)]
+        return [created, *themes, *putting_up(created.format.spaces, created.format.slots, random)]
 
     def _describing(self, title: str, organiser: str) -> list[Event]:
         if self.about is None:

@@ -15,10 +15,12 @@ from workshops.ideas import AuthorRecord, BoardRecord, Gather, IdeaRecord
 from workshops.people import CrowdRecord
 from workshops.plans import clean_space
 from workshops.reporting import TextRecord
+from workshops.slots import SlotRecord
+from workshops.spaces import SpaceRecord
 from workshops.topics import TopicRecord
 from workshops.vocabulary import Key, Limits, Reason, Record, Refused, clean_draft, clean_line, clean_text
 from workshops.voting import RoundRecord, TallyRecord
-from workshops.wall import SessionRecord, SlotRecord, SpaceRecord
+from workshops.wall import SessionRecord
 from workshops.workshop import StepRecord, WorkshopRecord
 
 ExportRecord = (

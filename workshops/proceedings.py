@@ -10,6 +10,8 @@ from workshops.attendance import Circles
 from workshops.ideas import Authors, Gather, IdeaEdited, IdeaHidden, IdeaPosted, IdeaRestored, Ideas, IdeaWithdrawn
 from workshops.pens import Pens
 from workshops.people import People, PeopleMerged, PersonErased, PersonRemoved, PersonRenamed
+from workshops.slots import SlotPut, SlotRemoved
+from workshops.spaces import SpaceMoved, SpacePut, SpaceRemoved
 from workshops.texts import AnyTextEvent, Text, TextRecord, VersionLine, VersionRecord, VersionsRecord
 from workshops.topics import InterestMarked, TopicProposed
 from workshops.vocabulary import (
@@ -25,7 +27,7 @@ from workshops.vocabulary import (
     id_of,
     kind_of,
 )
-from workshops.wall import SlotPut, SlotRemoved, SpaceMoved, SpacePut, SpaceRemoved, TopicPlaced
+from workshops.wall import TopicPlaced
 
 FieldId = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,32}\Z")]
 

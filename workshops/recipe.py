@@ -10,9 +10,11 @@ from msgspec.structs import replace
 
 from workshops.agenda import Agenda, StepState, Talk, placed
 from workshops.clusters import Arrange, Clusters
+from workshops.grid import Grid
 from workshops.ideas import Gather, Ideas
 from workshops.plans import SlotPlan, SpacePlan, check_plans
 from workshops.reporting import Field, Proceedings, Sessions
+from workshops.spaces import plans
 from workshops.topics import Market, Topics
 from workshops.vocabulary import (
     Command,
@@ -28,7 +30,6 @@ from workshops.vocabulary import (
     clean_text,
 )
 from workshops.voting import Vote
-from workshops.wall import Wall
 
 AnyStep = Talk | Gather | Arrange | Vote | Market | Sessions | Proceedings
 Language = Literal["fr", "en"]
@@ -121,13 +122,13 @@ class Recipe:
     hidden, the step at which the room saw it."""
 
     def __init__(
-        self, agenda: Agenda, ideas: Ideas, clusters: Clusters, topics: Topics, wall: Wall, limits: Limits
+        self, agenda: Agenda, ideas: Ideas, clusters: Clusters, topics: Topics, grid: Grid, limits: Limits
     ) -> None:
         self.agenda = agenda
         self.ideas = ideas
         self.clusters = clusters
         self.topics = topics
-        self.wall = wall
+        self.grid = grid
         self.limits = limits
         self.name = ""
         self.seen_at: dict[str, StepState] = {}
@@ -144,7 +145,7 @@ class Recipe:
     def format(self) -> Format:
         """The recipe of a workshop like this one."""
         themes = sorted(self.clusters.themes.values(), key=lambda theme: theme.order)
-        spaces, slots = self.wall.plans()
+        spaces, slots = plans(self.grid)
         return Format(
             name=self.name,
             steps=list(self.steps.values()),

@@ -8,21 +8,12 @@ from workshops.attendance import AttendanceImported, AttendanceRecord
 from workshops.exported import DoesNotAddUp, Exported, key_of
 from workshops.plans import CAPACITY, DAY, check_times
 from workshops.proceedings import PartFilled
+from workshops.slots import SlotEnded, SlotPut, SlotRecord, SlotStarted
+from workshops.spaces import SpacePut, SpaceRecord
 from workshops.texts import ReportWritten, TextRecord
 from workshops.topics import TopicProposed, TopicRecord, TopicsMerged
 from workshops.vocabulary import Event, Refused
-from workshops.wall import (
-    SessionEnded,
-    SessionExtended,
-    SessionRecord,
-    SlotEnded,
-    SlotPut,
-    SlotRecord,
-    SlotStarted,
-    SpacePut,
-    SpaceRecord,
-    TopicPlaced,
-)
+from workshops.wall import SessionEnded, SessionExtended, SessionRecord, TopicPlaced
 
 NAMES = 1_000
 """Of conveners of one topic, and of what was merged into it."""

@@ -15,6 +15,8 @@ from workshops import (
     reporting,
     reports,
     screen,
+    slots,
+    spaces,
     topics,
     voting,
     wall,
@@ -26,6 +28,7 @@ from workshops.description import CreateWorkshop as CreateWorkshop
 from workshops.description import Description
 from workshops.description import WorkshopCreated as WorkshopCreated
 from workshops.description import WorkshopRecord as WorkshopRecord
+from workshops.grid import Grid
 from workshops.ideas import Ideas
 from workshops.people import People
 from workshops.recipe import AnyStep as AnyStep
@@ -38,6 +41,8 @@ from workshops.reporting import Reporting
 from workshops.reports import Reports
 from workshops.rounds import Rules
 from workshops.screen import Screen
+from workshops.slots import Slots
+from workshops.spaces import Spaces
 from workshops.topics import Topics
 from workshops.vocabulary import (
     Context,
@@ -64,6 +69,8 @@ AnyCommand = (
     | reports.ReportsCommand
     | clusters.ClustersCommand
     | topics.TopicsCommand
+    | slots.SlotsCommand
+    | spaces.SpacesCommand
     | wall.WallCommand
     | attendance.AttendanceCommand
     | reporting.ReportingCommand
@@ -80,6 +87,8 @@ AnyEvent = (
     | reports.ReportsEvent
     | clusters.ClustersEvent
     | topics.TopicsEvent
+    | slots.SlotsEvent
+    | spaces.SpacesEvent
     | wall.WallEvent
     | attendance.AttendanceEvent
     | reporting.ReportingEvent
@@ -106,7 +115,9 @@ AnyRecord = (
     | reports.ReportedRecord
     | clusters.ClustersRecord
     | topics.TopicsRecord
-    | wall.WallRecord
+    | slots.SlotRecord
+    | spaces.SpaceRecord
+    | wall.SessionRecord
     | attendance.AttendanceRecords
     | reporting.ReportingRecord
     | voting.VotingRecord
@@ -181,15 +192,18 @@ class Workshop:
         self.reports = Reports(self.people, self.ideas, limits)
         self.clusters = Clusters(self.agenda, self.people, self.ideas, limits, taken)
         self.topics = Topics(self.agenda, self.people, self.ideas, self.clusters, limits, taken)
-        self.wall = Wall(self.people, self.topics, limits, taken)
+        grid = Grid(taken)
+        self.slots = Slots(grid, limits)
+        self.spaces = Spaces(grid, limits)
+        self.wall = Wall(self.people, self.topics, grid)
         circles = Circles(self.topics, self.wall)
         self.attendance = Attendance(self.people, circles)
         self.reporting = Reporting(self.agenda, self.people, self.ideas, circles, limits)
         self.voting = Voting(self.agenda, self.people, Dottable(self.ideas, self.clusters, self.reporting))
-        self._recipe = Recipe(self.agenda, self.ideas, self.clusters, self.topics, self.wall, limits)
+        self._recipe = Recipe(self.agenda, self.ideas, self.clusters, self.topics, grid, limits)
         self.screen = Screen(self._on_screen, self._recipe.aside)
         self.rehearsal = Rehearsal(self.people)
-        self.description = Description(self.people, self.clusters, self.wall, self._recipe, limits)
+        self.description = Description(self.people, self.clusters, self._recipe, limits)
         # In this order: a later feature sees an earlier one as it is after the event.
         self._features: dict[str, Feature] = {
             "description": self.description,
@@ -199,6 +213,8 @@ class Workshop:
             "reports": self.reports,
             "clusters": self.clusters,
             "topics": self.topics,
+            "slots": self.slots,
+            "spaces": self.spaces,
             "wall": self.wall,
             "attendance": self.attendance,
             "reporting": self.reporting,
@@ -243,6 +259,10 @@ class Workshop:
             return self.clusters.decide(command, context)
         if isinstance(command, topics.TopicsCommand):
             return self._keeping_reports(self.wall.check(self.topics.decide(command, context)))
+        if isinstance(command, slots.SlotsCommand):
+            return self.slots.decide(command, context)
+        if isinstance(command, spaces.SpacesCommand):
+            return self.spaces.decide(command, context)
         if isinstance(command, wall.WallCommand):
             return self.wall.decide(command, context)
         if isinstance(command, attendance.AttendanceCommand):
@@ -363,7 +383,9 @@ _RECORDS: dict[str, tuple[type[Record], ...]] = {
     "reports": (reports.ReportedRecord,),
     "clusters": get_args(clusters.ClustersRecord),
     "topics": get_args(topics.TopicsRecord),
-    "wall": get_args(wall.WallRecord),
+    "slots": (slots.SlotRecord,),
+    "spaces": (spaces.SpaceRecord,),
+    "wall": (wall.SessionRecord,),
     "attendance": get_args(attendance.AttendanceRecords),
     "reporting": get_args(reporting.ReportingRecord),
     "voting": get_args(voting.VotingRecord),

@@ -13,9 +13,11 @@ from workshops.agenda import StepRecord
 from workshops.attendance import ImHere, MoveOn
 from workshops.people import Finish
 from workshops.reporting import LayPen, PostProposed, Proceedings, ReportRecord, Sessions, TakePen, WriteReport
+from workshops.slots import EndSlot, SlotRecord, StartSlot
+from workshops.spaces import SpaceRecord
 from workshops.topics import Market, MarkInterest, ProposeTopic, TopicRecord
 from workshops.vocabulary import Record
-from workshops.wall import EndSlot, PlaceTopic, SessionRecord, SlotRecord, SpaceRecord, StartSlot
+from workshops.wall import PlaceTopic, SessionRecord
 
 TASTES = 4
 """Topics that each person marks."""

@@ -29,10 +29,11 @@ from workshops.attendance import AttendanceRecord, ImHere
 from workshops.ideas import IdeaRecord
 from workshops.people import AddPerson
 from workshops.reporting import Proceedings, ReportRecord, Sessions
+from workshops.spaces import PutSpace
 from workshops.topics import Market, MergeTopics, ProposeTopic, TopicRecord, UnmergeTopic
 from workshops.vocabulary import Step
 from workshops.voting import TallyRecord, Vote
-from workshops.wall import PlaceTopic, PutSpace, SessionRecord
+from workshops.wall import PlaceTopic, SessionRecord
 
 FORMAT = "forum_ouvert"
 ON_PAPER = 2

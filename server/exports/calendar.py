@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from server.exports.proceedings import Session
 from server.exports.report import Report
 from server.exports.words import Words
-from workshops.wall import SlotRecord
+from workshops.slots import SlotRecord
 
 
 def write(report: Report, words: Words) -> bytes:

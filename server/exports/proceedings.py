@@ -13,9 +13,11 @@ from workshops.attendance import AttendanceRecord
 from workshops.clusters import ClusterRecord
 from workshops.ideas import IdeaRecord
 from workshops.reporting import Field, Sessions, TextRecord
+from workshops.slots import SlotRecord
+from workshops.spaces import SpaceRecord
 from workshops.topics import Market, TopicRecord
 from workshops.vocabulary import Key, Record
-from workshops.wall import SessionRecord, SlotRecord, SpaceRecord
+from workshops.wall import SessionRecord
 
 R = TypeVar("R", bound=Record)
 

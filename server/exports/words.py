@@ -5,7 +5,7 @@ from server.exports.proceedings import Proceedings, Session, Source, Topic
 from server.exports.report import Proposal, Report
 from server.exports.rounds import Mark, Result, Round
 from server.i18n import Speech
-from workshops.wall import SlotRecord
+from workshops.slots import SlotRecord
 
 
 class Words:

@@ -40,10 +40,12 @@ from workshops.clusters import Arrange, MakeCluster
 from workshops.ideas import EditIdea, Gather, PostIdea
 from workshops.recipe import AnyStep, Format
 from workshops.reporting import Field, Sessions, TakePen
+from workshops.slots import PutSlot, StartSlot
+from workshops.spaces import PutSpace
 from workshops.topics import Market, ProposeTopic
 from workshops.vocabulary import Limits
 from workshops.voting import CloseRound, SetDots, Vote
-from workshops.wall import PlaceTopic, PutSlot, PutSpace, StartSlot
+from workshops.wall import PlaceTopic
 from workshops.workshop import AnyCommand, CreateWorkshop
 
 AT_ONCE = 500

@@ -2,7 +2,7 @@
 
 from server.client import Replica
 from tests.faults.acts import Acts, Dice, Manners, close_step, erase, finish, ids, new_id, open_a_step, pick, rename
-from workshops import attendance, reporting, topics, wall
+from workshops import attendance, reporting, slots, spaces, topics, wall
 from workshops.plans import SlotPlan, SpacePlan
 from workshops.reporting import Field, Proceedings, Sessions
 from workshops.topics import Market
@@ -74,15 +74,15 @@ def unplace(dice: Dice, replica: Replica) -> AnyCommand:
 
 def slot(dice: Dice, replica: Replica) -> AnyCommand:
     which = pick(dice, replica, "slot")
-    acts: list[AnyCommand] = [wall.StartSlot(which), wall.EndSlot(which), wall.ExtendSlot(which, 5)]
-    return dice.choice([*acts, wall.PutSlot(new_id(dice), 60 * dice.randrange(23), 60 * dice.randrange(1, 24))])
+    acts: list[AnyCommand] = [slots.StartSlot(which), slots.EndSlot(which), slots.ExtendSlot(which, 5)]
+    return dice.choice([*acts, slots.PutSlot(new_id(dice), 60 * dice.randrange(23), 60 * dice.randrange(1, 24))])
 
 
 def space(dice: Dice, replica: Replica) -> AnyCommand:
     which = dice.choice([pick(dice, replica, "space"), new_id(dice)])
     shut = [each for each in ids(replica, "slot") if dice.random() < 0.2]
-    change = wall.PutSpace(which, f"space {dice.random():.2f}", dice.randrange(4), "", dice.random() < 0.3, shut)
-    acts: list[AnyCommand] = [change, wall.MoveSpace(which, None), wall.RemoveSpace(which)]
+    change = spaces.PutSpace(which, f"space {dice.random():.2f}", dice.randrange(4), "", dice.random() < 0.3, shut)
+    acts: list[AnyCommand] = [change, spaces.MoveSpace(which, None), spaces.RemoveSpace(which)]
     return dice.choice(acts)
 
 

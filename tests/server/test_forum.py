@@ -17,8 +17,10 @@ from workshops.clusters import Arrange, MakeCluster
 from workshops.ideas import Gather, PostIdea
 from workshops.plans import SlotPlan, SpacePlan
 from workshops.reporting import Field, Sessions
+from workshops.slots import SlotRecord
+from workshops.spaces import SpaceRecord
 from workshops.topics import HideTopic, InterestRecord, Market, ProposeTopic, TopicRecord
-from workshops.wall import PlaceTopic, SessionRecord, SlotRecord, SpaceRecord
+from workshops.wall import PlaceTopic, SessionRecord
 from workshops.workshop import Format
 
 RECIPE = Format(

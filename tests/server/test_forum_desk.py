@@ -13,8 +13,10 @@ from tests.server.visitor import Visitor, opened
 from workshops.agenda import OpenStep
 from workshops.people import AddPerson
 from workshops.recipe import AddStep
+from workshops.slots import PutSlot
+from workshops.spaces import PutSpace
 from workshops.topics import HideTopic, Market, MarkInterest, ProposeTopic
-from workshops.wall import PlaceTopic, PutSlot, PutSpace, SessionRecord
+from workshops.wall import PlaceTopic, SessionRecord
 from workshops.workshop import AnyCommand
 
 

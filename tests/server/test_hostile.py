@@ -25,9 +25,11 @@ from workshops.agenda import AgendaRecord, CloseStep, OpenStep
 from workshops.ideas import EditIdea, HideIdea
 from workshops.people import PersonRecord
 from workshops.reporting import Field, PostProposed, Sessions, SetAside, TakePen, WriteReport
+from workshops.slots import PutSlot
+from workshops.spaces import PutSpace
 from workshops.topics import Market, MergeTopics, ProposeTopic
 from workshops.vocabulary import Role
-from workshops.wall import PlaceTopic, PutSlot, PutSpace
+from workshops.wall import PlaceTopic
 from workshops.workshop import AnyCommand
 
 HOSTS = ["[abc", "x:99999", "x:abc", "127.0.0.1:1, x", "x" * 5000]

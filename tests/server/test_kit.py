@@ -14,10 +14,12 @@ from tests.given import GATHER, Given, given
 from tests.place import Place
 from tests.server.test_printing import helper_of, page
 from workshops.reporting import Field, PostProposed, Sessions, TakePen, WriteReport
+from workshops.slots import PutSlot, StartSlot
+from workshops.spaces import PutSpace
 from workshops.topics import HideTopic, Market, ProposeTopic
 from workshops.vocabulary import Role
 from workshops.voting import Vote
-from workshops.wall import PlaceTopic, PutSlot, PutSpace, StartSlot
+from workshops.wall import PlaceTopic
 from workshops.workshop import AnyStep
 
 ENGLISH = Speech("en")

@@ -70,6 +70,8 @@ from workshops.rehearsal import ClearRehearsal, StartRehearsal
 from workshops.reporting import ReportingCommand
 from workshops.reports import DismissReports, ReportIdea
 from workshops.screen import FreezeScreen, Spotlight, UnfreezeScreen
+from workshops.slots import SlotsCommand
+from workshops.spaces import SpacesCommand
 from workshops.topics import TopicsCommand
 from workshops.vocabulary import Limits, Role
 from workshops.voting import CloseRound, EnterBallot, ReopenRound, RevealRound, SealRound, SetDots
@@ -274,6 +276,8 @@ async def ask(room: Room, who: Seat, command: AnyCommand, subject: str | None = 
 def test_no_command_is_left_out() -> None:
     forum = {
         *get_args(TopicsCommand),
+        *get_args(SlotsCommand),
+        *get_args(SpacesCommand),
         *get_args(WallCommand),
         *get_args(AttendanceCommand),
         *get_args(ReportingCommand),

@@ -27,6 +27,8 @@ from workshops.reporting import (
     WithdrawProposed,
     WriteReport,
 )
+from workshops.slots import EndSlot, ExtendSlot, PutSlot, RemoveSlot, SlotsCommand, StartSlot
+from workshops.spaces import MoveSpace, PutSpace, RemoveSpace, SpacesCommand
 from workshops.topics import (
     ConveneTopic,
     DeclineMerge,
@@ -40,21 +42,7 @@ from workshops.topics import (
     UnmergeTopic,
     WithdrawTopic,
 )
-from workshops.wall import (
-    EndSession,
-    EndSlot,
-    ExtendSession,
-    ExtendSlot,
-    MoveSpace,
-    PlaceTopic,
-    PutSlot,
-    PutSpace,
-    RemoveSlot,
-    RemoveSpace,
-    StartSlot,
-    UnplaceTopic,
-    WallCommand,
-)
+from workshops.wall import EndSession, ExtendSession, PlaceTopic, UnplaceTopic, WallCommand
 from workshops.workshop import AnyCommand
 
 PHASES = ("before", "market", "placed", "sessions", "running", "written", "over", "reading", "back")
@@ -192,6 +180,8 @@ async def begin(played: Stage) -> None:
 def test_no_command_of_a_forum_is_left_out() -> None:
     every = {
         *get_args(TopicsCommand),
+        *get_args(SlotsCommand),
+        *get_args(SpacesCommand),
         *get_args(WallCommand),
         *get_args(AttendanceCommand),
         *get_args(ReportingCommand),

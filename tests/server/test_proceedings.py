@@ -22,9 +22,11 @@ from workshops.clusters import Arrange, MakeCluster, MakeTheme
 from workshops.ideas import HideIdea, PostIdea
 from workshops.people import EraseMe
 from workshops.reporting import PostProposed, TakePen
+from workshops.slots import PutSlot, StartSlot
+from workshops.spaces import PutSpace
 from workshops.topics import ConveneTopic, HideTopic, MergeTopics, ProposeTopic
 from workshops.voting import CloseRound, RevealRound, SetDots, Vote
-from workshops.wall import PlaceTopic, PutSlot, PutSpace, StartSlot, UnplaceTopic
+from workshops.wall import PlaceTopic, UnplaceTopic
 
 SAYS_ALL: tuple[Format, ...] = ("md", "html", "proceedings-md", "proceedings-html")
 VOTE = Vote(id="voting", title="Convergence", minutes=0, on="reports", budget=5, maximum=3)

@@ -11,9 +11,11 @@ from workshops.agenda import OpenStep
 from workshops.people import EraseMe
 from workshops.recipe import Format
 from workshops.reporting import LayPen, ReportRecord, SetAside, TakePen, TextRecord, WriteReport
+from workshops.slots import PutSlot
+from workshops.spaces import PutSpace
 from workshops.topics import ProposeTopic
 from workshops.vocabulary import Audience, Limits
-from workshops.wall import PlaceTopic, PutSlot, PutSpace
+from workshops.wall import PlaceTopic
 from workshops.workshop import CreateWorkshop
 
 TOPIC = "topic-1"

@@ -11,8 +11,10 @@ from workshops.agenda import Talk
 from workshops.clusters import Arrange, MakeCluster
 from workshops.plans import SlotPlan, SpacePlan
 from workshops.reporting import Field, Proceedings, Sessions
+from workshops.slots import SlotRecord
+from workshops.spaces import SpaceRecord
 from workshops.topics import Market, ProposeTopic
-from workshops.wall import PlaceTopic, SlotRecord, SpaceRecord
+from workshops.wall import PlaceTopic
 from workshops.workshop import AnyStep, CreateWorkshop, Format
 
 OPENING = Talk(

@@ -8,8 +8,10 @@ from tests.web.town import LONG, Scene, Town
 from workshops.attendance import ImHere
 from workshops.ideas import HideIdea
 from workshops.reporting import AskPen, PostProposed
+from workshops.slots import ExtendSlot, PutSlot, StartSlot
+from workshops.spaces import PutSpace
 from workshops.topics import EditTopic, ProposeTopic
-from workshops.wall import ExtendSlot, PlaceTopic, PutSlot, PutSpace, StartSlot
+from workshops.wall import PlaceTopic
 
 SAID = (
     "Nous avons parlé des gens qui n’ont pas d’ordinateur, et de ceux qui en ont un mais qui n’osent pas.\n\n"

@@ -4,8 +4,10 @@ from playwright.sync_api import Page
 
 from tests.web.marketplace import busy, fair, gathered, grid, propose, put
 from tests.web.town import Scene, Town
+from workshops.slots import EndSlot, PutSlot, StartSlot
+from workshops.spaces import PutSpace
 from workshops.topics import HideTopic, MarkInterest, MergeTopics, ProposeTopic
-from workshops.wall import EndSlot, PlaceTopic, PutSlot, PutSpace, StartSlot
+from workshops.wall import PlaceTopic
 
 LONG = "Anticonstitutionnellement" * 6
 

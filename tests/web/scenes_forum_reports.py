@@ -7,8 +7,10 @@ from tests.web.town import LONG, Scene, Town
 from workshops.agenda import CloseStep
 from workshops.attendance import ImHere
 from workshops.reporting import AskPen, HandPen, LayPen, PostProposed, TakePen, WriteReport
+from workshops.slots import EndSlot, ExtendSlot, StartSlot
+from workshops.spaces import PutSpace
 from workshops.topics import EditTopic
-from workshops.wall import EndSlot, ExtendSession, ExtendSlot, PutSpace, StartSlot
+from workshops.wall import ExtendSession
 
 SAID = """Trois personnes réparent déjà chez elles ; personne ne le sait.
 La mairie a une salle libre le samedi matin, avec des établis.

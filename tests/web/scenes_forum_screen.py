@@ -13,8 +13,10 @@ from workshops.clusters import Arrange, MakeCluster
 from workshops.ideas import Gather
 from workshops.reporting import PostProposed
 from workshops.screen import Spotlight
+from workshops.slots import ExtendSlot, PutSlot, StartSlot
+from workshops.spaces import PutSpace
 from workshops.topics import MarkInterest, ProposeTopic
-from workshops.wall import ExtendSlot, PlaceTopic, PutSlot, PutSpace, StartSlot
+from workshops.wall import PlaceTopic
 from workshops.workshop import AnyStep
 
 THEMES = [

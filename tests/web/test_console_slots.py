@@ -9,7 +9,8 @@ from tests.web.meeting import Meeting, meeting
 from tests.web.phones import Make, eventually
 from tests.web.sorting import says
 from workshops.attendance import ImHere
-from workshops.wall import ExtendSlot, SessionRecord, SlotRecord
+from workshops.slots import ExtendSlot, SlotRecord
+from workshops.wall import SessionRecord
 
 pytestmark = pytest.mark.browser
 

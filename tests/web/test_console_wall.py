@@ -22,7 +22,8 @@ from tests.web.wallwork import (
     topics,
     wall,
 )
-from workshops.wall import PlaceTopic, PutSpace
+from workshops.spaces import PutSpace
+from workshops.wall import PlaceTopic
 
 pytestmark = pytest.mark.browser
 

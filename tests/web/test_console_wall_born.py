@@ -12,8 +12,8 @@ from tests.web.wallwork import FORUM, market, market_desk, propose, put, session
 from workshops.clusters import Arrange, MakeCluster
 from workshops.people import EraseMe
 from workshops.reporting import TakePen, WriteReport
+from workshops.slots import StartSlot
 from workshops.topics import TopicRecord
-from workshops.wall import StartSlot
 
 pytestmark = pytest.mark.browser
 

@@ -20,7 +20,8 @@ from tests.web.wallwork import (
     topics,
     wall,
 )
-from workshops.wall import PutSpace, StartSlot
+from workshops.slots import StartSlot
+from workshops.spaces import PutSpace
 
 pytestmark = pytest.mark.browser
 

@@ -25,8 +25,9 @@ from tests.web.wallwork import (
 )
 from workshops.attendance import ImHere
 from workshops.recipe import AddStep
+from workshops.slots import SlotRecord, StartSlot
+from workshops.spaces import PutSpace, SpaceRecord
 from workshops.topics import Market
-from workshops.wall import PutSpace, SlotRecord, SpaceRecord, StartSlot
 
 pytestmark = pytest.mark.browser
 

@@ -12,8 +12,10 @@ from tests.web.meeting import CANVAS, STEPS, meeting
 from tests.web.test_paper_pages import A4, LONG, PAGES, SMALL, pages, sheet
 from workshops.proceedings import Field, Sessions
 from workshops.reporting import PostProposed
+from workshops.slots import PutSlot
+from workshops.spaces import PutSpace
 from workshops.topics import ProposeTopic
-from workshops.wall import PlaceTopic, PutSlot, PutSpace
+from workshops.wall import PlaceTopic
 
 pytestmark = pytest.mark.browser
 

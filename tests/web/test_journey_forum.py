@@ -9,8 +9,9 @@ from tests.web.marketplace import CIRCLES, STEPS, fair, grid
 from tests.web.phones import Make, well_drawn, well_made
 from tests.web.test_journey_keyboard import press, tab_to
 from workshops.ideas import IdeaRecord
+from workshops.slots import StartSlot
 from workshops.voting import CloseRound, RevealRound, RoundRecord, TallyRecord, Vote
-from workshops.wall import SessionRecord, StartSlot
+from workshops.wall import SessionRecord
 
 pytestmark = pytest.mark.browser
 

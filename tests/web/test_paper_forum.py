@@ -10,9 +10,11 @@ from tests.web.phones import Make, eventually, well_made
 from workshops.attendance import WhereaboutsRecord
 from workshops.proceedings import Field, Sessions
 from workshops.recipe import AddStep
+from workshops.slots import PutSlot, StartSlot
+from workshops.spaces import PutSpace
 from workshops.topics import InterestRecord, Market, ProposeTopic, TopicRecord
 from workshops.voting import Vote
-from workshops.wall import PlaceTopic, PutSlot, PutSpace, SessionRecord, StartSlot
+from workshops.wall import PlaceTopic, SessionRecord
 
 pytestmark = pytest.mark.browser
 

@@ -16,9 +16,11 @@ from workshops.agenda import Talk
 from workshops.recipe import EditStep
 from workshops.reporting import PostProposed, TakePen, WriteReport
 from workshops.screen import FreezeScreen, Spotlight, UnfreezeScreen
+from workshops.slots import PutSlot
+from workshops.spaces import PutSpace
 from workshops.topics import HideTopic, ProposeTopic
 from workshops.voting import CloseRound, RevealRound, SetDots, Vote
-from workshops.wall import PlaceTopic, PutSlot, PutSpace
+from workshops.wall import PlaceTopic
 
 pytestmark = pytest.mark.browser
 

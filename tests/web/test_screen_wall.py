@@ -13,8 +13,10 @@ from workshops.attendance import ImHere, MoveOn
 from workshops.people import EraseMe
 from workshops.rehearsal import StartRehearsal
 from workshops.screen import FreezeScreen, Spotlight, UnfreezeScreen
+from workshops.slots import EndSlot, ExtendSlot, PutSlot, StartSlot
+from workshops.spaces import PutSpace
 from workshops.topics import HideTopic, MarkInterest
-from workshops.wall import EndSession, EndSlot, ExtendSession, ExtendSlot, PutSlot, PutSpace, StartSlot, UnplaceTopic
+from workshops.wall import EndSession, ExtendSession, UnplaceTopic
 
 pytestmark = pytest.mark.browser
 

@@ -6,8 +6,10 @@ from playwright.sync_api import Page
 
 from tests.web.conftest import Place
 from tests.web.meeting import SPACES, STEPS, TITLES
+from workshops.slots import PutSlot, StartSlot
+from workshops.spaces import PutSpace
 from workshops.topics import ProposeTopic
-from workshops.wall import PlaceTopic, PutSlot, PutSpace, StartSlot
+from workshops.wall import PlaceTopic
 
 LONG = "Anticonstitutionnellement" * 8
 WORDS = (

@@ -11,8 +11,10 @@ from tests.web.desks import desk
 from tests.web.phones import Make
 from workshops.agenda import Talk
 from workshops.reporting import Field, Proceedings, Sessions
+from workshops.slots import PutSlot
+from workshops.spaces import PutSpace
 from workshops.topics import Market, ProposeTopic
-from workshops.wall import PlaceTopic, PutSlot, PutSpace, SessionRecord
+from workshops.wall import PlaceTopic, SessionRecord
 from workshops.workshop import AnyStep
 
 SPACES = ["Grande salle", "Cour", "Bibliothèque", "Café", "Préau", "Salle 12"]

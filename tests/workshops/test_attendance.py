@@ -9,9 +9,11 @@ from tests.given import WELCOME, Given
 from workshops.agenda import CloseStep
 from workshops.attendance import AttendanceRecord, ImHere, MoveOn, WhereaboutsRecord
 from workshops.people import EraseMe, Join, MergePeople, RemovePerson
+from workshops.slots import EndSlot, StartSlot
+from workshops.spaces import PutSpace
 from workshops.topics import HideTopic, MergeTopics, RestoreTopic, WithdrawTopic
 from workshops.vocabulary import to_json
-from workshops.wall import EndSession, EndSlot, ExtendSession, PlaceTopic, PutSpace, StartSlot, UnplaceTopic
+from workshops.wall import EndSession, ExtendSession, PlaceTopic, UnplaceTopic
 from workshops.workshop import AnyCommand
 
 

@@ -32,6 +32,8 @@ from workshops.reporting import (
     WithdrawProposed,
     WriteReport,
 )
+from workshops.slots import EndSlot, PutSlot, StartSlot
+from workshops.spaces import MoveSpace, PutSpace
 from workshops.topics import (
     ConveneTopic,
     DeclineMerge,
@@ -47,18 +49,7 @@ from workshops.topics import (
 )
 from workshops.vocabulary import Limits, Record, Refused, id_of, kind_of
 from workshops.voting import CloseRound, ReopenRound, RevealRound, SetDots, Vote
-from workshops.wall import (
-    EndSession,
-    EndSlot,
-    ExtendSession,
-    MoveSpace,
-    PlaceTopic,
-    PutSlot,
-    PutSpace,
-    SessionRecord,
-    StartSlot,
-    UnplaceTopic,
-)
+from workshops.wall import EndSession, ExtendSession, PlaceTopic, SessionRecord, UnplaceTopic
 from workshops.workshop import AnyCommand
 
 PEOPLE = ("Ada", "Kofi", "Mei", "Zoe")

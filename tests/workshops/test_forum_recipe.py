@@ -15,10 +15,11 @@ from workshops.plans import SlotPlan, SpacePlan
 from workshops.recipe import AddStep, AnyStep, EditStep, Format, MoveStep, RemoveStep, parse_format
 from workshops.reporting import Field, Sessions
 from workshops.screen import ScreenRecord
+from workshops.slots import PutSlot
+from workshops.spaces import PutSpace
 from workshops.topics import Market, WithdrawTopic
 from workshops.vocabulary import Limits, Refused, to_json
 from workshops.voting import Vote
-from workshops.wall import PutSlot, PutSpace
 from workshops.workshop import AnyCommand, WorkshopCreated
 
 FORMAT = Path(__file__).parents[2] / "workshops" / "formats" / "forum_ouvert.toml"
@@ -56,8 +57,8 @@ def test_a_space_of_a_format_may_be_shut_at_some_of_its_slots() -> None:
     form = replace(world.workshop.recipe(), spaces=[SpacePlan(" Yard ", 4, " By lift ", strict=True, shut=[3, 1, 3])])
     again = Given()
     again.does("system", replace(create(), format=form))
-    (space,) = again.workshop.wall.spaces.values()
-    slots = list(again.workshop.wall.slots)
+    (space,) = again.workshop.wall.grid.spaces.values()
+    slots = list(again.workshop.wall.grid.slots)
     assert (space.name, space.capacity, space.access, space.strict) == ("Yard", 4, "By lift", True)
     assert space.shut == [slots[0], slots[2]]
 

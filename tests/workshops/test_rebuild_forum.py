@@ -21,6 +21,8 @@ from workshops.people import AddPerson, CrowdRecord, EraseMe, Join, MergePeople,
 from workshops.proceedings import ReportRecord
 from workshops.rebuild import rebuild
 from workshops.reporting import PostProposed, SetAside, TakePen, WithdrawProposed, WriteReport
+from workshops.slots import EndSlot, ExtendSlot, PutSlot, RemoveSlot, SlotRecord, StartSlot
+from workshops.spaces import MoveSpace, PutSpace, SpaceRecord
 from workshops.texts import TextRecord, VersionsRecord
 from workshops.topics import (
     ConveneTopic,
@@ -36,22 +38,7 @@ from workshops.topics import (
 )
 from workshops.vocabulary import Key, Limits, Record, Refused
 from workshops.voting import CloseRound, RevealRound, SetDots, TallyRecord, Vote
-from workshops.wall import (
-    EndSession,
-    EndSlot,
-    ExtendSession,
-    ExtendSlot,
-    MoveSpace,
-    PlaceTopic,
-    PutSlot,
-    PutSpace,
-    RemoveSlot,
-    SessionRecord,
-    SlotRecord,
-    SpaceRecord,
-    StartSlot,
-    UnplaceTopic,
-)
+from workshops.wall import EndSession, ExtendSession, PlaceTopic, SessionRecord, UnplaceTopic
 from workshops.workshop import AnyCommand, AnyStep
 
 NOW = 1_900_000_000_000
@@ -359,7 +346,7 @@ class Storm:
 
     def _wall(self) -> tuple[str, list[AnyCommand]]:
         wall, new = self.world.workshop.wall, f"thing-{self.world.acts:04}"
-        slot, space = (self.chance.choice([*there, "nothing"]) for there in (wall.slots, wall.spaces))
+        slot, space = (self.chance.choice([*there, "nothing"]) for there in (wall.grid.slots, wall.grid.spaces))
         one, starts = self._one(), self.chance.randrange(1300)
         places: list[AnyCommand] = [PlaceTopic(one, slot, space)]
         return "facilitator", self.chance.choice(
@@ -368,7 +355,7 @@ class Storm:
                 [UnplaceTopic(one)],
                 [PutSlot(new, starts, starts + 30, self.chance.choice(["", "2026-11-23"]))],
                 [PutSpace(new, "New", 3, self.chance.choice(WORDS), shut=[slot])],
-                [MoveSpace(space, self.chance.choice([None, *wall.spaces]))],
+                [MoveSpace(space, self.chance.choice([None, *wall.grid.spaces]))],
                 [RemoveSlot(slot)],
                 [StartSlot(slot)],
                 [StartSlot(slot)],

@@ -27,10 +27,12 @@ from workshops.rehearsal import ClearRehearsal, RehearsalCleared, RehearsalStart
 from workshops.reporting import LayPen, PostProposed, SetAside, TakePen
 from workshops.reports import ReportIdea
 from workshops.screen import FreezeScreen, Spotlight
+from workshops.slots import PutSlot, StartSlot
+from workshops.spaces import PutSpace
 from workshops.topics import ProposeTopic
 from workshops.vocabulary import Refused, to_json
 from workshops.voting import CloseRound, EnterBallot, RevealRound, RoundRecord, SetDots, Vote
-from workshops.wall import PlaceTopic, PutSlot, PutSpace, StartSlot
+from workshops.wall import PlaceTopic
 from workshops.workshop import AnyCommand, WorkshopRecord
 
 BREAK = Talk(id="a-break", title="A break", minutes=15)

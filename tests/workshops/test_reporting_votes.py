@@ -4,9 +4,10 @@ from tests.circles import forum, meeting, places, says, writes
 from tests.given import Given
 from workshops.people import EraseMe
 from workshops.reporting import LayPen, PostProposed, TakePen, WithdrawProposed, WriteReport
+from workshops.spaces import MoveSpace
 from workshops.topics import HideTopic, MergeTopics, RestoreTopic, UnmergeTopic
 from workshops.voting import BallotRecord, CloseRound, RevealRound, SetDots, TallyRecord, Vote
-from workshops.wall import MoveSpace, PlaceTopic, UnplaceTopic
+from workshops.wall import PlaceTopic, UnplaceTopic
 
 ON_REPORTS = Vote(id="voting", title="Convergence", on="reports", budget=3, maximum=3, minutes=0)
 

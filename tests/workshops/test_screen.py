@@ -10,9 +10,11 @@ from workshops.ideas import Gather, HideIdea, RestoreIdea, RevealIdeas, Withdraw
 from workshops.people import EraseMe
 from workshops.proceedings import Field, Sessions
 from workshops.screen import FreezeScreen, ScreenRecord, Spotlight, UnfreezeScreen
+from workshops.slots import PutSlot
+from workshops.spaces import PutSpace
 from workshops.topics import HideTopic, Market, ProposeTopic
 from workshops.voting import CloseRound, RevealRound
-from workshops.wall import PlaceTopic, PutSlot, PutSpace, UnplaceTopic
+from workshops.wall import PlaceTopic, UnplaceTopic
 
 MARKET = Market(id="market", title="Marketplace", minutes=0)
 SESSIONS = Sessions(id="sessions", title="Circles", minutes=0, canvas=[Field(id="said", title="What was said")])

@@ -10,6 +10,7 @@ from workshops.clusters import MergeClusters, UngroupCluster, UnmergeCluster
 from workshops.ideas import HideIdea, RestoreIdea, RevealIdeas, WithdrawIdea
 from workshops.people import EraseMe, Join, MergePeople, RemovePerson, Rename
 from workshops.recipe import EditStep
+from workshops.slots import EndSlot, StartSlot
 from workshops.topics import (
     ConveneTopic,
     EditTopic,
@@ -23,7 +24,7 @@ from workshops.topics import (
     WithdrawTopic,
 )
 from workshops.vocabulary import Limits, to_json
-from workshops.wall import EndSlot, SessionRecord, StartSlot, UnplaceTopic
+from workshops.wall import SessionRecord, UnplaceTopic
 
 THE_ROOM = ("Mei", "screen", "observer", "helper", "export", "facilitator")
 

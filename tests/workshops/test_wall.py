@@ -6,25 +6,11 @@ from tests.circles import MARKET, SESSIONS
 from tests.given import WELCOME
 from tests.wall import Forum, forum
 from workshops.people import Join, MergePeople
+from workshops.slots import EndSlot, ExtendSlot, PutSlot, RemoveSlot, SlotRecord, StartSlot
+from workshops.spaces import MoveSpace, PutSpace, RemoveSpace, SpaceRecord
 from workshops.topics import ConveneTopic, HideTopic, MergeTopics, UnmergeTopic, WithdrawTopic
 from workshops.vocabulary import Limits, Refused
-from workshops.wall import (
-    EndSession,
-    EndSlot,
-    ExtendSession,
-    ExtendSlot,
-    MoveSpace,
-    PlaceTopic,
-    PutSlot,
-    PutSpace,
-    RemoveSlot,
-    RemoveSpace,
-    SessionRecord,
-    SlotRecord,
-    SpaceRecord,
-    StartSlot,
-    UnplaceTopic,
-)
+from workshops.wall import EndSession, ExtendSession, PlaceTopic, SessionRecord, UnplaceTopic
 from workshops.workshop import AnyCommand
 
 MINUTE = 60_000

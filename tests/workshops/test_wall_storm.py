@@ -18,6 +18,9 @@ from workshops.ideas import HideIdea, RestoreIdea
 from workshops.people import EraseMe, Join, MergePeople, PersonRecord, RemovePerson, Rename
 from workshops.recipe import AddStep
 from workshops.rehearsal import ClearRehearsal, StartRehearsal
+from workshops.slots import EndSlot, ExtendSlot, PutSlot, RemoveSlot, SlotRecord, StartSlot
+from workshops.spaces import MoveSpace, PutSpace, RemoveSpace, SpaceRecord
+from workshops.suggestion import suggest, suggest_all
 from workshops.topics import (
     ConveneTopic,
     DeclineMerge,
@@ -33,23 +36,7 @@ from workshops.topics import (
     WithdrawTopic,
 )
 from workshops.vocabulary import Limits, Record, Refused
-from workshops.wall import (
-    EndSession,
-    EndSlot,
-    ExtendSession,
-    ExtendSlot,
-    MoveSpace,
-    PlaceTopic,
-    PutSlot,
-    PutSpace,
-    RemoveSlot,
-    RemoveSpace,
-    SessionRecord,
-    SlotRecord,
-    SpaceRecord,
-    StartSlot,
-    UnplaceTopic,
-)
+from workshops.wall import EndSession, ExtendSession, PlaceTopic, SessionRecord, UnplaceTopic
 from workshops.workshop import AnyCommand
 
 SEEDS = range(20)
@@ -154,11 +141,11 @@ class Storm:
 
     def place(self) -> None:
         topic = self.topic()
-        cell = self.world.workshop.wall.suggest(topic) if self.chance.random() < 0.3 else (self.slot(), self.space())
+        cell = suggest(self.world.workshop.wall, topic) if self.chance.random() < 0.3 else (self.slot(), self.space())
         self.act(self.convener(topic), PlaceTopic(topic, *(cell or ("nothing", "nothing"))))
 
     def place_all(self) -> None:
-        for topic, slot, space in self.world.workshop.wall.suggest_all():
+        for topic, slot, space in suggest_all(self.world.workshop.wall):
             assert self.act("facilitator", PlaceTopic(topic, slot, space))
 
     def unplace(self) -> None:

@@ -614,6 +614,44 @@ export interface MarkInterest {
   on?: boolean;
 }
 
+/**
+ * Facilitator: this slot is to be so, in minutes since midnight on the clock of the place. `day`: "2026-11-22", or
+ * "" for the day of the workshop.
+ */
+export interface PutSlot {
+  type: "PutSlot";
+  slot: Id;
+  starts: MinuteOfDay;
+  ends: MinuteOfDay;
+  /** matches `^([0-9]{4}-[0-9]{2}-[0-9]{2})?$`; missing: "" */
+  day?: string;
+}
+
+/** Facilitator: a slot that has not begun and in which nothing is placed. */
+export interface RemoveSlot {
+  type: "RemoveSlot";
+  slot: Id;
+}
+
+/** Facilitator: it begins now, for as long as was planned; the slot that ran is over. Also again, after it ended. */
+export interface StartSlot {
+  type: "StartSlot";
+  slot: Id;
+}
+
+export interface ExtendSlot {
+  type: "ExtendSlot";
+  slot: Id;
+  /** from -240 to 240 */
+  minutes: number;
+}
+
+/** Facilitator: its sessions are over, but those that were extended. */
+export interface EndSlot {
+  type: "EndSlot";
+  slot: Id;
+}
+
 /** Facilitator: this space is to be so; a new one comes last. `shut`: slots at which it cannot be used. */
 export interface PutSpace {
   type: "PutSpace";
@@ -643,25 +681,6 @@ export interface RemoveSpace {
   space: Id;
 }
 
-/**
- * Facilitator: this slot is to be so, in minutes since midnight on the clock of the place. `day`: "2026-11-22", or
- * "" for the day of the workshop.
- */
-export interface PutSlot {
-  type: "PutSlot";
-  slot: Id;
-  starts: MinuteOfDay;
-  ends: MinuteOfDay;
-  /** matches `^([0-9]{4}-[0-9]{2}-[0-9]{2})?$`; missing: "" */
-  day?: string;
-}
-
-/** Facilitator: a slot that has not begun and in which nothing is placed. */
-export interface RemoveSlot {
-  type: "RemoveSlot";
-  slot: Id;
-}
-
 /** Its convener, or a facilitator: to this cell, from wherever it is. */
 export interface PlaceTopic {
   type: "PlaceTopic";
@@ -673,25 +692,6 @@ export interface PlaceTopic {
 export interface UnplaceTopic {
   type: "UnplaceTopic";
   topic: Id;
-}
-
-/** Facilitator: it begins now, for as long as was planned; the slot that ran is over. Also again, after it ended. */
-export interface StartSlot {
-  type: "StartSlot";
-  slot: Id;
-}
-
-export interface ExtendSlot {
-  type: "ExtendSlot";
-  slot: Id;
-  /** from -240 to 240 */
-  minutes: number;
-}
-
-/** Facilitator: its sessions are over, but those that were extended. */
-export interface EndSlot {
-  type: "EndSlot";
-  slot: Id;
 }
 
 /** Its convener, or a facilitator: it goes on beyond its slot, so many minutes from its planned end. */
@@ -1168,6 +1168,21 @@ export interface InterestRecord {
   topics?: string[];
 }
 
+/** `n`: its place by day and time, from 1. `ends_at` (ms): once it has begun. At most one slot runs. */
+export interface SlotRecord {
+  kind: "slot";
+  id: string;
+  n: number;
+  starts: number;
+  ends: number;
+  /** missing: "" */
+  day?: string;
+  /** missing: "to_come" */
+  state?: string;
+  /** missing: null */
+  ends_at?: number | null;
+}
+
 /** `n`: its place among the spaces, from 1. */
 export interface SpaceRecord {
   kind: "space";
@@ -1182,21 +1197,6 @@ export interface SpaceRecord {
   strict?: boolean;
   /** missing: [] */
   shut?: string[];
-}
-
-/** `n`: its place by day and time, from 1. `ends_at` (ms): once it has begun. At most one slot runs. */
-export interface SlotRecord {
-  kind: "slot";
-  id: string;
-  n: number;
-  starts: number;
-  ends: number;
-  /** missing: "" */
-  day?: string;
-  /** missing: "to_come" */
-  state?: string;
-  /** missing: null */
-  ends_at?: number | null;
 }
 
 /**
@@ -1658,16 +1658,16 @@ export type AnyCommand =
   | DeclineMerge
   | UnmergeTopic
   | MarkInterest
-  | PutSpace
-  | MoveSpace
-  | RemoveSpace
   | PutSlot
   | RemoveSlot
-  | PlaceTopic
-  | UnplaceTopic
   | StartSlot
   | ExtendSlot
   | EndSlot
+  | PutSpace
+  | MoveSpace
+  | RemoveSpace
+  | PlaceTopic
+  | UnplaceTopic
   | ExtendSession
   | EndSession
   | ImHere
@@ -1720,8 +1720,8 @@ export type AnyRecord =
   | TopicRecord
   | TopicAsideRecord
   | InterestRecord
-  | SpaceRecord
   | SlotRecord
+  | SpaceRecord
   | SessionRecord
   | AttendanceRecord
   | WhereaboutsRecord

@@ -1,14 +1,14 @@
-"""The grid of the agenda wall as it stands: spaces, slots, what is in which cell; and a free cell for a topic."""
+"""The grid of the agenda wall as it stands: spaces, slots, and what is in which cell."""
 
-from collections.abc import Iterable, Iterator
-from math import inf
+from collections.abc import Iterable, Iterator, Sized
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from workshops.vocabulary import Key
+from workshops.vocabulary import Key, Refused
 
+MINUTE_MS = 60_000
 Cell = tuple[str, str]
 """A slot and a space."""
 State = Literal["to_come", "running", "over"]
@@ -53,14 +53,38 @@ class Session(Struct, eq=False):
 class Grid:
     """What happens to the wall, once it is decided; changes of spaces and slots give the keys that they touch.
 
-    spaces: in their order. slots: by day and time. sessions: by topic. cells: what topic is in them.
+    spaces: in their order. slots: by day and time. sessions: by topic. cells: what topic is in them. taken: every id
+    there ever was.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, taken: set[str]) -> None:
+        self.taken = taken
         self.spaces: dict[str, Space] = {}
         self.slots: dict[str, Slot] = {}
         self.sessions: dict[str, Session] = {}
         self.cells: dict[Cell, str] = {}
+
+    def space(self, space: str) -> Space:
+        if space not in self.spaces:
+            raise Refused("unknown")
+        return self.spaces[space]
+
+    def slot(self, slot: str) -> Slot:
+        if slot not in self.slots:
+            raise Refused("unknown")
+        return self.slots[slot]
+
+    def check_new(self, new: str, there: Sized, limit: int) -> None:
+        """Refused: taken; too_many, where so many are there already."""
+        if new in self.taken:
+            raise Refused("taken")
+        if len(there) >= limit:
+            raise Refused("too_many", limit=limit)
+
+    def check_unused(self, *, slot: str = "", space: str = "") -> None:
+        """Refused where something is placed there: in_use (WALL1)."""
+        if self.at(slot=slot, space=space):
+            raise Refused("in_use")
 
     def at(self, *, slot: str = "", space: str = "") -> list[Session]:
         """What is placed in this slot, or in this space, or in both."""
@@ -91,45 +115,47 @@ class Grid:
                 if slot.state != "over" and slot.id not in space.shut and (slot.id, space.id) not in taken:
                     yield slot.id, space.id
 
-    def _place(self, topic: str, slot: str, space: str, since: int) -> None:
-        self._take_off(topic)
+    def place(self, topic: str, slot: str, space: str, since: int) -> None:
+        self.take_off(topic)
         self.sessions[topic] = Session(topic, slot, space, since)
         self.cells[slot, space] = topic
 
-    def _take_off(self, topic: str) -> None:
+    def take_off(self, topic: str) -> None:
         session = self.sessions.pop(topic, None)
         if session is not None:
             del self.cells[session.slot, session.space]
 
-    def _extend(self, session: Session, ends_at: int) -> None:
+    def extend(self, session: Session, ends_at: int) -> None:
         """One that was over goes on."""
         session.over = None
         session.ends_at = ends_at
 
-    def _end(self, session: Session, *, over: bool) -> None:
+    def end(self, session: Session, *, over: bool) -> None:
         goes_on = None if self.slots[session.slot].state == "running" else False
         session.over = True if over else goes_on
 
-    def _put_space(self, space: Space) -> set[Key]:
+    def put_space(self, space: Space) -> set[Key]:
+        self.taken.add(space.id)
         self.spaces[space.id] = space
         return {f"space:{space.id}"}
 
-    def _move_space(self, space: str, after: str | None) -> set[Key]:
+    def move_space(self, space: str, after: str | None) -> set[Key]:
         self.spaces = {each: self.spaces[each] for each in self.ordered(space, after)}
         return {f"space:{each}" for each in self.spaces}
 
-    def _remove_space(self, space: str) -> set[Key]:
+    def remove_space(self, space: str) -> set[Key]:
         touched = {f"space:{each}" for each in self.spaces}
         del self.spaces[space]
         return touched
 
-    def _put_slot(self, slot: str, starts: int, ends: int, day: str) -> set[Key]:
+    def put_slot(self, slot: str, starts: int, ends: int, day: str) -> set[Key]:
+        self.taken.add(slot)
         put = self.slots.setdefault(slot, Slot(slot, starts, ends))
         put.starts, put.ends, put.day = starts, ends, day
         self.slots = {each.id: each for each in sorted(self.slots.values(), key=lambda each: each.times)}
         return {f"slot:{each}" for each in self.slots}
 
-    def _remove_slot(self, slot: str) -> set[Key]:
+    def remove_slot(self, slot: str) -> set[Key]:
         touched = {f"slot:{each}" for each in self.slots}
         del self.slots[slot]
         for space in [space for space in self.spaces.values() if slot in space.shut]:
@@ -137,40 +163,8 @@ class Grid:
             touched.add(f"space:{space.id}")
         return touched
 
-    def _begin(self, slot: Slot, ends_at: int) -> list[str]:
-        """Its sessions begin anew; gives their topics."""
+    def begin(self, slot: Slot, ends_at: int) -> None:
+        """Its sessions begin anew."""
         slot.state, slot.ends_at = "running", ends_at
         for session in self.at(slot=slot.id):
             session.over, session.ends_at = None, None
-        return [session.topic for session in self.at(slot=slot.id)]
-
-    def _finish(self, slot: Slot) -> list[str]:
-        slot.state = "over"
-        return [session.topic for session in self.at(slot=slot.id)]
-
-
-class Draft:
-    """The wall as it would be: which cells would be taken, who would convene something in each slot, and who would be
-    drawn there."""
-
-    def __init__(self, grid: Grid) -> None:
-        self.grid = grid
-        self.cells: set[Cell] = set()
-        self.busy: dict[str, set[str]] = {slot: set() for slot in grid.slots}
-        self.drawn: dict[str, set[str]] = {slot: set() for slot in grid.slots}
-
-    def put(self, cell: Cell, conveners: Iterable[str], interested: Iterable[str]) -> None:
-        self.cells.add(cell)
-        self.busy[cell[0]].update(conveners)
-        self.drawn[cell[0]].update(interested)
-
-    def best(self, conveners: Iterable[str], interested: set[str]) -> Cell | None:
-        """The free cell that suits best (WALL5); among equals the earliest, then the first space."""
-        cells = [cell for cell in self.grid.free(self.cells) if self.busy[cell[0]].isdisjoint(conveners)]
-        elsewhere = {slot: len(interested & self.drawn[slot]) for slot in dict(cells)}
-        return min(cells, key=lambda cell: (elsewhere[cell[0]], *self._room(cell[1], len(interested))), default=None)
-
-    def _room(self, space: str, crowd: int) -> tuple[bool, float]:
-        """The lowest suits best. A space that does not say how many it takes is kept for what no other is known to."""
-        capacity = self.grid.spaces[space].capacity or inf
-        return capacity < crowd, capacity if capacity >= crowd else -capacity
