@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from server.i18n import N_, Speech
 from server.sight import Entry, Group, Merged, Sight
+from workshops.authorship import AuthorRecord, MineRecord
 from workshops.clusters import Arrange, ClusterRecord, MergedRecord, PlaceRecord, ThemeRecord
-from workshops.ideas import AuthorRecord, IdeaRecord, MineRecord
+from workshops.ideas import IdeaRecord
 from workshops.proceedings import ReportRecord
 from workshops.slots import SlotRecord
 from workshops.spaces import SpaceRecord

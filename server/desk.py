@@ -23,7 +23,8 @@ from server.opening import opened, sit_down
 from server.pages import about, may_create
 from server.protocol import Refused, Wait
 from server.sharing import spaced
-from workshops.ideas import Gather, IdeaRecord
+from workshops.boards import Gather
+from workshops.ideas import IdeaRecord
 from workshops.people import PersonRecord
 from workshops.vocabulary import Limits, Role, kind_of
 from workshops.workshop import CreateWorkshop, Workshop

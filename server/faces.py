@@ -17,8 +17,11 @@ from server.presence import Seat
 from server.reasons import FORUM, REASONS
 from server.sight import Bar, Clock, Line, Own, Result, Sight
 from workshops.agenda import StepRecord
+from workshops.authorship import LeftRecord, MineRecord
+from workshops.boards import Gather
 from workshops.clusters import Arrange
-from workshops.ideas import Gather, HiddenRecord, IdeaRecord, LeftRecord, MineRecord
+from workshops.ideas import IdeaRecord
+from workshops.moderation import HiddenRecord
 from workshops.people import CrowdRecord
 from workshops.reporting import Proceedings, Sessions
 from workshops.topics import Market

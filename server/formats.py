@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 import workshops
 from server.i18n import LANGUAGES, N_, Speech
-from workshops.ideas import Gather, Private
+from workshops.boards import Gather, Private
 from workshops.recipe import AnyStep, Format, Language, parse_format
 from workshops.topics import Market
 from workshops.vocabulary import Limits, Refused, Step, clean_line, clean_text

@@ -30,7 +30,7 @@ from server.protocol import Refused
 from server.reasons import Sentence
 from server.seats import Place
 from workshops.agenda import AgendaRecord, StepRecord
-from workshops.ideas import Gather
+from workshops.boards import Gather
 from workshops.people import CrowdRecord
 from workshops.topics import Market
 from workshops.vocabulary import Role

@@ -20,7 +20,7 @@ from server.i18n import Speech
 from server.kit import Asked, number
 from server.sight import Group, Sight
 from workshops.agenda import StepRecord
-from workshops.ideas import Gather
+from workshops.boards import Gather
 from workshops.people import PersonRecord
 from workshops.proceedings import ReportRecord
 from workshops.vocabulary import Role

@@ -78,11 +78,15 @@ def named_types() -> dict[str, Any]:
 
 
 def features() -> list[ModuleType]:
-    """The modules of workshops that define what is on the wire, in the order in which they are joined; those of steps
-    and records alone stand last."""
-    kinds = [kind for union in ("AnyCommand", "AnyStep", "AnyRecord") for kind in get_args(UNIONS[union])]
-    modules = dict.fromkeys(sys.modules[kind.__module__] for kind in kinds)
-    return [module for module in modules if module is not workshop]
+    """The modules that define what goes over the wire, each behind the one before it in the unions that join them."""
+    found: list[ModuleType] = []
+    for union in (workshop.AnyCommand, workshop.AnyRecord, workshop.AnyStep):
+        place = 0
+        for module in (sys.modules[kind.__module__] for kind in get_args(union)):
+            if module not in found:
+                found.insert(place, module)
+            place = max(place, found.index(module) + 1)
+    return [module for module in found if module is not workshop]
 
 
 def every_struct() -> list[type[Struct]]:

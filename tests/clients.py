@@ -8,8 +8,8 @@ from server.connection import Connection
 from server.presence import Packet, Seat
 from server.protocol import Ack, Bye, FromServer, Hello
 from server.room import Room
+from workshops.boards import Authors, Gather, Private
 from workshops.clusters import Arrange
-from workshops.ideas import Authors, Gather, Private
 from workshops.people import Join
 from workshops.recipe import AnyStep, Format
 from workshops.vocabulary import Role

@@ -10,8 +10,9 @@ from hashlib import sha256
 from typing import Any, Self, TypeVar, get_args
 
 from workshops.agenda import CloseStep, OpenStep, Talk
+from workshops.boards import Gather
 from workshops.clusters import Arrange, MakeCluster
-from workshops.ideas import AddIdeas, Gather, NewIdea, PostIdea
+from workshops.ideas import AddIdeas, NewIdea, PostIdea
 from workshops.people import AddPerson, Join
 from workshops.recipe import AnyStep, Format
 from workshops.vocabulary import Audience, Context, Event, Key, Limits, Record, Refused, Role, Shown, Stored

@@ -19,8 +19,9 @@ from server.presence import Seat
 from server.protocol import Ack
 from server.settings import DoorLimits, Settings
 from workshops.agenda import OpenStep, Talk
+from workshops.boards import Gather
 from workshops.clusters import Arrange
-from workshops.ideas import Gather, PostIdea
+from workshops.ideas import PostIdea
 from workshops.people import Finish
 from workshops.vocabulary import Record, Role
 from workshops.voting import Vote

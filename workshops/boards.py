@@ -1,17 +1,62 @@
-"""Boards: the ideas that lie on them, their numbers, how far they have been shown, and what is counted of them."""
+"""Boards: the ideas that lie on them, their numbers, how far they have been shown and who sees them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Annotated, Literal, cast
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from workshops.agenda import Agenda, StepState
-from workshops.vocabulary import Key, Redaction
+from workshops.vocabulary import (
+    EVERYONE,
+    FACILITATORS,
+    NOBODY,
+    Audience,
+    Id,
+    Key,
+    Record,
+    Redaction,
+    Refused,
+    Shown,
+    Step,
+)
 
 BEFORE_KEPT = 20
 """Earlier texts of an idea that are shown; the log has them all."""
 
+Private = Literal["no", "participants", "everyone"]
+Authors = Literal["shown", "facilitators", "nobody"]
 Sight = Literal["no", "facilitators", "room"]
+
+
+class Gather(Step, frozen=True, kw_only=True, tag="gather"):
+    """Everyone writes ideas on a board.
+
+    private: from whom an idea is hidden until it is shown: nobody, other participants (and the screen), or everyone,
+    the facilitator too. authors: who sees who wrote an idea. each: how many ideas a person may post here (0: as many
+    as the workshop's limit). late: whether a new idea is taken in once the step has closed. by: facilitators, where the
+    board is a prepared list; reports, where it holds what the reports of sessions propose.
+    """
+
+    board: Id = "ideas-"
+    private: Private = "no"
+    authors: Authors = "facilitators"
+    each: Annotated[int, Meta(ge=0, le=100)] = 0
+    late: bool = True
+    by: Literal["everyone", "facilitators", "reports"] = "everyone"
+
+
+class BoardRecord(Record, frozen=True, tag="board"):
+    """How far a board's private writing has been shown, and how many ideas wait behind it; for everyone.
+
+    `waiting`: ideas that the room does not see yet (not late, hidden or withdrawn): the blank slips on the screen.
+    """
+
+    id: str
+    revealed: str = "no"  # "no" | "facilitators" | "room"
+    waiting: int = 0
+
+
+# State
 
 
 class Idea(Struct):
@@ -94,13 +139,28 @@ class Boards:
         self.kept = 0
         self.next_n = 1
 
-    def _lay_out(self, gathers: Mapping[str, list[StepState]]) -> None:
-        """These boards, with these steps; what lies on those there are already stays."""
+    def plan(self, steps: Sequence[Step]) -> None:
+        """The boards that these steps gather on; what lies on those there are already stays."""
+        gathers: dict[str, list[StepState]] = {}
+        for step in steps:
+            if isinstance(step, Gather):
+                gathers.setdefault(step.board, []).append(self.agenda.steps[step.id])
         before = self.boards
         self.boards = {board: before.get(board) or Board(board, [], 0) for board in gathers}
         for board in self.boards.values():
             board.gathers = gathers[board.id]
             board.n = self.agenda.first(board.gathers)
+
+    def follow_agenda(self) -> set[Key]:
+        """The agenda was changed: what the room sees now has numbers."""
+        return self._reach(self.boards.values())
+
+    def _crossed(self) -> set[Key]:
+        """A step was opened: what the room sees of boards is hidden, or is back."""
+        crossed = [board for board in self.boards.values() if board.n in self.agenda.crossed]
+        ideas = [idea_id for board in crossed for idea_id in board.ideas]
+        touched = {f"{kind}:{idea_id}" for idea_id in ideas for kind in ("idea", "author", "entered")}
+        return touched | self._reach(crossed)
 
     def _reach(self, boards: Iterable[Board]) -> set[Key]:
         """Number what the room sees only now: earlier, a gap between others' numbers would have told of it."""
@@ -114,6 +174,32 @@ class Boards:
                     touched.add(f"idea:{idea.id}")
         return touched
 
+    def board(self, board_id: str) -> Board:
+        if board_id not in self.boards:
+            raise Refused("unknown")
+        return self.boards[board_id]
+
+    def seen_by(self, idea_id: str, audience: Audience) -> Idea:
+        """This idea, refused as unknown to those who do not see it."""
+        idea = self.ideas.get(idea_id)
+        if idea is None or audience not in self.seen(idea):
+            raise Refused("unknown")
+        return idea
+
+    def seen(self, idea: Idea) -> frozenset[Audience]:
+        """Who sees an idea, its author (and the helpers of an author on paper) apart, who always do."""
+        if idea.withdrawn or (self.gathered(idea).private == "everyone" and idea.shown == "no"):
+            return NOBODY
+        return self.agenda.seen_from(self.boards[idea.board].n) if idea.in_room else FACILITATORS
+
+    def in_room(self, idea_id: str, board: str) -> bool:
+        idea = self.ideas.get(idea_id)
+        return idea is not None and idea.board == board and idea.in_room
+
+    def gathered(self, idea: Idea) -> Gather:
+        """The step that it was posted in."""
+        return about(self.agenda.steps[idea.gather])
+
     def _put(self, idea: Idea, n: int) -> set[Key]:
         board = self.boards[idea.board]
         self.taken.add(idea.id)
@@ -123,11 +209,11 @@ class Boards:
         if idea.shown != "room":
             board.unshown[idea.id] = None
         if idea.person:
-            self._sign(idea)
+            self.sign(idea)
         self._number(idea, n)
         self._count(idea, 1)
         self._keep(idea, 1)
-        touched = self._keys(idea) | {f"mine:{idea.id}", f"left:{board.id}.{idea.person}"}
+        touched = self.keys_of(idea) | {f"mine:{idea.id}", f"left:{board.id}.{idea.person}"}
         return touched | {f"board:{board.id}"} if idea.waits else touched
 
     def _rewrite(self, idea: Idea, text: str, at: int) -> set[Key]:
@@ -137,35 +223,35 @@ class Boards:
         idea.at = at
         return {f"idea:{idea.id}", f"history:{idea.id}"}
 
-    def _withdraw(self, idea: Idea) -> set[Key]:
+    def withdraw(self, idea: Idea) -> set[Key]:
         self._count(idea, -1)
         self._keep(idea, -1)
         idea.withdrawn = True
         board = self.boards[idea.board]
         board.unshown.pop(idea.id, None)
         del board.ideas[idea.id]
-        return self._keys(idea) | {f"mine:{idea.id}", f"board:{board.id}", f"left:{board.id}.{idea.person}"}
+        return self.keys_of(idea) | {f"mine:{idea.id}", f"board:{board.id}", f"left:{board.id}.{idea.person}"}
 
-    def _hide(self, idea: Idea, reason: str) -> set[Key]:
+    def hide(self, idea: Idea, reason: str) -> set[Key]:
         self._count(idea, -1)
         idea.hidden = reason
-        return self._keys(idea) | {f"mine:{idea.id}", f"board:{idea.board}"}
+        return self.keys_of(idea) | {f"mine:{idea.id}", f"board:{idea.board}"}
 
-    def _restore(self, idea: Idea, n: int) -> set[Key]:
+    def restore(self, idea: Idea, n: int) -> set[Key]:
         idea.hidden = None
         self._number(idea, n)
         self._count(idea, 1)
-        return self._keys(idea) | {f"mine:{idea.id}", f"hidden:{idea.id}", f"board:{idea.board}"}
+        return self.keys_of(idea) | {f"mine:{idea.id}", f"hidden:{idea.id}", f"board:{idea.board}"}
 
-    def _accept(self, idea: Idea, n: int, to_room: bool) -> set[Key]:
+    def accept(self, idea: Idea, n: int, to_room: bool) -> set[Key]:
         if to_room:
             self._show_room(idea)
         idea.late = False
         self._number(idea, n)
         self._count(idea, 1)
-        return self._keys(idea) | {f"mine:{idea.id}", f"late:{idea.id}", f"board:{idea.board}"}
+        return self.keys_of(idea) | {f"mine:{idea.id}", f"late:{idea.id}", f"board:{idea.board}"}
 
-    def _reveal(self, board: Board, to: Literal["facilitators", "room"], numbers: Mapping[str, int]) -> set[Key]:
+    def reveal(self, board: Board, to: Literal["facilitators", "room"], numbers: Mapping[str, int]) -> set[Key]:
         board.revealed = to
         touched: set[Key] = {f"board:{board.id}"}
         for idea in [self.ideas[idea_id] for idea_id in board.unshown]:
@@ -176,40 +262,11 @@ class Boards:
             else:
                 idea.shown = "facilitators"
             self._count(idea, 1)
-            touched |= self._keys(idea)
+            touched |= self.keys_of(idea)
         return touched
 
-    def _erase(self, person: str, idea_ids: Sequence[str]) -> set[Key]:
-        touched = {f"left:{board}.{person}" for board in self.boards}
-        for idea_id in idea_ids:
-            idea = self.ideas[idea_id]
-            if not idea.withdrawn:
-                touched |= self._withdraw(idea)
-            del self.ideas[idea_id]
-        self.of_person.pop(person, None)
-        return touched
-
-    def _merge(self, person: str, into: str) -> set[Key]:
-        """All that was one person's is another's, behind what they have. What others see of both may have changed."""
-        touched = self._own_keys(person) | self._own_keys(into)
-        for idea in [self.ideas[idea_id] for idea_id in self.of_person.pop(person, [])]:
-            self._give(idea, into)
-            self._sign(idea)
-        return touched
-
-    def _disown(self, person: str) -> set[Key]:
-        """All that was this person's is nobody's. Which it was is kept, so that it can still be erased."""
-        touched = self._own_keys(person)
-        for idea_id in self.of_person.get(person, []):
-            self._give(self.ideas[idea_id], "")
-        return touched
-
-    def _own_keys(self, person: str) -> set[Key]:
-        mine = [self.ideas[idea_id] for idea_id in self.of_person.get(person, [])]
-        keys = {key for idea in mine for key in (*self._keys(idea), f"mine:{idea.id}", f"place:{idea.id}")}
-        return keys | {f"left:{board}.{person}" for board in self.boards}
-
-    def _give(self, idea: Idea, person: str) -> None:
+    def give(self, idea: Idea, person: str) -> None:
+        """It is this person's, or ("") nobody's."""
         if idea.withdrawn:
             idea.person = person
             return
@@ -217,7 +274,7 @@ class Boards:
         idea.person = person
         self._keep(idea, 1)
 
-    def _sign(self, idea: Idea) -> None:
+    def sign(self, idea: Idea) -> None:
         mine = self.of_person.setdefault(idea.person, [])
         mine.append(idea.id)
         idea.order = len(mine)
@@ -241,7 +298,7 @@ class Boards:
         each = self.boards[idea.board].each
         each[idea.person] = each.get(idea.person, 0) + sign
 
-    def _keys(self, idea: Idea) -> set[Key]:
+    def keys_of(self, idea: Idea) -> set[Key]:
         """What changes when others than its author come to see an idea, or no longer do."""
         touched = {f"idea:{idea.id}", f"author:{idea.id}"}
         if idea.late:
@@ -253,3 +310,11 @@ class Boards:
         if idea.by:
             touched.add(f"entered:{idea.id}")
         return touched
+
+    def show_board(self, board_id: str) -> Shown | None:
+        board = self.boards.get(board_id)
+        return None if board is None else Shown(BoardRecord(board.id, board.revealed, board.waiting), EVERYONE)
+
+
+def about(step: StepState) -> Gather:
+    return cast("Gather", step.about)

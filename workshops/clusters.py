@@ -8,16 +8,9 @@ from msgspec import Meta
 
 from workshops.agenda import Agenda, StepOpened
 from workshops.arrangement import Arrangement, Changes, Cluster, Lead, Theme, Thing
-from workshops.ideas import (
-    Gather,
-    Idea,
-    IdeaAccepted,
-    IdeaHidden,
-    IdeaRestored,
-    Ideas,
-    IdeasRevealed,
-    IdeaWithdrawn,
-)
+from workshops.boards import Gather, Idea
+from workshops.ideas import Ideas, IdeaWithdrawn
+from workshops.moderation import IdeaAccepted, IdeaHidden, IdeaRestored, IdeasRevealed
 from workshops.people import People, PeopleMerged, PersonErased, PersonRemoved
 from workshops.vocabulary import (
     Audience,

@@ -10,8 +10,10 @@ from msgspec import structs
 from workshops import agenda
 from workshops.agenda import AgendaRecord
 from workshops.attendance import AttendanceRecord
+from workshops.authorship import AuthorRecord
+from workshops.boards import BoardRecord, Gather
 from workshops.clusters import ClusterRecord, MergedRecord, PlaceRecord, ThemeRecord
-from workshops.ideas import AuthorRecord, BoardRecord, Gather, IdeaRecord
+from workshops.ideas import IdeaRecord
 from workshops.people import CrowdRecord
 from workshops.plans import clean_space
 from workshops.reporting import TextRecord

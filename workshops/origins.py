@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from workshops.clusters import Clusters, ClustersEvent
-from workshops.ideas import IdeaAccepted, IdeaHidden, IdeaRestored, Ideas, IdeasRevealed, IdeaWithdrawn
+from workshops.ideas import Ideas, IdeaWithdrawn
+from workshops.moderation import IdeaAccepted, IdeaHidden, IdeaRestored, IdeasRevealed
 from workshops.people import PersonErased, PersonRemoved
 from workshops.vocabulary import Audience, Event, Key, id_of, kind_of
 

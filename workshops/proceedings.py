@@ -7,7 +7,9 @@ from msgspec import Meta, Struct
 
 from workshops.agenda import Agenda, StepOpened
 from workshops.attendance import Circles
-from workshops.ideas import Authors, Gather, IdeaEdited, IdeaHidden, IdeaPosted, IdeaRestored, Ideas, IdeaWithdrawn
+from workshops.boards import Authors, Gather
+from workshops.ideas import IdeaEdited, IdeaPosted, Ideas, IdeaWithdrawn
+from workshops.moderation import IdeaHidden, IdeaRestored
 from workshops.pens import Pens
 from workshops.people import People, PeopleMerged, PersonErased, PersonRemoved, PersonRenamed
 from workshops.slots import SlotPut, SlotRemoved

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from workshops.agenda import DoorLocked, MeetingClosed, StepClosed, StepOpened, TimeboxPaused, TimeboxStarted
+from workshops.authorship import AuthorRecord
+from workshops.boards import BoardRecord, Gather
 from workshops.clusters import (
     ClusterMade,
     ClusterOrdered,
@@ -15,7 +17,8 @@ from workshops.clusters import (
     ThemeRemoved,
 )
 from workshops.exported import DoesNotAddUp, Exported, ExportRecord, key_of, lasting
-from workshops.ideas import AuthorRecord, BoardRecord, Gather, IdeaEdited, IdeaPosted, IdeaRecord, IdeasRevealed
+from workshops.ideas import IdeaEdited, IdeaPosted, IdeaRecord
+from workshops.moderation import IdeasRevealed
 from workshops.people import CrowdImported
 from workshops.reconvened import check_forum, convened, reports
 from workshops.rehearsal import RehearsalStarted

@@ -9,9 +9,10 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from workshops.agenda import Agenda, StepState, Talk, placed
+from workshops.boards import Gather
 from workshops.clusters import Arrange, Clusters
 from workshops.grid import Grid
-from workshops.ideas import Gather, Ideas
+from workshops.ideas import Ideas
 from workshops.plans import SlotPlan, SpacePlan, check_plans
 from workshops.reporting import Field, Proceedings, Sessions
 from workshops.spaces import plans

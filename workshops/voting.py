@@ -8,7 +8,8 @@ from msgspec import Meta, Struct
 
 from workshops.agenda import Agenda, StepClosed, StepOpened
 from workshops.clusters import ActUndone, ClustersEvent, ThemeMade, ThemeRemoved
-from workshops.ideas import IdeaHidden, IdeaRestored, IdeaWithdrawn
+from workshops.ideas import IdeaWithdrawn
+from workshops.moderation import IdeaHidden, IdeaRestored
 from workshops.people import (
     People,
     PeopleMerged,

@@ -11,8 +11,10 @@ from server.demo.grouping import Group
 from server.demo.sample import DemoError
 from server.protocol import Ack
 from workshops.agenda import CloseStep, OpenStep, StartTimebox, StepRecord
+from workshops.boards import Gather
 from workshops.clusters import ClusterRecord, MakeCluster, MakeTheme, MoveIdeas, ThemeRecord
-from workshops.ideas import Gather, IdeaRecord, PostIdea, RevealIdeas
+from workshops.ideas import IdeaRecord, PostIdea
+from workshops.moderation import RevealIdeas
 from workshops.people import CrowdRecord, Finish
 from workshops.vocabulary import Record, Step
 from workshops.voting import CloseRound, EnterBallot, RevealRound, RoundRecord, SetDots, Vote

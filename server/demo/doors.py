@@ -9,7 +9,7 @@ from server.client import Client
 from server.demo.browser import Browser
 from server.demo.sample import Board, DemoError
 from server.formats import Answers
-from workshops.ideas import Private
+from workshops.boards import Private
 from workshops.vocabulary import Role
 
 FORMAT = "ideation"

@@ -12,8 +12,8 @@ from server.demo.doors import Opened, client_of, join, open_workshop
 from server.demo.grouping import groups
 from server.demo.sample import Board
 from server.running import Running, Serving
+from workshops.boards import Gather
 from workshops.clusters import Arrange
-from workshops.ideas import Gather
 from workshops.voting import Vote
 
 

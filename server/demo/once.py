@@ -23,8 +23,9 @@ from server.demo.sample import Board, DemoError
 from server.exports import ENDINGS, OF_FORUM, Format
 from server.running import Running, Serving
 from workshops.agenda import StepRecord
+from workshops.boards import Gather
 from workshops.clusters import Arrange, ClusterRecord, MergeClusters, UnmergeCluster
-from workshops.ideas import Gather, IdeaRecord
+from workshops.ideas import IdeaRecord
 from workshops.people import AddPerson
 from workshops.recipe import AddStep
 from workshops.voting import TallyRecord, Vote

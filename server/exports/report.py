@@ -11,8 +11,10 @@ from server.exports.chain import Line as Line
 from server.exports.proceedings import Proceedings, convene
 from server.exports.rounds import Mark, Result, Round, Rounds
 from workshops.agenda import StepRecord
+from workshops.authorship import AuthorRecord
+from workshops.boards import BoardRecord, Gather
 from workshops.clusters import ClusterRecord, MergedRecord, PlaceRecord, ThemeRecord
-from workshops.ideas import AuthorRecord, BoardRecord, Gather, IdeaRecord
+from workshops.ideas import IdeaRecord
 from workshops.people import CrowdRecord
 from workshops.vocabulary import Key, Record
 from workshops.workshop import WorkshopRecord

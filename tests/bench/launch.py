@@ -36,8 +36,9 @@ from tests.bench.plan import Ready, Stage
 from tests.bench.words import idea_id, idea_text, numbered
 from workshops.agenda import OpenStep
 from workshops.attendance import ImHere
+from workshops.boards import Gather
 from workshops.clusters import Arrange, MakeCluster
-from workshops.ideas import EditIdea, Gather, PostIdea
+from workshops.ideas import EditIdea, PostIdea
 from workshops.recipe import AnyStep, Format
 from workshops.reporting import Field, Sessions, TakePen
 from workshops.slots import PutSlot, StartSlot

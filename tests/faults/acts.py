@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from server.client import Replica
-from workshops import agenda, clusters, ideas, people, voting
+from workshops import agenda, clusters, ideas, moderation, people, voting
 from workshops.agenda import StepRecord
 from workshops.vocabulary import Key
 from workshops.workshop import AnyCommand
@@ -89,20 +89,20 @@ def timebox(dice: Dice, replica: Replica) -> AnyCommand:
 
 
 def hide(dice: Dice, replica: Replica) -> AnyCommand:
-    return ideas.HideIdea(pick(dice, replica, "idea"), "off topic")
+    return moderation.HideIdea(pick(dice, replica, "idea"), "off topic")
 
 
 def restore(dice: Dice, replica: Replica) -> AnyCommand:
-    return ideas.RestoreIdea(pick(dice, replica, "hidden"))
+    return moderation.RestoreIdea(pick(dice, replica, "hidden"))
 
 
 def accept(dice: Dice, replica: Replica) -> AnyCommand:
-    return ideas.AcceptIdea(pick(dice, replica, "late"))
+    return moderation.AcceptIdea(pick(dice, replica, "late"))
 
 
 def reveal_ideas(dice: Dice, replica: Replica) -> AnyCommand:
     to = dice.choice(["facilitators", "room"])
-    return ideas.RevealIdeas(pick(dice, replica, "board"), "room" if to == "room" else "facilitators")
+    return moderation.RevealIdeas(pick(dice, replica, "board"), "room" if to == "room" else "facilitators")
 
 
 def make_cluster(dice: Dice, replica: Replica) -> AnyCommand:

@@ -29,7 +29,8 @@ from server.running import CannotStart, Running, running
 from server.settings import DoorLimits, Settings
 from workshops.agenda import CloseStep, OpenStep
 from workshops.clusters import MakeCluster, ThemeRecord
-from workshops.ideas import IdeaRecord, PostIdea, RevealIdeas
+from workshops.ideas import IdeaRecord, PostIdea
+from workshops.moderation import RevealIdeas
 from workshops.people import CrowdRecord
 from workshops.vocabulary import Limits, Record
 from workshops.voting import CloseRound, RevealRound, RoundRecord, TallyRecord

@@ -16,8 +16,10 @@ from server.settings import Settings
 from tests.server.logs import copied
 from tests.server.visitor import HERE, Visitor, at_the_door, opened, running
 from workshops.agenda import OpenStep, Talk
+from workshops.boards import Gather
 from workshops.clusters import Arrange
-from workshops.ideas import AddIdeas, Gather, HideIdea, NewIdea, PostIdea
+from workshops.ideas import AddIdeas, NewIdea, PostIdea
+from workshops.moderation import HideIdea
 from workshops.people import AddPerson, RemovePerson
 from workshops.plans import SlotPlan, SpacePlan
 from workshops.recipe import AddStep, DescribeWorkshop, EditStep, Format

@@ -23,8 +23,10 @@ from server.exports.report import build
 from server.exports.rounds import Mark
 from tests import needs
 from tests.given import GATHER, STEPS, Given
+from workshops.boards import Gather
 from workshops.clusters import Arrange, MakeCluster, MakeTheme, MergeClusters, UngroupCluster
-from workshops.ideas import Gather, HideIdea, PostIdea
+from workshops.ideas import PostIdea
+from workshops.moderation import HideIdea
 from workshops.people import AddPerson
 from workshops.vocabulary import Refused
 from workshops.voting import CloseRound, RevealRound, SealRound, SetDots, Vote

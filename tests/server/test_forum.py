@@ -13,8 +13,9 @@ from server.settings import Settings
 from tests.server.hall import Hall, Person
 from tests.server.logs import copied
 from workshops.agenda import OpenStep, Talk
+from workshops.boards import Gather
 from workshops.clusters import Arrange, MakeCluster
-from workshops.ideas import Gather, PostIdea
+from workshops.ideas import PostIdea
 from workshops.plans import SlotPlan, SpacePlan
 from workshops.reporting import Field, Sessions
 from workshops.slots import SlotRecord

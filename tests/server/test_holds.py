@@ -9,7 +9,8 @@ from server.room import Room
 from tests.clients import FACILITATOR, Phone, facilitate, ideation, seat
 from tests.server.test_room import living
 from workshops.agenda import OpenStep
-from workshops.ideas import HideIdea, PostIdea
+from workshops.ideas import PostIdea
+from workshops.moderation import HideIdea
 from workshops.people import Join
 
 

@@ -22,7 +22,8 @@ from server.guard import read_form
 from server.settings import DoorLimits, Settings
 from tests.place import Place
 from workshops.agenda import AgendaRecord, CloseStep, OpenStep
-from workshops.ideas import EditIdea, HideIdea
+from workshops.ideas import EditIdea
+from workshops.moderation import HideIdea
 from workshops.people import PersonRecord
 from workshops.reporting import Field, PostProposed, Sessions, SetAside, TakePen, WriteReport
 from workshops.slots import PutSlot

@@ -12,7 +12,8 @@ from server.client import Client
 from server.protocol import Ack, Refused
 from tests.place import Place
 from workshops.agenda import CloseStep
-from workshops.ideas import AddIdeas, Gather, NewIdea, PostIdea
+from workshops.boards import Gather
+from workshops.ideas import AddIdeas, NewIdea, PostIdea
 from workshops.people import AddPerson, MergePeople, RemovePerson, Rename
 from workshops.vocabulary import Role
 from workshops.voting import EnterBallot, Vote

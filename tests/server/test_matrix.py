@@ -53,17 +53,8 @@ from workshops.clusters import (
     UngroupCluster,
     UnmergeCluster,
 )
-from workshops.ideas import (
-    AcceptIdea,
-    AddIdeas,
-    EditIdea,
-    HideIdea,
-    NewIdea,
-    PostIdea,
-    RestoreIdea,
-    RevealIdeas,
-    WithdrawIdea,
-)
+from workshops.ideas import AddIdeas, EditIdea, NewIdea, PostIdea, WithdrawIdea
+from workshops.moderation import AcceptIdea, HideIdea, RestoreIdea, RevealIdeas
 from workshops.people import AddPerson, EraseMe, Finish, Join, MergePeople, RemovePerson, Rename
 from workshops.recipe import AddStep, DescribeWorkshop, EditStep, MoveStep, RemoveStep
 from workshops.rehearsal import ClearRehearsal, StartRehearsal

@@ -17,8 +17,10 @@ from server.sight import Sight
 from tests.given import Given, given
 from tests.place import GATHER, Place
 from workshops.agenda import Talk
+from workshops.boards import Gather
 from workshops.clusters import Arrange, MakeTheme
-from workshops.ideas import Gather, HideIdea, PostIdea, WithdrawIdea
+from workshops.ideas import PostIdea, WithdrawIdea
+from workshops.moderation import HideIdea
 from workshops.people import AddPerson
 from workshops.vocabulary import Role
 from workshops.voting import Vote

@@ -19,7 +19,8 @@ from tests.given import GATHER, Given
 from tests.server.test_exports import HOSTILE, NOON, Page
 from workshops.attendance import ImHere
 from workshops.clusters import Arrange, MakeCluster, MakeTheme
-from workshops.ideas import HideIdea, PostIdea
+from workshops.ideas import PostIdea
+from workshops.moderation import HideIdea
 from workshops.people import EraseMe
 from workshops.reporting import PostProposed, TakePen
 from workshops.slots import PutSlot, StartSlot

@@ -7,7 +7,8 @@ import pytest
 from tests.server.hall import Hall, Person
 from workshops.agenda import CloseMeeting, CloseStep, OpenStep
 from workshops.clusters import FileCluster, MakeCluster, MakeTheme, MergeClusters, MoveIdeas
-from workshops.ideas import HideIdea, PostIdea
+from workshops.ideas import PostIdea
+from workshops.moderation import HideIdea
 from workshops.people import EraseMe
 from workshops.voting import CloseRound, RevealRound, RoundRecord, SetDots
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.web.town import Scene, Town
 from workshops.agenda import CloseStep
-from workshops.ideas import HideIdea, RevealIdeas
+from workshops.moderation import HideIdea, RevealIdeas
 
 
 def console(town: Town) -> Scene:

@@ -6,7 +6,7 @@ from tests.web.meeting import STEPS, Meeting, meeting
 from tests.web.paperwork import PEOPLE, helper, on_paper, opened
 from tests.web.town import LONG, Scene, Town
 from workshops.attendance import ImHere
-from workshops.ideas import HideIdea
+from workshops.moderation import HideIdea
 from workshops.reporting import AskPen, PostProposed
 from workshops.slots import ExtendSlot, PutSlot, StartSlot
 from workshops.spaces import PutSpace

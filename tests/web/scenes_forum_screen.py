@@ -9,8 +9,8 @@ from tests.web.meeting import STEPS, TITLES, Meeting, meeting
 from tests.web.town import LONG, Scene, Town
 from tests.web.walls import wall
 from workshops.attendance import ImHere
+from workshops.boards import Gather
 from workshops.clusters import Arrange, MakeCluster
-from workshops.ideas import Gather
 from workshops.reporting import PostProposed
 from workshops.screen import Spotlight
 from workshops.slots import ExtendSlot, PutSlot, StartSlot

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from tests.place import Place
 from tests.web.town import CLUSTERS, Scene, Town
 from workshops.clusters import MakeCluster
-from workshops.ideas import HideIdea
+from workshops.moderation import HideIdea
 from workshops.people import EraseMe
 
 

@@ -11,7 +11,8 @@ from tests.web.desks import console
 from tests.web.phones import Make, eventually, round_of, voting, well_made, writing
 from tests.web.sorting import says
 from workshops.clusters import ClusterRecord, MakeCluster, MoveIdeas, PlaceRecord, ThemeRecord
-from workshops.ideas import EditIdea, HiddenRecord, HideIdea, LateRecord
+from workshops.ideas import EditIdea
+from workshops.moderation import HiddenRecord, HideIdea, LateRecord
 from workshops.voting import CloseRound, RevealRound, SetDots
 
 pytestmark = pytest.mark.browser

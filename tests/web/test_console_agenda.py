@@ -10,8 +10,9 @@ from tests.web.desks import all_of, console, desk, open_menu
 from tests.web.phones import Make, eventually, voting, writing
 from tests.web.sorting import says
 from workshops.agenda import StepRecord, Talk
+from workshops.boards import Gather
 from workshops.clusters import Arrange
-from workshops.ideas import AddIdeas, Gather, NewIdea
+from workshops.ideas import AddIdeas, NewIdea
 from workshops.recipe import AddStep, AnyStep, EditStep
 from workshops.voting import Vote
 from workshops.workshop import WorkshopRecord

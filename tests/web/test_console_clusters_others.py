@@ -7,7 +7,7 @@ from tests.web.conftest import Place
 from tests.web.phones import Make, well_made
 from tests.web.sorting import NAMES, board, card, console, drawer, focus_comes_to, focused, moved, row, themes
 from workshops.clusters import FileCluster, MakeCluster, MergeClusters, NameCluster
-from workshops.ideas import HideIdea
+from workshops.moderation import HideIdea
 
 pytestmark = pytest.mark.browser
 

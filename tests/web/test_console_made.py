@@ -11,7 +11,7 @@ import web
 from tests.web.conftest import Place
 from tests.web.desks import console, desk, open_menu
 from tests.web.phones import Make, round_of, voting, well_made, writing
-from workshops.ideas import HideIdea
+from workshops.moderation import HideIdea
 from workshops.people import AddPerson
 from workshops.rehearsal import StartRehearsal
 from workshops.reports import ReportIdea

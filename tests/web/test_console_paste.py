@@ -9,8 +9,10 @@ from playwright.sync_api import Locator, Page, expect
 from tests.web.conftest import GATHER, STEPS, Place
 from tests.web.desks import all_of, console, desk, open_menu
 from tests.web.phones import Make, eventually, well_made, writing
+from workshops.authorship import AuthorRecord
+from workshops.boards import Gather
 from workshops.clusters import ClusterRecord, MakeCluster, MakeTheme, PlaceRecord, ThemeRecord
-from workshops.ideas import AuthorRecord, Gather, IdeaRecord
+from workshops.ideas import IdeaRecord
 
 pytestmark = pytest.mark.browser
 

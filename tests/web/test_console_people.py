@@ -15,7 +15,9 @@ from tests.web.desks import all_of, console, focus_is_on
 from tests.web.phones import Make, eventually, round_of, voting, writing
 from tests.web.sorting import says
 from workshops.agenda import AgendaRecord
-from workshops.ideas import AuthorRecord, HiddenRecord, IdeaRecord
+from workshops.authorship import AuthorRecord
+from workshops.ideas import IdeaRecord
+from workshops.moderation import HiddenRecord
 from workshops.people import AddPerson, PersonRecord
 from workshops.voting import CloseRound, RevealRound, SetDots, TallyRecord
 

@@ -8,7 +8,8 @@ from tests.web.desks import all_of, console, desk, open_menu
 from tests.web.meeting import Meeting, meeting
 from tests.web.phones import Make, eventually, settled, well_made
 from workshops.clusters import ClusterRecord
-from workshops.ideas import HideIdea, IdeaRecord
+from workshops.ideas import IdeaRecord
+from workshops.moderation import HideIdea
 from workshops.proceedings import Field, Sessions
 from workshops.recipe import AddStep
 from workshops.reporting import AskPen, PostProposed, TakePen, WriteReport

@@ -10,7 +10,8 @@ from tests.web.desks import all_of, console, desk, open_menu
 from tests.web.phones import Make, eventually, voting, writing
 from tests.web.sorting import says
 from workshops.clusters import MakeCluster
-from workshops.ideas import HiddenRecord, HideIdea, IdeaRecord
+from workshops.ideas import IdeaRecord
+from workshops.moderation import HiddenRecord, HideIdea
 from workshops.people import CrowdRecord
 from workshops.reports import ReportedRecord, ReportIdea
 from workshops.screen import ScreenRecord

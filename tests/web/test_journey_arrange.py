@@ -8,7 +8,7 @@ from tests.web.journeys import phone_sound
 from tests.web.phones import Make, eventually, well_drawn
 from tests.web.sorting import Crowd, card, clusters, focus_comes_to, focused, where
 from tests.web.together import phone, together
-from workshops.ideas import AcceptIdea, LateRecord
+from workshops.moderation import AcceptIdea, LateRecord
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,8 @@ from playwright.sync_api import Page, WebSocket, expect
 from tests.web.conftest import STEPS, Place, Visit
 from tests.web.paperwork import PEOPLE, counted, enter, helper, helping, on_paper, opened, type_ballot, type_slip
 from tests.web.phones import LEFT, eventually, round_of, voting, writing
-from workshops.ideas import EnteredRecord, IdeaRecord, PostIdea
+from workshops.authorship import EnteredRecord
+from workshops.ideas import IdeaRecord, PostIdea
 from workshops.people import CrowdRecord, Finish, PersonRecord
 from workshops.voting import CloseRound, RevealRound, SetDots, TallyRecord, Vote
 

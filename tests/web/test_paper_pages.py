@@ -11,7 +11,7 @@ from tests.web.journeys import sound
 from tests.web.paperwork import PEOPLE, counted, helper, helping, on_paper, opened
 from tests.web.phones import voting, writing
 from workshops.agenda import Talk
-from workshops.ideas import Gather
+from workshops.boards import Gather
 from workshops.people import AddPerson
 from workshops.voting import Vote
 

@@ -13,7 +13,8 @@ from server.protocol import FromServer, Welcome
 from tests.web.conftest import STEPS, Place, Visit
 from tests.web.phones import LEFT, Make, post, settled, voting, well_made, writing
 from workshops.agenda import Talk
-from workshops.ideas import HideIdea, IdeaRecord
+from workshops.ideas import IdeaRecord
+from workshops.moderation import HideIdea
 from workshops.people import EraseMe
 
 pytestmark = pytest.mark.browser

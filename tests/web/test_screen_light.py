@@ -10,7 +10,7 @@ from tests.web.phones import round_of, voting, writing
 from tests.web.test_screen import Make, projectable, screen
 from workshops.agenda import CloseStep
 from workshops.clusters import MakeCluster
-from workshops.ideas import HideIdea
+from workshops.moderation import HideIdea
 from workshops.rehearsal import ClearRehearsal, StartRehearsal
 from workshops.screen import FreezeScreen, Spotlight, UnfreezeScreen
 from workshops.voting import CloseRound, RevealRound, SetDots, Vote

@@ -17,8 +17,8 @@ from workshops.agenda import (
     StepRecord,
     UnlockDoor,
 )
+from workshops.boards import Gather
 from workshops.clusters import Arrange, ThemeRecord
-from workshops.ideas import Gather
 from workshops.people import Join, Rename
 from workshops.vocabulary import Limits, Refused
 from workshops.voting import CloseRound, RevealRound, Vote

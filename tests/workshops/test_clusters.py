@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from tests.given import CLUSTER, GATHER, VOTE, Given, given
+from workshops.boards import Gather
 from workshops.clusters import (
     Arrange,
     ClusterRecord,
@@ -26,7 +27,8 @@ from workshops.clusters import (
     UngroupCluster,
     UnmergeCluster,
 )
-from workshops.ideas import AcceptIdea, Gather, HideIdea, RestoreIdea, RevealIdeas, WithdrawIdea
+from workshops.ideas import WithdrawIdea
+from workshops.moderation import AcceptIdea, HideIdea, RestoreIdea, RevealIdeas
 from workshops.people import EraseMe
 from workshops.vocabulary import Limits, Refused
 

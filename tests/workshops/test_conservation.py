@@ -9,6 +9,7 @@ import pytest
 
 from tests.given import Given
 from workshops.agenda import CloseStep, OpenStep
+from workshops.boards import Gather
 from workshops.clusters import (
     Arrange,
     FileCluster,
@@ -22,7 +23,8 @@ from workshops.clusters import (
     UngroupCluster,
     UnmergeCluster,
 )
-from workshops.ideas import Gather, HideIdea, PostIdea, RestoreIdea, WithdrawIdea
+from workshops.ideas import PostIdea, WithdrawIdea
+from workshops.moderation import HideIdea, RestoreIdea
 from workshops.people import AddPerson, EraseMe, Join, MergePeople, RemovePerson
 from workshops.recipe import AddStep
 from workshops.rounds import Round

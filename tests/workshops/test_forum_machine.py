@@ -15,7 +15,8 @@ from tests.circles import CANVAS, MARKET, PROCEEDINGS, SLOTS
 from tests.given import GATHER, Given, seen_by
 from workshops.agenda import CloseStep, OpenStep
 from workshops.attendance import AttendanceRecord, ImHere, MoveOn, WhereaboutsRecord
-from workshops.ideas import HideIdea, IdeaRecord, PostIdea, RestoreIdea
+from workshops.ideas import IdeaRecord, PostIdea
+from workshops.moderation import HideIdea, RestoreIdea
 from workshops.people import EraseMe, Join, MergePeople, RemovePerson, Rename
 from workshops.rehearsal import ClearRehearsal, StartRehearsal
 from workshops.reporting import (

@@ -3,23 +3,10 @@
 import pytest
 
 from tests.given import CLUSTER, GATHER, VOTE, WELCOME, Given, given
-from workshops.ideas import (
-    AcceptIdea,
-    Authors,
-    BoardRecord,
-    EditIdea,
-    Gather,
-    HiddenRecord,
-    HideIdea,
-    HistoryRecord,
-    IdeaRecord,
-    LeftRecord,
-    MineRecord,
-    PostIdea,
-    RestoreIdea,
-    RevealIdeas,
-    WithdrawIdea,
-)
+from workshops.authorship import LeftRecord, MineRecord
+from workshops.boards import Authors, BoardRecord, Gather
+from workshops.ideas import EditIdea, HistoryRecord, IdeaRecord, PostIdea, WithdrawIdea
+from workshops.moderation import AcceptIdea, HiddenRecord, HideIdea, RestoreIdea, RevealIdeas
 from workshops.people import EraseMe
 from workshops.vocabulary import Limits
 

@@ -4,20 +4,11 @@ import pytest
 
 from tests.given import CLUSTER, GATHER, VOTE, Given, given
 from workshops.agenda import CloseStep
+from workshops.authorship import AuthorRecord, LeftRecord, MineRecord
+from workshops.boards import Gather
 from workshops.clusters import PlaceRecord
-from workshops.ideas import (
-    AuthorRecord,
-    EditIdea,
-    Gather,
-    HiddenRecord,
-    HideIdea,
-    IdeaRecord,
-    LeftRecord,
-    MineRecord,
-    PostIdea,
-    RestoreIdea,
-    WithdrawIdea,
-)
+from workshops.ideas import EditIdea, IdeaRecord, PostIdea, WithdrawIdea
+from workshops.moderation import HiddenRecord, HideIdea, RestoreIdea
 from workshops.people import (
     CrowdImported,
     CrowdRecord,

@@ -25,6 +25,7 @@ from workshops.agenda import (
     StepRecord,
     UnlockDoor,
 )
+from workshops.boards import Gather
 from workshops.clusters import (
     Arrange,
     ClusterRecord,
@@ -42,19 +43,8 @@ from workshops.clusters import (
     UngroupCluster,
     UnmergeCluster,
 )
-from workshops.ideas import (
-    AcceptIdea,
-    AddIdeas,
-    EditIdea,
-    Gather,
-    HideIdea,
-    IdeaRecord,
-    NewIdea,
-    PostIdea,
-    RestoreIdea,
-    RevealIdeas,
-    WithdrawIdea,
-)
+from workshops.ideas import AddIdeas, EditIdea, IdeaRecord, NewIdea, PostIdea, WithdrawIdea
+from workshops.moderation import AcceptIdea, HideIdea, RestoreIdea, RevealIdeas
 from workshops.people import (
     AddPerson,
     CrowdRecord,

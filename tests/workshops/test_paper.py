@@ -4,22 +4,11 @@ import pytest
 
 from tests.given import CLUSTER, GATHER, VOTE, Given, given
 from workshops.agenda import CloseStep, LockDoor, OpenStep
+from workshops.authorship import AuthorRecord, EnteredRecord, LeftRecord, MineRecord
+from workshops.boards import Gather
 from workshops.clusters import MakeCluster, MoveIdeas
-from workshops.ideas import (
-    AcceptIdea,
-    AuthorRecord,
-    EditIdea,
-    EnteredRecord,
-    Gather,
-    HiddenRecord,
-    HideIdea,
-    IdeaRecord,
-    LeftRecord,
-    MineRecord,
-    PostIdea,
-    RevealIdeas,
-    WithdrawIdea,
-)
+from workshops.ideas import EditIdea, IdeaRecord, PostIdea, WithdrawIdea
+from workshops.moderation import AcceptIdea, HiddenRecord, HideIdea, RevealIdeas
 from workshops.people import AddPerson, CrowdRecord, EraseMe, Finish, Join, PersonRecord, Rename
 from workshops.recipe import DescribeWorkshop
 from workshops.reports import ReportIdea

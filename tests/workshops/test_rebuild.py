@@ -22,6 +22,8 @@ from workshops.agenda import (
     StepRecord,
     Talk,
 )
+from workshops.authorship import AuthorRecord
+from workshops.boards import BoardRecord, Gather
 from workshops.clusters import (
     Arrange,
     ClusterRecord,
@@ -42,21 +44,8 @@ from workshops.clusters import (
     UnmergeCluster,
 )
 from workshops.exported import DoesNotAddUp, ExportRecord, lasting
-from workshops.ideas import (
-    AcceptIdea,
-    AddIdeas,
-    AuthorRecord,
-    BoardRecord,
-    EditIdea,
-    Gather,
-    HideIdea,
-    IdeaRecord,
-    NewIdea,
-    PostIdea,
-    RestoreIdea,
-    RevealIdeas,
-    WithdrawIdea,
-)
+from workshops.ideas import AddIdeas, EditIdea, IdeaRecord, NewIdea, PostIdea, WithdrawIdea
+from workshops.moderation import AcceptIdea, HideIdea, RestoreIdea, RevealIdeas
 from workshops.people import AddPerson, CrowdRecord, EraseMe, Finish, Join, RemovePerson
 from workshops.rebuild import rebuild
 from workshops.recipe import AddStep, EditStep, MoveStep, RemoveStep

@@ -16,7 +16,8 @@ from workshops.agenda import OpenStep
 from workshops.attendance import AttendanceRecord, ImHere, MoveOn
 from workshops.clusters import Arrange, MakeCluster, MergeClusters
 from workshops.exported import DoesNotAddUp, ExportRecord, lasting
-from workshops.ideas import HideIdea, IdeaRecord
+from workshops.ideas import IdeaRecord
+from workshops.moderation import HideIdea
 from workshops.people import AddPerson, CrowdRecord, EraseMe, Join, MergePeople, RemovePerson
 from workshops.proceedings import ReportRecord
 from workshops.rebuild import rebuild

@@ -5,8 +5,10 @@ import pytest
 
 from tests.given import CLUSTER, GATHER, VOTE, WELCOME, Given, create, given
 from workshops.agenda import AgendaRecord, OpenStep, StartTimebox, StepRecord, Talk
+from workshops.authorship import LeftRecord
+from workshops.boards import Gather
 from workshops.clusters import Arrange, UngroupCluster
-from workshops.ideas import Gather, IdeaRecord, LeftRecord, PostIdea
+from workshops.ideas import IdeaRecord, PostIdea
 from workshops.recipe import AddStep, AnyStep, DescribeWorkshop, EditStep, Format, MoveStep, RemoveStep, parse_format
 from workshops.vocabulary import Limits, Step
 from workshops.workshop import AnyCommand, WorkshopRecord

@@ -9,8 +9,10 @@ from tests.circles import MARKET, PROCEEDINGS, SESSIONS, history, says, writes
 from tests.given import CLUSTER, GATHER, WELCOME, Given
 from workshops.agenda import CloseMeeting, CloseStep, LockDoor, OpenStep, PauseTimebox, StepRecord, Talk
 from workshops.attendance import ImHere
+from workshops.boards import Gather
 from workshops.clusters import MakeTheme, Undo
-from workshops.ideas import AddIdeas, EditIdea, Gather, HideIdea, IdeaRecord, NewIdea, PostIdea, WithdrawIdea
+from workshops.ideas import AddIdeas, EditIdea, IdeaRecord, NewIdea, PostIdea, WithdrawIdea
+from workshops.moderation import HideIdea
 from workshops.people import (
     AddPerson,
     CrowdRecord,

@@ -6,7 +6,8 @@ from msgspec.structs import replace
 from tests.circles import CANVAS, SESSIONS, forum, history, meeting, places, says, writes
 from tests.given import Given
 from workshops.agenda import CloseStep
-from workshops.ideas import AddIdeas, EditIdea, HideIdea, IdeaRecord, NewIdea, PostIdea, RestoreIdea
+from workshops.ideas import AddIdeas, EditIdea, IdeaRecord, NewIdea, PostIdea
+from workshops.moderation import HideIdea, RestoreIdea
 from workshops.people import EraseMe, Join, MergePeople, RemovePerson, Rename
 from workshops.proceedings import Asking
 from workshops.reporting import (

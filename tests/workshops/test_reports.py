@@ -3,7 +3,9 @@
 import pytest
 
 from tests.given import Given, given
-from workshops.ideas import Gather, HideIdea, WithdrawIdea
+from workshops.boards import Gather
+from workshops.ideas import WithdrawIdea
+from workshops.moderation import HideIdea
 from workshops.people import EraseMe
 from workshops.reports import DismissReports, ReportedRecord, ReportIdea
 from workshops.vocabulary import to_json

@@ -5,8 +5,10 @@ import pytest
 from tests.circles import meeting
 from tests.given import CLUSTER, GATHER, VOTE, Given, given
 from workshops.agenda import CloseStep, OpenStep
+from workshops.boards import Gather
 from workshops.clusters import UngroupCluster
-from workshops.ideas import Gather, HideIdea, RestoreIdea, RevealIdeas, WithdrawIdea
+from workshops.ideas import WithdrawIdea
+from workshops.moderation import HideIdea, RestoreIdea, RevealIdeas
 from workshops.people import EraseMe
 from workshops.proceedings import Field, Sessions
 from workshops.screen import FreezeScreen, ScreenRecord, Spotlight, UnfreezeScreen

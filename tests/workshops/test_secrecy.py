@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.given import CLUSTER, GATHER, Given
 from workshops import voting
-from workshops.ideas import HideIdea, RestoreIdea
+from workshops.moderation import HideIdea, RestoreIdea
 from workshops.rounds import Round
 from workshops.vocabulary import NOBODY, Event, Key, Record, Refused, Shown, Stored
 from workshops.voting import CloseRound, RevealRound, SetDots, Vote, Voting

@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 from tests.given import CLUSTER, GATHER, VOTE, Given, given
-from workshops.ideas import EditIdea, Gather, HideIdea, WithdrawIdea
+from workshops.boards import Gather
+from workshops.ideas import EditIdea, WithdrawIdea
+from workshops.moderation import HideIdea
 from workshops.people import EraseMe, Finish, Join
 from workshops.vocabulary import kind_of
 from workshops.voting import CloseRound, RevealRound

@@ -7,7 +7,8 @@ from tests.given import CLUSTER, GATHER, WELCOME, Given
 from tests.wall import Forum, forum
 from workshops.agenda import OpenStep
 from workshops.clusters import MergeClusters, UngroupCluster, UnmergeCluster
-from workshops.ideas import HideIdea, RestoreIdea, RevealIdeas, WithdrawIdea
+from workshops.ideas import WithdrawIdea
+from workshops.moderation import HideIdea, RestoreIdea, RevealIdeas
 from workshops.people import EraseMe, Join, MergePeople, RemovePerson, Rename
 from workshops.recipe import EditStep
 from workshops.slots import EndSlot, StartSlot

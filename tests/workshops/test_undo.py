@@ -25,7 +25,8 @@ from workshops.clusters import (
     UngroupCluster,
     UnmergeCluster,
 )
-from workshops.ideas import HideIdea, RestoreIdea, WithdrawIdea
+from workshops.ideas import WithdrawIdea
+from workshops.moderation import HideIdea, RestoreIdea
 from workshops.people import EraseMe, Join, MergePeople, RemovePerson
 from workshops.vocabulary import Context, Key, Limits, Record, kind_of
 from workshops.workshop import AnyCommand

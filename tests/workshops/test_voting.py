@@ -3,8 +3,10 @@
 import pytest
 
 from tests.given import CLUSTER, GATHER, VOTE, Given, given
+from workshops.boards import Gather
 from workshops.clusters import FileCluster, UngroupCluster
-from workshops.ideas import Gather, HideIdea, RestoreIdea, WithdrawIdea
+from workshops.ideas import WithdrawIdea
+from workshops.moderation import HideIdea, RestoreIdea
 from workshops.people import Join
 from workshops.vocabulary import Refused
 from workshops.voting import (

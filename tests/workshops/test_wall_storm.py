@@ -14,7 +14,7 @@ from tests.circles import MARKET, SESSIONS
 from tests.given import GATHER, WELCOME, seen_by
 from tests.wall import forum
 from workshops.agenda import CloseStep, OpenStep
-from workshops.ideas import HideIdea, RestoreIdea
+from workshops.moderation import HideIdea, RestoreIdea
 from workshops.people import EraseMe, Join, MergePeople, PersonRecord, RemovePerson, Rename
 from workshops.recipe import AddStep
 from workshops.rehearsal import ClearRehearsal, StartRehearsal

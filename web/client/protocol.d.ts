@@ -67,6 +67,8 @@ export type Private = "no" | "participants" | "everyone";
 
 export type Authors = "shown" | "facilitators" | "nobody";
 
+export type Sight = "no" | "facilitators" | "room";
+
 /** at most 5 long */
 export type Conveners = string[];
 
@@ -1010,6 +1012,19 @@ export interface IdeaRecord {
 }
 
 /**
+ * What an idea said before, at most 20 times: for facilitators and its author, on request. Oldest first,
+ * times in ms.
+ */
+export interface HistoryRecord {
+  kind: "history";
+  id: string;
+  /** missing: [] */
+  texts?: string[];
+  /** missing: [] */
+  at?: number[];
+}
+
+/**
  * For its author alone: this idea is yours. `state`: "posted", "late" (waits for the facilitator) or "hidden".
  * `order`: its place among all that its author ever posted, from 1.
  */
@@ -1022,20 +1037,6 @@ export interface MineRecord {
   order?: number;
 }
 
-/** For facilitators: this idea came after its step had closed, and waits in the tray. */
-export interface LateRecord {
-  kind: "late";
-  id: string;
-}
-
-/** For facilitators and the author: why this idea is hidden. */
-export interface HiddenRecord {
-  kind: "hidden";
-  id: string;
-  /** missing: "" */
-  reason?: string;
-}
-
 /** Who wrote an idea: for those the step's `authors` names, as soon as they see the idea. */
 export interface AuthorRecord {
   kind: "author";
@@ -1043,19 +1044,6 @@ export interface AuthorRecord {
   person: string;
   /** missing: "" */
   name?: string;
-}
-
-/**
- * What an idea said before, at most 20 times: for facilitators and its author, on request. Oldest first,
- * times in ms.
- */
-export interface HistoryRecord {
-  kind: "history";
-  id: string;
-  /** missing: [] */
-  texts?: string[];
-  /** missing: [] */
-  at?: number[];
 }
 
 /** For facilitators, helpers and its author: who entered this idea of a person on paper, from which slip. */
@@ -1073,6 +1061,20 @@ export interface LeftRecord {
   id: string;
   board: string;
   left: number;
+}
+
+/** For facilitators: this idea came after its step had closed, and waits in the tray. */
+export interface LateRecord {
+  kind: "late";
+  id: string;
+}
+
+/** For facilitators and the author: why this idea is hidden. */
+export interface HiddenRecord {
+  kind: "hidden";
+  id: string;
+  /** missing: "" */
+  reason?: string;
 }
 
 /** For facilitators: how many people have reported this idea, and what they said; never who. */
@@ -1705,13 +1707,13 @@ export type AnyRecord =
   | CrowdRecord
   | BoardRecord
   | IdeaRecord
-  | MineRecord
-  | LateRecord
-  | HiddenRecord
-  | AuthorRecord
   | HistoryRecord
+  | MineRecord
+  | AuthorRecord
   | EnteredRecord
   | LeftRecord
+  | LateRecord
+  | HiddenRecord
   | ReportedRecord
   | ThemeRecord
   | ClusterRecord
