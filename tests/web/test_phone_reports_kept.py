@@ -135,6 +135,19 @@ def test_too_long_a_part_is_kept_and_said_and_saved_once_it_is_shorter(place: Pl
     assert len(forum.says(forum.sessions[0])) == 8_000
 
 
+def test_a_full_report_says_so_in_kilobytes_and_takes_what_waits_once_there_is_room(place: Place, visit: Make) -> None:
+    forum = meeting(place)
+    _, page = writing(forum, visit, forum.join("Ada"))
+    page.get_by_label("Ce qui s’est dit").fill("🌳" * 7_000)
+    expect(page.locator("#state-said")).to_contain_text("C’est enregistré")
+    page.get_by_label("Points d’accord").fill("🌳" * 6_000)
+    expect(page.locator("#state-agreed")).to_contain_text("50\u00a0ko au plus, ce serait 51")
+    expect(page.get_by_label("Points d’accord")).to_have_value("🌳" * 6_000)
+    page.get_by_label("Ce qui s’est dit").fill("🌳" * 6_000)
+    expect(page.locator("#state-agreed")).to_contain_text("C’est enregistré")
+    assert forum.says(forum.sessions[0], "agreed") == "🌳" * 6_000
+
+
 def test_what_is_typed_as_reports_close_stays_in_sight_and_leaves_when_they_open_again(
     place: Place, visit: Make
 ) -> None:
