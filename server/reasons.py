@@ -11,6 +11,7 @@ FORUM: frozenset[Reason | DoorReason] = frozenset(
     {
         *("cell_taken", "convener_busy", "space_shut", "space_full", "slots_overlap", "in_use", "slot_over"),
         *("session_over", "not_placed", "pen_held", "pen_needed", "has_report"),
+        "report_full",
     }
 )
 """What only an open forum refuses: the phones of other workshops are not handed these."""
@@ -110,6 +111,10 @@ REASONS: dict[Reason | DoorReason, Sentence] = {
     ),
     "has_report": Sentence(
         N_("This circle has a report."), N_("It stays with its topic; a facilitator can hide both.")
+    ),
+    "report_full": Sentence(
+        N_("The whole report is too long: {limit} kB at most, this would make it {size}."),
+        N_("Shorten one of its parts; your text is kept."),
     ),
     # The door's
     "bad_message": Sentence(N_("This was not understood."), N_("Reload the page, then try again; your text is kept.")),

@@ -123,6 +123,13 @@ def test_a_call_that_extraction_would_pass_over_is_told(house: Path, name: str, 
     assert any(problem in told for told in messages.problems(house))
 
 
+def test_a_message_said_both_alone_and_with_a_number_is_told(house: Path) -> None:
+    (house / "server/both.py").write_text('_("One idea")')
+    messages.update(house)
+    problem = "make it two sentences: 'One idea' (server/both.py, web/client/idea.tsx)"
+    assert any(problem in told for told in messages.problems(house))
+
+
 def test_update_brings_in_what_is_new_and_keeps_what_was_translated(house: Path) -> None:
     messages.update(house)
     assert sum("missing: " in told for told in messages.problems(house)) == 8

@@ -41,11 +41,17 @@ BLANK = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 def extract(root: Path = ROOT) -> Catalog:
     """Every message of the sources, with the files that say it."""
     template = Catalog(project="gommette", charset="utf-8")
+    for place, message, comments, context in _calls(root):
+        template.add(message, None, [(place, 0)], auto_comments=comments, context=context)
+    return template
+
+
+def _calls(root: Path) -> Iterator[tuple[str, Any, list[str], str | None]]:
+    """The file, the message (one text, or one and many), its comments and context."""
     for folder, pattern, method, options in SOURCES:
         found = extract_from_dir(root / folder, [(pattern, method)], {pattern: options}, comment_tags=(COMMENT,))
         for name, _, message, comments, context in found:
-            template.add(message, None, [(f"{folder}/{name}", 0)], auto_comments=comments, context=context)
-    return template
+            yield f"{folder}/{name}", message, comments, context
 
 
 def update(root: Path = ROOT) -> None:
@@ -72,10 +78,21 @@ def prune(root: Path = ROOT) -> None:
 def problems(root: Path = ROOT) -> list[str]:
     """One sentence for each message that would not be found, or has no good translation."""
     template = extract(root)
-    found = [*unfindable(root), *unextracted(root, template)]
+    found = [*unfindable(root), *unextracted(root, template), *said_both_ways(root)]
     for path in catalogues(root):
         found += [f"{path.relative_to(root)}: {problem}" for problem in untranslated(read(path), template)]
     return found
+
+
+def said_both_ways(root: Path) -> Iterator[str]:
+    """A catalogue has one entry for each message: with forms for numbers in it, `_()` would find a list for a text."""
+    ways: dict[str, dict[bool, set[str]]] = {}
+    for place, message, _, _ in _calls(root):
+        ways.setdefault(strings(message)[0], {}).setdefault(isinstance(message, tuple), set()).add(place)
+    for text, places in ways.items():
+        if len(places) > 1:
+            files = ", ".join(sorted(places[False] | places[True]))
+            yield f"said both by _() and by ngettext(), make it two sentences: {text!r} ({files})"
 
 
 def untranslated(catalogue: Catalog, template: Catalog) -> Iterator[str]:

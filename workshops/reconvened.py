@@ -10,7 +10,7 @@ from workshops.plans import CAPACITY, DAY, check_times
 from workshops.proceedings import PartFilled
 from workshops.slots import SlotEnded, SlotPut, SlotRecord, SlotStarted
 from workshops.spaces import SpacePut, SpaceRecord
-from workshops.texts import ReportWritten, TextRecord
+from workshops.texts import ReportWritten, TextRecord, check_whole
 from workshops.topics import TopicProposed, TopicRecord, TopicsMerged
 from workshops.vocabulary import Event, Refused
 from workshops.wall import SessionEnded, SessionExtended, SessionRecord, TopicPlaced
@@ -63,8 +63,10 @@ def _check_texts(read: Exported) -> None:
     sizes: dict[str, int] = defaultdict(int)
     for text in read.of(TextRecord):
         sizes[text.session] += len(text.text.encode())
-        if sizes[text.session] > read.limits.report:
-            raise DoesNotAddUp(key_of(text), "too_long", limit=read.limits.report)
+        try:
+            check_whole(sizes[text.session], read.limits.report)
+        except Refused as refused:
+            raise DoesNotAddUp(key_of(text), refused.reason, **refused.facts) from refused
 
 
 def convened(read: Exported) -> Iterator[Event]:

@@ -15,7 +15,7 @@ from workshops.proceedings import Field as Field
 from workshops.proceedings import Proceedings as Proceedings
 from workshops.proceedings import ReportRecord as ReportRecord
 from workshops.proceedings import Sessions as Sessions
-from workshops.texts import VERSION_MS, AnyTextEvent, Text, TextSetAside, Version, VersionBegun, change
+from workshops.texts import VERSION_MS, AnyTextEvent, Text, TextSetAside, Version, VersionBegun, change, check_whole
 from workshops.texts import ReportWritten as ReportWritten
 from workshops.texts import TextRecord as TextRecord
 from workshops.texts import VersionLine as VersionLine
@@ -184,8 +184,7 @@ class Reporting(AllReports):
         before, after = text.part(field).text, clean_draft(raw, self.limits.report_field)
         if before == after:
             return []
-        if text.size_without(field) + len(after.encode()) > self.limits.report:
-            raise Refused("too_long", limit=self.limits.report)
+        check_whole(text.size_without(field) + len(after.encode()), self.limits.report)
         n, begun = self._version(text, hand, now)
         says = bool(after.strip())
         filled = [] if says == (field in self.filled.get(session, ())) else [PartFilled(session, field, says)]

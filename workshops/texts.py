@@ -7,7 +7,7 @@ from typing import ClassVar, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from workshops.vocabulary import Event, Key, Record, Redaction, Stored
+from workshops.vocabulary import Event, Key, Record, Redaction, Refused, Stored
 
 VERSION_MS = 5 * 60 * 1000
 """What one person writes without a longer pause is one version."""
@@ -193,6 +193,13 @@ class Text(Struct):
 
     def keys(self) -> Iterable[Key]:
         return (f"version:{self.session}.{n}" for n in self.versions)
+
+
+def check_whole(size: int, most: int) -> None:
+    """Whether a report of so many bytes fits. Refused: report_full, in kB of 1,024, rounded so that what does not fit
+    never reads as if it did."""
+    if size > most:
+        raise Refused("report_full", limit=most // 1024, size=-(-size // 1024))
 
 
 def change(before: str, after: str) -> tuple[int, int, str]:

@@ -69,6 +69,7 @@ Reason = Literal[
     "pen_held",
     "pen_needed",
     "has_report",
+    "report_full",
 ]
 
 

@@ -12,6 +12,7 @@ COLUMNS = (
 )
 """`dots` and `voters` are those of the cluster an idea is in, in the last round that dotted it; `idea_dots` and
 `idea_voters`, those on itself. `merged`: what was merged into its cluster.
+`proposal`: the number of the draft that it is in, or is by itself, where a circle proposes it.
 `session`: the number of the one whose report proposes it. `topics`: those that were born of it, as 3+7.
 
 Behind them, for each revealed round and what it was about: `cluster_round_1_dots`, `…_voters`, `…_rank` (equal counts
@@ -37,12 +38,13 @@ def write(report: Report) -> bytes:
     rounds = [(each.number, kind) for each in report.rounds if each.revealed for kind in each.about if kind in KINDS]
     table.writerow([*COLUMNS, *(f"{kind}_round_{n}_{what}" for n, kind in rounds for what in OF_ROUND)])
     for idea, theme, proposal in rows:
-        place = ("", "") if proposal is None else (proposal.title, proposal.number)
+        cluster = proposal if proposal and not proposal.circle else None
+        place = (cluster.title if cluster else "", proposal.number if proposal else "")
         words = [safe(word) for word in (idea.text, titles[idea.board], theme, *place)]
-        dots = [*_dots(proposal), *_dots(idea)]
-        merged = " + ".join(proposal.was) if proposal else ""
+        dots = [*_dots(cluster), *_dots(idea)]
+        merged = " + ".join(cluster.was) if cluster else ""
         links = [idea.session.number if idea.session else "", "+".join(str(ref.number) for ref in idea.topics)]
-        side_by_side = [cell for n, kind in rounds for cell in _of_round(n, proposal if kind == "cluster" else idea)]
+        side_by_side = [cell for n, kind in rounds for cell in _of_round(n, cluster if kind == "cluster" else idea)]
         table.writerow([idea.number or "", *words, *dots, safe(idea.author), safe(merged), *links, *side_by_side])
     return out.getvalue().encode("utf-8-sig")
 

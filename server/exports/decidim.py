@@ -33,7 +33,8 @@ def write(report: Report, words: Words) -> bytes:
             mark = proposal.marks[-1] if proposal.marks else None
             dots = [mark.dots, mark.voters or ""] if mark else [0 if proposal.voted else "", ""]
             body = "".join(_body(proposal, report, words))
-            table.writerow([proposal.number, safe(proposal.title), body, safe(chapter.name), *dots])
+            theme = words.chapter(chapter) if chapter.circle else chapter.name
+            table.writerow([proposal.number, safe(proposal.title), body, safe(theme), *dots])
     return out.getvalue().encode()
 
 
@@ -45,9 +46,15 @@ def _body(proposal: Proposal, report: Report, words: Words) -> Iterator[str]:
     """HTML of the few tags that Decidim's own editor makes."""
     _ = words.say
     board = report.board_title(proposal.board)
-    if board:
+    if proposal.whole:
+        yield f"<p>{_html(proposal.whole)}</p>"
+    if board and not proposal.circle:
         yield f"<p>{_html(board)}</p>"
-    if proposal.ideas:
+    if proposal.circle:
+        yield f"<p><strong>{_html(_('Where this proposal comes from'))}</strong></p><ul>"
+        yield from (f"<li>{_html(source)}</li>" for source in words.sources(proposal))
+        yield "</ul>"
+    elif proposal.ideas:
         yield f"<p><strong>{_html(_('Where this proposal comes from'))}</strong></p><ul>"
         yield from (f"<li>{_idea(idea, words)}</li>" for idea in proposal.ideas)
         yield "</ul>"

@@ -26,7 +26,7 @@ def write(report: Report, words: Words) -> bytes:
     lines += [f"- {escape(fact)}" for fact in words.facts(report)]
     lines += _results(report, words)
     for chapter in report.chapters:
-        lines += ["", f"## {escape(chapter.name or _('Under no theme'))}"]
+        lines += ["", f"## {escape(words.chapter(chapter))}"]
         lines += _chapter(chapter, report, words)
     if report.loose:
         lines += ["", f"## {_('Ideas in no cluster')}", "", _("Nobody has put them in a cluster yet."), ""]
@@ -90,13 +90,16 @@ def _proposal(proposal: Proposal, report: Report, words: Words) -> list[str]:
     _ = words.say
     board = report.board_title(proposal.board)
     lines = ["", f"### {proposal.number}. {escape(proposal.title)}"]
+    lines += ["", escape(proposal.whole)] if proposal.whole else []
     for heading, _lines in words.canvas():
         lines += ["", f"#### {heading}", "", "…"]
     lines += ["", f"#### {_('Where this proposal comes from')}", ""]
-    if board:
-        lines.append(f"- {escape(board)}")
-    lines.append(f"- {words.ideas(len(proposal.ideas))}")
-    lines += [f"    {_idea(idea, words)}" for idea in proposal.ideas]
+    if proposal.circle:
+        lines += [f"- {escape(source)}" for source in words.sources(proposal)]
+    else:
+        lines += [f"- {escape(board)}"] if board else []
+        lines.append(f"- {words.ideas(len(proposal.ideas))}")
+        lines += [f"    {_idea(idea, words)}" for idea in proposal.ideas]
     lines += [f"- {escape(words.was(proposal))}"] if proposal.was else []
     lines += [f"- {escape(words.led_to(ref))}" for ref in proposal.topics]
     lines += [f"- {_mark(mark, words)}" for mark in proposal.marks] or [f"- **{words.no_mark(proposal)}**"]
@@ -154,4 +157,4 @@ def _idea(idea: Line, words: Words, board: str = "", *, here: bool = False) -> s
 
 def _mark(mark: Mark, words: Words) -> str:
     spread = f" ({words.spread(mark)})" if words.spread(mark) else ""
-    return f"{words.dots(mark.dots)}, {''.join(words.ordinal(mark.rank))} {words.mark(mark)}{spread}"
+    return f"{words.result(mark)}{spread}"

@@ -8,14 +8,16 @@ from msgspec import Struct
 
 from server.exports.chain import Chain, Ref
 from server.exports.chain import Line as Line
-from server.exports.proceedings import Proceedings, convene
+from server.exports.proceedings import Proceedings, Session, convene
 from server.exports.rounds import Mark, Result, Round, Rounds
+from server.topics import brief
 from workshops.agenda import StepRecord
 from workshops.authorship import AuthorRecord
 from workshops.boards import BoardRecord, Gather
 from workshops.clusters import ClusterRecord, MergedRecord, PlaceRecord, ThemeRecord
 from workshops.ideas import IdeaRecord
 from workshops.people import CrowdRecord
+from workshops.proceedings import session_of
 from workshops.vocabulary import Key, Record
 from workshops.workshop import WorkshopRecord
 
@@ -23,8 +25,8 @@ R = TypeVar("R", bound=Record)
 
 
 class Proposal(Struct, frozen=True):
-    """A cluster, about to be drafted. `voted`: a revealed round could have dotted it. `was`: the names of the clusters
-    that were merged into it. topics: those that were born of it."""
+    """A cluster, about to be drafted; or (`circle`) one idea that a circle proposes. `voted`: a revealed round could
+    have dotted it. `was`: the names of the clusters that were merged into it. topics: those that were born of it."""
 
     number: str
     title: str
@@ -34,6 +36,12 @@ class Proposal(Struct, frozen=True):
     voted: bool
     was: list[str] = []
     topics: list[Ref] = []
+    circle: Session | None = None
+
+    @property
+    def whole(self) -> str:
+        """What a circle proposes, where the title is only its beginning."""
+        return self.ideas[0].text if self.circle and self.ideas[0].text.strip() != self.title else ""
 
     @property
     def sessions(self) -> list[Ref]:
@@ -42,11 +50,13 @@ class Proposal(Struct, frozen=True):
 
 
 class Chapter(Struct, frozen=True):
-    """A theme with its proposals; `name` empty and `hue` 0: those filed under none."""
+    """A theme with its proposals; `name` empty and `hue` 0: those filed under none, or (`circle`) what a circle
+    proposes and nobody has put in a cluster."""
 
     name: str
     hue: int
     proposals: list[Proposal]
+    circle: Session | None = None
 
 
 class Board(Struct, frozen=True):
@@ -77,6 +87,10 @@ class Report(Struct, frozen=True):
         return [proposal for chapter in self.chapters for proposal in chapter.proposals]
 
     @property
+    def clusters(self) -> list[Proposal]:
+        return [proposal for proposal in self.proposals if proposal.circle is None]
+
+    @property
     def ideas(self) -> list[Line]:
         return [idea for proposal in self.proposals for idea in proposal.ideas] + self.loose
 
@@ -89,7 +103,7 @@ class Report(Struct, frozen=True):
             by_round = {mark.round: mark for mark in marks}
             return Result(kind, number, title, [by_round.get(number) for number in revealed])
 
-        lines = [line("cluster", each.number, each.title, each.marks) for each in self.proposals if each.marks]
+        lines = [line("cluster", each.number, each.title, each.marks) for each in self.clusters if each.marks]
         ideas = sorted((each for each in self.ideas if each.marks), key=lambda each: (each.number == 0, each.number))
         lines += [line("idea", str(each.number or ""), each.text, each.marks) for each in ideas]
         circles = sorted((each for each in self.proceedings.sessions if each.marks), key=lambda each: each.topic.number)
@@ -122,20 +136,23 @@ class _Reading:
         self.chain = Chain(records)
         self.lines = {idea.id: self._line(idea) for idea in self.ideas}
         self.numbers: dict[str, str] = {}
+        self.width = 2
 
     def report(self) -> Report:
         places = {place.id: place.cluster for place in self._all(PlaceRecord)}
         known = {cluster.id for cluster in self.clusters}
         content: dict[str, list[Line]] = defaultdict(list)
-        loose: list[tuple[int, Line]] = []
-        order = {board.id: n for n, board in enumerate(self.boards)}
+        loose: list[IdeaRecord] = []
         for idea in self.ideas:
             if places.get(idea.id) in known:
                 content[places[idea.id]].append(self.lines[idea.id])
             else:
-                loose.append((order[idea.board], self.lines[idea.id]))
+                loose.append(idea)
         opened = [step.opened_at for step in self.steps if step.opened_at is not None]
-        chapters = self._chapters(content)
+        chapters = self._chapters(content, len(loose))
+        proceedings = convene(self.records, self.rounds, self.lines, self.numbers)
+        circles = self._circles(proceedings, loose)
+        order = {board.id: n for n, board in enumerate(self.boards)}
         return Report(
             title=self.workshop.title,
             language=self.workshop.language,
@@ -144,13 +161,18 @@ class _Reading:
             days=(min(opened), max(opened)) if opened else None,
             boards=self.boards,
             rounds=self.rounds.all,
-            chapters=chapters,
-            loose=[line for _, line in sorted(loose, key=lambda each: each[0])],
-            proceedings=convene(self.records, self.rounds, self.lines, self.numbers),
+            chapters=chapters + circles,
+            loose=[
+                self.lines[idea.id]
+                for idea in sorted(loose, key=lambda idea: order[idea.board])
+                if idea.id not in self.numbers
+            ],
+            proceedings=proceedings,
         )
 
-    def _chapters(self, content: Mapping[str, list[Line]]) -> list[Chapter]:
-        """Themes in their order, what is filed under none last; numbers run from the first page to the last.
+    def _chapters(self, content: Mapping[str, list[Line]], more: int) -> list[Chapter]:
+        """Themes in their order, what is filed under none last; numbers run from the first page to the last, and what
+        circles propose (`more` at most) goes on with them.
 
         A number says where to find a proposal, not how it fared: its rank over the round is printed beside it. So the
         numbers stay in order on paper, and a proposal is where its number says in every format.
@@ -160,32 +182,55 @@ class _Reading:
         filed: dict[str | None, list[ClusterRecord]] = defaultdict(list)
         for cluster in self._by_dots():
             filed[cluster.theme if cluster.theme in known else None].append(cluster)
-        width = max(2, len(str(len(self.clusters))))
-        count = 0
+        self.width = max(2, len(str(len(self.clusters) + more)))
         chapters = []
         for name, hue, clusters in [*((t.name, t.hue, filed[t.id]) for t in themes), ("", 0, filed[None])]:
             proposals = []
             for cluster in clusters:
-                count += 1
-                self.numbers[cluster.id] = f"P{count:0{width}}"
+                self._number(cluster.id)
                 proposals.append(self._proposal(cluster, content.get(cluster.id, [])))
             if proposals or name:
                 chapters.append(Chapter(name, hue, proposals))
         return chapters
 
+    def _number(self, proposal: str) -> str:
+        self.numbers[proposal] = f"P{len(self.numbers) + 1:0{self.width}}"
+        return self.numbers[proposal]
+
+    def _circles(self, proceedings: Proceedings, loose: list[IdeaRecord]) -> list[Chapter]:
+        """Session by session what they propose, but for what is in a cluster; most dots first."""
+        proposed: dict[str | None, list[IdeaRecord]] = defaultdict(list)
+        for idea in loose:
+            proposed[session_of(idea.origin)].append(idea)
+        chapters = []
+        for session in proceedings.sessions:
+            ideas = sorted(proposed[session.topic.id], key=lambda idea: self._fared(idea.id))
+            if ideas:
+                chapters.append(Chapter("", 0, [self._of_circle(session, idea) for idea in ideas], session))
+        return chapters
+
+    def _of_circle(self, session: Session, idea: IdeaRecord) -> Proposal:
+        line = self.lines[idea.id]
+        return Proposal(
+            number=self._number(idea.id),
+            title=brief(idea.text),
+            board=idea.board,
+            ideas=[line],
+            marks=line.marks,
+            voted=line.voted,
+            topics=line.topics,
+            circle=session,
+        )
+
+    def _fared(self, voted: str) -> list[int]:
+        """Where several rounds were about it the last one revealed decides, and the one before it between equals."""
+        dots = {mark.round: mark.dots for mark in self.rounds.marks[voted]}
+        return [-dots.get(each.number, 0) for each in reversed(self.rounds.revealed)]
+
     def _by_dots(self) -> list[ClusterRecord]:
-        """Most dots first, ties in board order. Dots of different boards do not compare: boards stay in agenda order.
-
-        Where a board had several rounds the last one revealed decides, and the one before it between equals.
-        """
+        """Most dots first, ties in board order. Dots of different boards do not compare: boards stay in their order."""
         order = {board.id: n for n, board in enumerate(self.boards)}
-        numbers = [each.number for each in reversed(self.rounds.revealed)]
-
-        def place(cluster: ClusterRecord) -> tuple[int, list[int], float]:
-            dots = {mark.round: mark.dots for mark in self.rounds.marks[cluster.id]}
-            return order[cluster.board], [-dots.get(number, 0) for number in numbers], cluster.order
-
-        return sorted(self.clusters, key=place)
+        return sorted(self.clusters, key=lambda each: (order[each.board], self._fared(each.id), each.order))
 
     def _proposal(self, cluster: ClusterRecord, ideas: list[Line]) -> Proposal:
         return Proposal(

@@ -2,7 +2,7 @@
 
 from server.exports.chain import Line, Ref
 from server.exports.proceedings import Proceedings, Session, Source, Topic
-from server.exports.report import Proposal, Report
+from server.exports.report import Chapter, Proposal, Report
 from server.exports.rounds import Mark, Result, Round
 from server.i18n import Speech
 from workshops.slots import SlotRecord
@@ -44,7 +44,7 @@ class Words:
         counts = [
             ngettext("{n} participant", "{n} participants", report.people),
             ngettext("{n} idea", "{n} ideas", len(report.ideas)),
-            ngettext("{n} cluster", "{n} clusters", len(report.proposals)),
+            ngettext("{n} cluster", "{n} clusters", len(report.clusters)),
             ngettext("{n} theme", "{n} themes", themes),
         ]
         lines = self._occasion(report)
@@ -101,15 +101,31 @@ class Words:
         many = [(ngettext("{n} person", "{n} people", n), self.dots(k)) for k, n in enumerate(mark.spread, 1) if n]
         return ", ".join(_("{people}: {dots}", people=people, dots=dots) for people, dots in many)
 
+    def chapter(self, chapter: Chapter) -> str:
+        _ = self.say
+        return self.heading(chapter.circle.topic) if chapter.circle else chapter.name or _("Under no theme")
+
+    def sources(self, proposal: Proposal) -> list[str]:
+        """What a circle's proposal comes from, a line each: the idea, the circle and its topic, and their dots."""
+        _ = self.say
+        if proposal.circle is None:
+            return []
+        it, (idea,) = proposal.circle, proposal.ideas
+        number = [_("Idea no. {n}", n=idea.number)] if idea.number else []
+        marks = [_("The dots of its report: {mark}", mark=self.result(mark)) for mark in it.marks]
+        facts = [self.heading(it.topic), self.place(it), self.conveners(it.topic), self.been(it)]
+        return [*number, *filter(None, facts), *self.origins(it.topic), *marks]
+
+    def result(self, mark: Mark) -> str:
+        return f"{self.dots(mark.dots)}, {''.join(self.ordinal(mark.rank))} {self.mark(mark)}"
+
     def was(self, proposal: Proposal) -> str:
         _ = self.say
         return _("Merged into it: {names}", names=", ".join(proposal.was)) if proposal.was else ""
 
     def fates(self, proposal: Proposal) -> list[str]:
         """What became of a proposal, a line each: what was merged into it, and its result in each round."""
-        marks = [
-            f"{self.dots(mark.dots)}, {''.join(self.ordinal(mark.rank))} {self.mark(mark)}" for mark in proposal.marks
-        ]
+        marks = map(self.result, proposal.marks)
         return [line for line in (self.was(proposal), *map(self.led_to, proposal.topics), *marks) if line]
 
     def label(self, line: Result) -> str:

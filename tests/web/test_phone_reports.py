@@ -24,7 +24,7 @@ def test_a_report_is_saved_as_it_is_typed_and_read_by_others_as_it_is_saved(plac
     expect(mei.get_by_role("textbox")).to_have_count(0)
     box = ada.get_by_label("Ce qui s’est dit")
     box.press_sequentially("Nous avons parlé de vélos.")
-    expect(ada.locator("#state-said")).to_contain_text("Enregistrée")
+    expect(ada.locator("#state-said")).to_contain_text("C’est enregistré")
     expect(mei.locator(".part").nth(1)).to_contain_text("Nous avons parlé de vélos.")
     assert forum.says(forum.sessions[0]) == "Nous avons parlé de vélos."
     well_made(ada)
@@ -36,12 +36,12 @@ def test_one_s_own_words_coming_back_never_move_the_caret(place: Place, visit: M
     _, page = writing(forum, visit, forum.join("Ada"))
     box = page.get_by_label("Ce qui s’est dit")
     box.press_sequentially("Un début  ")
-    expect(page.locator("#state-said")).to_contain_text("Enregistrée")
+    expect(page.locator("#state-said")).to_contain_text("C’est enregistré")
     box.evaluate("box => box.setSelectionRange(2, 2)")
     for word in ("long ", "et ", "beau "):
         page.keyboard.type(word)
         eventually(page, lambda: word in forum.says(forum.sessions[0]))  # noqa: B023
-        expect(page.locator("#state-said")).to_contain_text("Enregistrée")
+        expect(page.locator("#state-said")).to_contain_text("C’est enregistré")
     assert forum.says(forum.sessions[0]) == "Unlong et beau  début  "
     assert box.evaluate("box => [box.selectionStart, box.value]") == [15, "Unlong et beau  début  "]
 
@@ -65,7 +65,7 @@ def test_typing_sends_the_whole_part_now_and_then_not_at_every_key(place: Place,
         page.keyboard.type(letter)
         page.clock.run_for(100)
     page.clock.run_for(800)
-    expect(page.locator("#state-said")).to_contain_text("Enregistrée")
+    expect(page.locator("#state-said")).to_contain_text("C’est enregistré")
     assert 3 <= len(sent) <= 5, sent
     assert sent[-1] == "Quarante lettres à cent par dix secondes"
 
@@ -229,7 +229,7 @@ def test_the_newsroom_is_read_page_by_page_those_still_empty_last(place: Place, 
     expect(page.get_by_role("button", name="Suivant").first).to_have_attribute("aria-disabled", "true")
     page.get_by_role("button", name="Prendre la plume").click()
     page.get_by_label("Ce qui s’est dit").fill("Fini au journal")
-    expect(page.locator("#state-said")).to_contain_text("Enregistrée")
+    expect(page.locator("#state-said")).to_contain_text("C’est enregistré")
     expect(heading).to_have_text("Le collège sans téléphone")
     page.get_by_role("link", name="Tous sur une page").click()
     expect(page.locator("article")).to_have_count(3)

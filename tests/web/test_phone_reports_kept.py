@@ -29,7 +29,7 @@ def test_a_dead_network_costs_one_message_and_no_word(place: Place, visit: Make,
         page.evaluate("new Promise(go => setTimeout(go, 900))")
     page.get_by_label("Points d’accord").fill("Tous")
     page.get_by_label("Points d’accord").blur()
-    expect(page.locator("#state-said")).to_contain_text("Gardée sur cet appareil")
+    expect(page.locator("#state-said")).to_contain_text("Gardé sur cet appareil")
     eventually(page, lambda: page.evaluate(LEFT) == 2)
     if closed:
         page.close()
@@ -48,7 +48,7 @@ def test_a_rapporteur_whose_phone_dies_loses_nothing_and_another_takes_the_pen(
     forum = meeting(place)
     first, ada = writing(forum, visit, forum.join("Ada"))
     ada.get_by_label("Ce qui s’est dit").fill("Ce qui est enregistré")
-    expect(ada.locator("#state-said")).to_contain_text("Enregistrée")
+    expect(ada.locator("#state-said")).to_contain_text("C’est enregistré")
     first.context.set_offline(True)
     ada.get_by_label("Ce qui s’est dit").fill("Ce qui est enregistré, et ce qui ne l’est pas")
     eventually(ada, lambda: ada.evaluate(LEFT) == 1)
@@ -67,7 +67,7 @@ def test_a_rapporteur_whose_phone_dies_loses_nothing_and_another_takes_the_pen(
     take.click()
     expect(mei.get_by_label("Ce qui s’est dit")).to_have_value("Ce qui est enregistré")
     mei.get_by_label("Ce qui s’est dit").fill("Ce qui est enregistré, et la suite")
-    expect(mei.locator("#state-said")).to_contain_text("Enregistrée")
+    expect(mei.locator("#state-said")).to_contain_text("C’est enregistré")
 
     first.context.set_offline(False)  # and comes back to life
     ada = first.open(forum.workshop)
@@ -96,7 +96,7 @@ def test_a_pen_taken_while_one_types_sets_aside_what_was_typed_and_says_so(place
     browser, page = writing(forum, visit, mei)
     box = page.get_by_label("Ce qui s’est dit")
     box.press_sequentially("Première phrase.")
-    expect(page.locator("#state-said")).to_contain_text("Enregistrée")
+    expect(page.locator("#state-said")).to_contain_text("C’est enregistré")
     box.press_sequentially(" Seconde")
     place.do(forum.workshop, TakePen(forum.sessions[0]))
     place.do(forum.workshop, WriteReport(forum.sessions[0], "said", "Par l’animation"))
@@ -131,8 +131,21 @@ def test_too_long_a_part_is_kept_and_said_and_saved_once_it_is_shorter(place: Pl
     page.wait_for_selector("html[data-live]")
     expect(box).to_have_value("mot " * 2_001)
     box.fill("mot " * 2_000)
-    expect(page.locator("#state-said")).to_contain_text("Enregistrée")
+    expect(page.locator("#state-said")).to_contain_text("C’est enregistré")
     assert len(forum.says(forum.sessions[0])) == 8_000
+
+
+def test_a_full_report_says_so_in_kilobytes_and_takes_what_waits_once_there_is_room(place: Place, visit: Make) -> None:
+    forum = meeting(place)
+    _, page = writing(forum, visit, forum.join("Ada"))
+    page.get_by_label("Ce qui s’est dit").fill("🌳" * 7_000)
+    expect(page.locator("#state-said")).to_contain_text("C’est enregistré")
+    page.get_by_label("Points d’accord").fill("🌳" * 6_000)
+    expect(page.locator("#state-agreed")).to_contain_text("50\u00a0ko au plus, ce serait 51")
+    expect(page.get_by_label("Points d’accord")).to_have_value("🌳" * 6_000)
+    page.get_by_label("Ce qui s’est dit").fill("🌳" * 6_000)
+    expect(page.locator("#state-agreed")).to_contain_text("C’est enregistré")
+    assert forum.says(forum.sessions[0], "agreed") == "🌳" * 6_000
 
 
 def test_what_is_typed_as_reports_close_stays_in_sight_and_leaves_when_they_open_again(
@@ -142,7 +155,7 @@ def test_what_is_typed_as_reports_close_stays_in_sight_and_leaves_when_they_open
     browser, page = writing(forum, visit, forum.join("Ada"))
     box = page.get_by_label("Ce qui s’est dit")
     box.fill("Avant la fin")
-    expect(page.locator("#state-said")).to_contain_text("Enregistrée")
+    expect(page.locator("#state-said")).to_contain_text("C’est enregistré")
     browser.context.set_offline(True)
     box.fill("Avant la fin, et juste après")
     place.do(forum.workshop, CloseStep("sessions"))

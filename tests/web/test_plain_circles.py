@@ -28,7 +28,7 @@ def test_from_a_circle_to_its_report_to_an_idea_on_the_board(place: Place, visit
     page.get_by_label("Points d’accord").fill("Tous")
     well_drawn(page)
     page.get_by_role("button", name="Enregistrer le compte rendu").click()
-    expect(page.get_by_role("status")).to_contain_text("Enregistrée")
+    expect(page.get_by_role("status")).to_contain_text("C’est enregistré")
     expect(page.get_by_label("Ce qui s’est dit")).to_have_value("Beaucoup,\nsur deux lignes")
     for text in ("Un banc", "Deux bancs"):
         page.get_by_label("Une proposition de plus").fill(text)

@@ -500,7 +500,7 @@ def test_more_than_an_open_forum_holds_is_refused() -> None:
     records = told(whole())
     for limits in (Limits(topics=3), Limits(spaces=2), Limits(slots=1)):
         assert why(records, limits)[1] == "too_many"
-    assert why(records, Limits(report=7))[1] == "too_long"
+    assert why(records, Limits(report=7))[1] == "report_full"
 
 
 def test_an_open_forum_without_its_steps_is_refused() -> None:

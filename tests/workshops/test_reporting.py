@@ -24,7 +24,7 @@ from workshops.reporting import (
 )
 from workshops.texts import TextRecord, VersionRecord
 from workshops.topics import HideTopic, ProposeTopic, RestoreTopic, WithdrawTopic
-from workshops.vocabulary import Limits
+from workshops.vocabulary import Limits, Refused
 from workshops.wall import UnplaceTopic
 
 
@@ -326,9 +326,18 @@ def test_a_part_is_so_long_and_all_together_so_many_bytes() -> None:
     world, one, _ = meeting(limits=limits)
     world.does("Mei", TakePen(one), WriteReport(one, "said", "é" * 10))
     assert world.refused("Mei", WriteReport(one, "said", "é" * 11)) == "too_long"
-    assert world.refused("Mei", WriteReport(one, "agreed", "é" * 3)) == "too_long"
+    assert world.refused("Mei", WriteReport(one, "agreed", "é" * 3)) == "report_full"
     world.does("Mei", WriteReport(one, "agreed", "é" * 2), WriteReport(one, "said", "e" * 10))
     world.does("Mei", WriteReport(one, "agreed", "é" * 7))
+
+
+def test_a_report_that_is_full_says_so_in_kilobytes() -> None:
+    """REPORTING3"""
+    world, one, _ = meeting(limits=Limits(report_field=60_000, report=51_200))
+    world.does("Mei", TakePen(one), WriteReport(one, "said", "e" * 51_200))
+    with pytest.raises(Refused) as full:
+        world.does("Mei", WriteReport(one, "agreed", "e"))
+    assert (full.value.reason, full.value.facts) == ("report_full", {"limit": 50, "size": 51})
 
 
 def test_when_it_was_written_is_told() -> None:

@@ -82,7 +82,7 @@ function Name({ app, name }: { app: App; name: string }) {
     event.preventDefault();
     said.value = '';
     const verdict = await app.send({ type: 'Rename', name: text.value });
-    said.value = verdict.ok ? _('Saved') : refusal(app, verdict).said;
+    said.value = verdict.ok ? _('It is saved') : refusal(app, verdict).said;
   }
   return (
     <form onSubmit={rename}>

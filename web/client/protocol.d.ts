@@ -59,7 +59,8 @@ export type Reason =
   | "not_placed"
   | "pen_held"
   | "pen_needed"
-  | "has_report";
+  | "has_report"
+  | "report_full";
 
 export type Language = "fr" | "en";
 

@@ -64,7 +64,7 @@ function Saved({ app, part }: { app: App; part: Part }) {
     case 'over': return <State icon="cross">{ngettext('{n} character too many.', '{n} characters too many.', part.over)} {_('It is saved once it is shorter.')}</State>;
     case 'refused': return <State icon="cross">{Object.values(refusal(app, part.refused!)).join(' ')}</State>;
     case 'pending': return <State icon="wait">{app.state.value === 'offline' ? _('Kept on this device, it will go by itself') : _('On its way')}</State>;
-    case 'saved': return <State icon="tick">{_('Part saved')}</State>;
+    case 'saved': return <State icon="tick">{_('It is saved')}</State>;
     case 'none': return <State>{_('Nothing here yet.')}</State>;
   }
 }

@@ -6,7 +6,7 @@ import type { App } from '../app';
 import { _ } from '../i18n';
 import { LIMITS } from '../limits';
 import type { Facts, Item } from '../outbox';
-import type { AnyCommand, WriteReport } from '../protocol';
+import type { AnyCommand, Reason, WriteReport } from '../protocol';
 import { whole } from '../text';
 import { canvas } from './circles';
 
@@ -117,9 +117,9 @@ export class Part {
     void this.app.send(command).then(verdict => batch(() => this.heard(command, verdict.ok ? null : verdict)));
   }
 
-  /** Reports can be written again. */
-  again(): void {
-    if (this.no.peek()?.reason === 'step_closed') this.no.value = null;
+  /** What it was refused for has passed: reports can be written again, or there is room again. */
+  again(reason: Reason): void {
+    if (this.no.peek()?.reason === reason) this.no.value = null;
   }
 
   /** Whatever waits for nothing any more leaves, or is set aside. */
@@ -163,6 +163,7 @@ export class Part {
       this.no.value = no;
       if (!no) this.app.drafts.write(this.name, '');
     }
+    if (!no) partsOf(this.app, this.session).forEach(part => part.again('report_full'));
   }
 
   private keep(text: string): void {
@@ -213,7 +214,7 @@ export const flushAll = (app: App, session: string, all = false) => partsOf(app,
 
 /** While this report is open, or something typed in it waits: the parts keep to what the server says. */
 export function tend(app: App, session: string): () => void {
-  partsOf(app, session).forEach(part => part.again());
+  partsOf(app, session).forEach(part => part.again('step_closed'));
   const leave = app.watch(partsOf(app, session).map(({ field }) => `text:${session}.${field}`));
   const left = signal(false);
   let over = false;

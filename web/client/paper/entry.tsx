@@ -104,7 +104,7 @@ function Person({ desk, person }: { desk: Desk; person: Person }) {
     event.preventDefault();
     wrong.value = '';
     const verdict = await app.send({ type: 'Rename', name: name.value }, person.id);
-    if (verdict.ok) said.value = _('Saved');
+    if (verdict.ok) said.value = _('It is saved');
     else wrong.value = refusal(app, verdict).said;
   }
   return (
