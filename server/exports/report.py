@@ -13,9 +13,12 @@ from server.exports.rounds import Mark, Result, Round, Rounds
 from workshops.agenda import StepRecord
 from workshops.authorship import AuthorRecord
 from workshops.boards import BoardRecord, Gather
-from workshops.clusters import ClusterRecord, MergedRecord, PlaceRecord, ThemeRecord
+from workshops.clusters import ClusterRecord
 from workshops.ideas import IdeaRecord
+from workshops.merging import MergedRecord
 from workshops.people import CrowdRecord
+from workshops.sorting import PlaceRecord
+from workshops.themes import ThemeRecord
 from workshops.vocabulary import Key, Record
 from workshops.workshop import WorkshopRecord
 
