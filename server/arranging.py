@@ -13,18 +13,11 @@ from server.guard import Form
 from server.house import Entered, entered, house_of, see
 from server.plain import No, again, do, elsewhere, here, id_in, known_as_id, page, posted_by, sight_of
 from server.sight import Sight
-from workshops.clusters import (
-    ClusterRecord,
-    FileCluster,
-    MakeCluster,
-    MergeClusters,
-    MoveIdeas,
-    NameCluster,
-    Undo,
-    UngroupCluster,
-    UnmergeCluster,
-)
+from workshops.clusters import ClusterRecord, FileCluster, MakeCluster, NameCluster, UngroupCluster
 from workshops.ideas import IdeaRecord
+from workshops.merging import MergeClusters, UnmergeCluster
+from workshops.sorting import MoveIdeas
+from workshops.undo import Undo
 from workshops.workshop import AnyCommand
 
 NONE = "none"

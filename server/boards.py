@@ -9,11 +9,14 @@ from msgspec import Struct
 from server.i18n import N_, Speech
 from server.sight import Entry, Group, Merged, Sight
 from workshops.authorship import AuthorRecord, MineRecord
-from workshops.clusters import Arrange, ClusterRecord, MergedRecord, PlaceRecord, ThemeRecord
+from workshops.clusters import ClusterRecord
 from workshops.ideas import IdeaRecord
+from workshops.merging import MergedRecord
 from workshops.proceedings import ReportRecord
 from workshops.slots import SlotRecord
+from workshops.sorting import Arrange, PlaceRecord
 from workshops.spaces import SpaceRecord
+from workshops.themes import ThemeRecord
 from workshops.topics import TopicRecord
 from workshops.wall import SessionRecord
 

@@ -19,11 +19,11 @@ from server.sight import Bar, Clock, Line, Own, Result, Sight
 from workshops.agenda import StepRecord
 from workshops.authorship import LeftRecord, MineRecord
 from workshops.boards import Gather
-from workshops.clusters import Arrange
 from workshops.ideas import IdeaRecord
 from workshops.moderation import HiddenRecord
 from workshops.people import CrowdRecord
 from workshops.reporting import Proceedings, Sessions
+from workshops.sorting import Arrange
 from workshops.topics import Market
 from workshops.vocabulary import Limits
 from workshops.voting import BallotRecord, Count, RoundRecord, TallyRecord, Vote

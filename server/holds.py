@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from server.presence import Member, Packet
 from server.protocol import Held, frame
-from workshops.clusters import MoveIdeas
 from workshops.people import PersonRecord
+from workshops.sorting import MoveIdeas
 from workshops.vocabulary import Audience, Context, Refused
 from workshops.workshop import Workshop
 

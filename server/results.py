@@ -13,8 +13,10 @@ from server.i18n import Speech
 from server.plain import elsewhere, page, sight_of
 from server.sight import Own, Sight
 from workshops.agenda import StepRecord
-from workshops.clusters import ClusterRecord, PlaceRecord, ThemeRecord
+from workshops.clusters import ClusterRecord
 from workshops.ideas import IdeaRecord
+from workshops.sorting import PlaceRecord
+from workshops.themes import ThemeRecord
 from workshops.voting import RoundRecord, TallyRecord, Vote
 
 

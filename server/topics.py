@@ -10,11 +10,13 @@ from server import boards
 from server.i18n import N_, Speech
 from server.sight import Sight
 from workshops.agenda import StepRecord
-from workshops.clusters import ClusterRecord, PlaceRecord, ThemeRecord
+from workshops.clusters import ClusterRecord
 from workshops.ideas import IdeaRecord
 from workshops.proceedings import Proceedings, ReportRecord, Sessions
 from workshops.slots import SlotRecord
+from workshops.sorting import PlaceRecord
 from workshops.spaces import SpaceRecord
+from workshops.themes import ThemeRecord
 from workshops.topics import InterestRecord, Market, TopicAsideRecord, TopicRecord
 from workshops.wall import SessionRecord
 

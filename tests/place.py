@@ -20,9 +20,9 @@ from server.protocol import Ack
 from server.settings import DoorLimits, Settings
 from workshops.agenda import OpenStep, Talk
 from workshops.boards import Gather
-from workshops.clusters import Arrange
 from workshops.ideas import PostIdea
 from workshops.people import Finish
+from workshops.sorting import Arrange
 from workshops.vocabulary import Record, Role
 from workshops.voting import Vote
 from workshops.workshop import AnyCommand, AnyStep, CreateWorkshop, Format

@@ -1,12 +1,12 @@
 """Where ideas, clusters and themes stand, and everybody's last acts on them, each with what it replaced."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, cast
 
 from msgspec import Struct
 
-from workshops.vocabulary import Refused
+from workshops.vocabulary import Key, Refused
 
 ACTS_KEPT = 20
 """How many of their last acts one may undo."""
@@ -48,13 +48,13 @@ Thing = tuple[What, str]
 """What one act replaces: a field of the cluster or theme of this id, or the place of the idea of this id."""
 Value = str | float | bool | Lead | None
 Changes = dict[Thing, Value]
+Before = dict[Thing, tuple[Value, int]]
+"""What each thing was, and the act that had touched it last until then (0: none)."""
 
 
 class Act(Struct, frozen=True):
-    """before: what each thing was, and the act that had touched it last until then (0: none)."""
-
     seq: int
-    before: dict[Thing, tuple[Value, int]]
+    before: Before
 
 
 class Arrangement:
@@ -102,50 +102,6 @@ class Arrangement:
             self._put(thing, value)
         return changed
 
-    def undoable(self, by: str, there: Callable[[str], bool]) -> Act:
-        """Their last act. Refused: nothing_to_undo; changed_since, where it cannot be as it was before."""
-        acts = self.acts.get(by)
-        if not acts:
-            raise Refused("nothing_to_undo")
-        act = acts[-1]
-        before = {thing: was for thing, was in act.before.items() if thing[0] != "place" or there(thing[1])}
-        untouched = all(self.touched[thing] == act.seq for thing in before)
-        if not untouched or not any(self._shows(thing) for thing in before):
-            raise Refused("changed_since")
-        if not all(self._fits(thing, value, before) for thing, (value, _) in before.items()):
-            raise Refused("changed_since")
-        return act
-
-    def _shows(self, thing: Thing) -> bool:
-        """Whether anything would be seen of this change."""
-        what, found = thing
-        return what in ("place", "lead", "here") or found in self.clusters or found in self.themes
-
-    def _fits(self, thing: Thing, value: Value, before: dict[Thing, tuple[Value, int]]) -> bool:
-        """Whether this can be so again, beside all else that has come since and that goes with it."""
-        match thing, value:
-            case ("place", _), str(cluster):
-                return self._cluster_after(cluster, before)
-            case ("theme", _), str(theme):
-                return bool(before[("here", theme)][0]) if ("here", theme) in before else theme in self.themes
-            case ("lead", cluster), Lead(into):
-                found = self.every[cluster]
-                nothing_else = all(("place", idea) in before for idea in found.ideas)
-                fits = self._cluster_after(self.stands_for(into), before) if into else not found.absorbed
-                return nothing_else and fits
-            case ("order", mine), _:
-                beside = self._beside(self.every.get(mine) or self.every_theme[mine])
-                return all(found.order != value or ("order", found.id) in before for found in beside)
-            case ("here", theme), False:
-                filed = (found.id for found in self.every.values() if found.theme == theme)
-                return all(("theme", cluster) in before for cluster in filed)
-            case _:
-                return True
-
-    def _cluster_after(self, cluster: str, before: dict[Thing, tuple[Value, int]]) -> bool:
-        """Whether this cluster is there once that has been put back."""
-        return before[("lead", cluster)][0] is None if ("lead", cluster) in before else cluster in self.clusters
-
     def forget_idea(self, idea: str) -> bool:
         """An idea that has gone for good is nowhere. Gives whether it was somewhere."""
         was = idea in self.place
@@ -154,6 +110,11 @@ class Arrangement:
 
     def forget_acts(self, by: str) -> None:
         self.acts.pop(by, None)
+
+    def cluster(self, cluster: str) -> Cluster:
+        if cluster not in self.clusters:
+            raise Refused("unknown")
+        return self.clusters[cluster]
 
     def stands_for(self, cluster: str) -> str:
         """Where a merged cluster has ended, through however many merges; any other is itself."""
@@ -173,6 +134,27 @@ class Arrangement:
         """How many clusters there are, with those that were merged into them."""
         return sum(1 + sum(1 for _ in self.behind(cluster)) for cluster in self.clusters)
 
+    def shifted(self, thing: Thing) -> Iterable[str]:
+        """What stands elsewhere once this has changed, what was merged into it included."""
+        what, found = thing
+        if what == "place":
+            return [found]
+        if what == "name":
+            return []
+        of_theme = (cluster.id for cluster in self.clusters.values() if cluster.theme == found)
+        clusters = [found] if found in self.every else of_theme
+        items = [item for cluster in clusters for item in (cluster, *self.behind(cluster))]
+        return [*items, *self.every[found].ideas] if what == "theme" else items
+
+    def keys_of(self, thing: Thing) -> set[Key]:
+        what, found = thing
+        if what == "place":
+            return {f"place:{found}"}
+        if found in self.every_theme:
+            return {f"theme:{found}"}
+        behind = self.behind(found) if what == "lead" else ()
+        return {f"cluster:{found}", f"merged:{found}"} | {f"merged:{cluster}" for cluster in behind}
+
     def moved(self, row: Sequence[Place], mine: Place, behind: Place | None) -> tuple[float, dict[str, float]] | None:
         """What puts `mine` behind another of its row, or (None) before all of it: an order, and new ones for others of
         its board where there was no room left. None: it stands there. Refused: unknown."""
@@ -182,7 +164,7 @@ class Arrangement:
         at = 0 if behind is None else 1 + others.index(behind)
         if [*others[:at], mine, *others[at:]] == list(row):
             return None
-        rest = sorted((found for found in self._beside(mine) if _is_here(found)), key=lambda found: found.order)
+        rest = sorted((found for found in self.beside(mine) if _is_here(found)), key=lambda found: found.order)
         place = rest.index(others[0]) if behind is None else 1 + rest.index(behind)
         if place == len(rest):
             return self.last[_board(mine)] + 1, {}
@@ -190,7 +172,7 @@ class Arrangement:
 
     def _before(self, rest: list[Place], place: int, mine: Place) -> tuple[float, dict[str, float]]:
         """An order that nothing has, and nothing that may come back either."""
-        taken = {found.order for found in self._beside(mine)}
+        taken = {found.order for found in self.beside(mine)}
         high = rest[place].order
         low = rest[place - 1].order if place else high - 2
         while high - low > ROOM:
@@ -202,7 +184,7 @@ class Arrangement:
         anew = {found: first + n for n, found in enumerate([*ids[:place], mine.id, *ids[place:]])}
         return anew.pop(mine.id), anew
 
-    def _beside(self, mine: Place) -> list[Place]:
+    def beside(self, mine: Place) -> list[Place]:
         """All others of its kind and board, those that have gone too."""
         if isinstance(mine, Theme):
             return [theme for theme in self.every_theme.values() if theme is not mine]
@@ -259,3 +241,17 @@ def _board(place: Place) -> str:
 
 def _is_here(place: Place) -> bool:
     return place.lead is None if isinstance(place, Cluster) else place.here
+
+
+def places(ideas: Iterable[str], to: str | None) -> Changes:
+    return {("place", idea): to for idea in ideas}
+
+
+def orders(found: str, order: float, others: dict[str, float]) -> Changes:
+    return {("order", found): order, **{("order", other): anew for other, anew in others.items()}}
+
+
+def check_room(count: int, limit: int) -> None:
+    """Refused where there are so many already."""
+    if count >= limit:
+        raise Refused("too_many", limit=limit)

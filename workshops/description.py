@@ -103,7 +103,7 @@ class Description:
             keep_days=command.keep_days,
         )
         themes = [
-            self.clusters.making_theme(drawn_id(random, f"theme {n}"), name, before=n)
+            self.clusters.headings.making(drawn_id(random, f"theme {n}"), name, before=n)
             for n, name in enumerate(created.format.themes)
         ]
         return [created, *themes, *putting_up(created.format.spaces, created.format.slots, random)]

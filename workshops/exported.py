@@ -12,13 +12,16 @@ from workshops.agenda import AgendaRecord
 from workshops.attendance import AttendanceRecord
 from workshops.authorship import AuthorRecord
 from workshops.boards import BoardRecord, Gather
-from workshops.clusters import ClusterRecord, MergedRecord, PlaceRecord, ThemeRecord
+from workshops.clusters import ClusterRecord
 from workshops.ideas import IdeaRecord
+from workshops.merging import MergedRecord
 from workshops.people import CrowdRecord
 from workshops.plans import clean_space
 from workshops.reporting import TextRecord
 from workshops.slots import SlotRecord
+from workshops.sorting import PlaceRecord
 from workshops.spaces import SpaceRecord
+from workshops.themes import ThemeRecord
 from workshops.topics import TopicRecord
 from workshops.vocabulary import Key, Limits, Reason, Record, Refused, clean_draft, clean_line, clean_text
 from workshops.voting import RoundRecord, TallyRecord

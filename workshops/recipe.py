@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from workshops.agenda import Agenda, StepState, Talk, placed
 from workshops.boards import Gather
-from workshops.clusters import Arrange, Clusters
+from workshops.clusters import Clusters
 from workshops.grid import Grid
 from workshops.ideas import Ideas
 from workshops.plans import SlotPlan, SpacePlan, check_plans
 from workshops.reporting import Field, Proceedings, Sessions
+from workshops.sorting import Arrange
 from workshops.spaces import plans
 from workshops.topics import Market, Topics
 from workshops.vocabulary import (

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal, assert_never, cast
 from msgspec import Meta, Struct
 
 from workshops.agenda import Agenda, StepClosed, StepOpened
-from workshops.clusters import ActUndone, ClustersEvent, ThemeMade, ThemeRemoved
+from workshops.clusters import ClustersEvent
 from workshops.ideas import IdeaWithdrawn
 from workshops.moderation import IdeaHidden, IdeaRestored
 from workshops.people import (
@@ -19,6 +19,8 @@ from workshops.people import (
     PersonRemoved,
 )
 from workshops.rounds import Heap, Items, Line, Round, Tally
+from workshops.themes import ThemeMade, ThemeRemoved
+from workshops.undo import ActUndone
 from workshops.vocabulary import (
     NOBODY,
     Command,

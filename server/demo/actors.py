@@ -12,10 +12,12 @@ from server.demo.sample import DemoError
 from server.protocol import Ack
 from workshops.agenda import CloseStep, OpenStep, StartTimebox, StepRecord
 from workshops.boards import Gather
-from workshops.clusters import ClusterRecord, MakeCluster, MakeTheme, MoveIdeas, ThemeRecord
+from workshops.clusters import ClusterRecord, MakeCluster
 from workshops.ideas import IdeaRecord, PostIdea
 from workshops.moderation import RevealIdeas
 from workshops.people import CrowdRecord, Finish
+from workshops.sorting import MoveIdeas
+from workshops.themes import MakeTheme, ThemeRecord
 from workshops.vocabulary import Record, Step
 from workshops.voting import CloseRound, EnterBallot, RevealRound, RoundRecord, SetDots, Vote
 from workshops.workshop import AnyCommand

@@ -13,7 +13,7 @@ from server.demo.grouping import groups
 from server.demo.sample import Board
 from server.running import Running, Serving
 from workshops.boards import Gather
-from workshops.clusters import Arrange
+from workshops.sorting import Arrange
 from workshops.voting import Vote
 
 

@@ -24,10 +24,12 @@ from server.exports import ENDINGS, OF_FORUM, Format
 from server.running import Running, Serving
 from workshops.agenda import StepRecord
 from workshops.boards import Gather
-from workshops.clusters import Arrange, ClusterRecord, MergeClusters, UnmergeCluster
+from workshops.clusters import ClusterRecord
 from workshops.ideas import IdeaRecord
+from workshops.merging import MergeClusters, UnmergeCluster
 from workshops.people import AddPerson
 from workshops.recipe import AddStep
+from workshops.sorting import Arrange
 from workshops.voting import TallyRecord, Vote
 
 FORMATS: tuple[Format, ...] = tuple(fmt for fmt in get_args(Format) if fmt not in OF_FORUM)

@@ -14,10 +14,13 @@ from server.topics import brief
 from workshops.agenda import StepRecord
 from workshops.authorship import AuthorRecord
 from workshops.boards import BoardRecord, Gather
-from workshops.clusters import ClusterRecord, MergedRecord, PlaceRecord, ThemeRecord
+from workshops.clusters import ClusterRecord
 from workshops.ideas import IdeaRecord
+from workshops.merging import MergedRecord
 from workshops.people import CrowdRecord
 from workshops.proceedings import session_of
+from workshops.sorting import PlaceRecord
+from workshops.themes import ThemeRecord
 from workshops.vocabulary import Key, Record
 from workshops.workshop import WorkshopRecord
 

@@ -37,11 +37,12 @@ from tests.bench.words import idea_id, idea_text, numbered
 from workshops.agenda import OpenStep
 from workshops.attendance import ImHere
 from workshops.boards import Gather
-from workshops.clusters import Arrange, MakeCluster
+from workshops.clusters import MakeCluster
 from workshops.ideas import EditIdea, PostIdea
 from workshops.recipe import AnyStep, Format
 from workshops.reporting import Field, Sessions, TakePen
 from workshops.slots import PutSlot, StartSlot
+from workshops.sorting import Arrange
 from workshops.spaces import PutSpace
 from workshops.topics import Market, ProposeTopic
 from workshops.vocabulary import Limits

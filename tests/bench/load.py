@@ -14,8 +14,8 @@ from tests.bench.measure import Meter, cpu_s, now, rss_kib, spread
 from tests.bench.phones import MOVED, POSTED, Hall, mark
 from tests.bench.plan import VOID_ABOVE, Figures, Joining, Load, Ready, Run, Stage
 from tests.bench.words import idea_id, idea_text, numbered
-from workshops.clusters import MoveIdeas
 from workshops.ideas import PostIdea
+from workshops.sorting import MoveIdeas
 
 SETTLE_S = 1.0
 LAST_WITHIN_S = 5.0

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from server.client import Replica
-from workshops import agenda, clusters, ideas, moderation, people, voting
+from workshops import agenda, clusters, ideas, moderation, people, sorting, themes, voting
 from workshops.agenda import StepRecord
 from workshops.vocabulary import Key
 from workshops.workshop import AnyCommand
@@ -112,7 +112,7 @@ def make_cluster(dice: Dice, replica: Replica) -> AnyCommand:
 
 
 def move(dice: Dice, replica: Replica) -> AnyCommand:
-    return clusters.MoveIdeas([pick(dice, replica, "idea")], dice.choice([None, pick(dice, replica, "cluster")]))
+    return sorting.MoveIdeas([pick(dice, replica, "idea")], dice.choice([None, pick(dice, replica, "cluster")]))
 
 
 def file(dice: Dice, replica: Replica) -> AnyCommand:
@@ -128,7 +128,7 @@ def ungroup(dice: Dice, replica: Replica) -> AnyCommand:
 
 
 def theme(dice: Dice, replica: Replica) -> AnyCommand:
-    return clusters.MakeTheme(new_id(dice), f"theme {dice.random():.3f}")
+    return themes.MakeTheme(new_id(dice), f"theme {dice.random():.3f}")
 
 
 def close_round(dice: Dice, replica: Replica) -> AnyCommand:

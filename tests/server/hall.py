@@ -14,8 +14,8 @@ from server.house import House
 from server.presence import Seat
 from server.protocol import Ack
 from workshops.boards import Gather
-from workshops.clusters import Arrange
 from workshops.ideas import IdeaRecord
+from workshops.sorting import Arrange
 from workshops.vocabulary import Record
 from workshops.voting import Vote
 from workshops.workshop import AnyCommand, AnyStep, CreateWorkshop, Format

@@ -7,9 +7,12 @@ import pytest
 
 from tests.server.hall import Hall, Person
 from workshops.agenda import OpenStep
-from workshops.clusters import Arrange, ClusterRecord, MakeCluster, MakeTheme, MergedRecord, PlaceRecord
+from workshops.clusters import ClusterRecord, MakeCluster
 from workshops.ideas import PostIdea
+from workshops.merging import MergedRecord
 from workshops.recipe import EditStep
+from workshops.sorting import Arrange, PlaceRecord
+from workshops.themes import MakeTheme
 
 
 @pytest.fixture

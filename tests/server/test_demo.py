@@ -28,10 +28,11 @@ from server.protocol import Ack
 from server.running import CannotStart, Running, running
 from server.settings import DoorLimits, Settings
 from workshops.agenda import CloseStep, OpenStep
-from workshops.clusters import MakeCluster, ThemeRecord
+from workshops.clusters import MakeCluster
 from workshops.ideas import IdeaRecord, PostIdea
 from workshops.moderation import RevealIdeas
 from workshops.people import CrowdRecord
+from workshops.themes import ThemeRecord
 from workshops.vocabulary import Limits, Record
 from workshops.voting import CloseRound, RevealRound, RoundRecord, TallyRecord
 from workshops.workshop import AnyCommand

@@ -24,10 +24,13 @@ from server.exports.rounds import Mark
 from tests import needs
 from tests.given import GATHER, STEPS, Given
 from workshops.boards import Gather
-from workshops.clusters import Arrange, MakeCluster, MakeTheme, MergeClusters, UngroupCluster
+from workshops.clusters import MakeCluster, UngroupCluster
 from workshops.ideas import PostIdea
+from workshops.merging import MergeClusters
 from workshops.moderation import HideIdea
 from workshops.people import AddPerson
+from workshops.sorting import Arrange
+from workshops.themes import MakeTheme
 from workshops.vocabulary import Refused
 from workshops.voting import CloseRound, RevealRound, SealRound, SetDots, Vote
 from workshops.workshop import AnyStep

@@ -14,11 +14,12 @@ from tests.server.hall import Hall, Person
 from tests.server.logs import copied
 from workshops.agenda import OpenStep, Talk
 from workshops.boards import Gather
-from workshops.clusters import Arrange, MakeCluster
+from workshops.clusters import MakeCluster
 from workshops.ideas import PostIdea
 from workshops.plans import SlotPlan, SpacePlan
 from workshops.reporting import Field, Sessions
 from workshops.slots import SlotRecord
+from workshops.sorting import Arrange
 from workshops.spaces import SpaceRecord
 from workshops.topics import HideTopic, InterestRecord, Market, ProposeTopic, TopicRecord
 from workshops.wall import PlaceTopic, SessionRecord

@@ -23,7 +23,7 @@ from server.settings import DoorLimits, Settings
 from server.tables import FILE
 from tests.circles import meeting, writes
 from tests.workshops.test_rebuild import PEOPLE, town, voted
-from workshops.clusters import MakeTheme
+from workshops.themes import MakeTheme
 from workshops.vocabulary import Limits
 from workshops.workshop import Workshop
 

@@ -38,22 +38,9 @@ from workshops.agenda import (
     UnlockDoor,
 )
 from workshops.attendance import AttendanceCommand
-from workshops.clusters import (
-    FileCluster,
-    MakeCluster,
-    MakeTheme,
-    MergeClusters,
-    MoveIdeas,
-    NameCluster,
-    NameTheme,
-    OrderCluster,
-    OrderTheme,
-    RemoveTheme,
-    Undo,
-    UngroupCluster,
-    UnmergeCluster,
-)
+from workshops.clusters import FileCluster, MakeCluster, NameCluster, OrderCluster, UngroupCluster
 from workshops.ideas import AddIdeas, EditIdea, NewIdea, PostIdea, WithdrawIdea
+from workshops.merging import MergeClusters, UnmergeCluster
 from workshops.moderation import AcceptIdea, HideIdea, RestoreIdea, RevealIdeas
 from workshops.people import AddPerson, EraseMe, Finish, Join, MergePeople, RemovePerson, Rename
 from workshops.recipe import AddStep, DescribeWorkshop, EditStep, MoveStep, RemoveStep
@@ -62,8 +49,11 @@ from workshops.reporting import ReportingCommand
 from workshops.reports import DismissReports, ReportIdea
 from workshops.screen import FreezeScreen, Spotlight, UnfreezeScreen
 from workshops.slots import SlotsCommand
+from workshops.sorting import MoveIdeas
 from workshops.spaces import SpacesCommand
+from workshops.themes import MakeTheme, NameTheme, OrderTheme, RemoveTheme
 from workshops.topics import TopicsCommand
+from workshops.undo import Undo
 from workshops.vocabulary import Limits, Role
 from workshops.voting import CloseRound, EnterBallot, ReopenRound, RevealRound, SealRound, SetDots
 from workshops.wall import WallCommand

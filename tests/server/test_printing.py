@@ -18,10 +18,11 @@ from tests.given import Given, given
 from tests.place import GATHER, Place
 from workshops.agenda import Talk
 from workshops.boards import Gather
-from workshops.clusters import Arrange, MakeTheme
 from workshops.ideas import PostIdea, WithdrawIdea
 from workshops.moderation import HideIdea
 from workshops.people import AddPerson
+from workshops.sorting import Arrange
+from workshops.themes import MakeTheme
 from workshops.vocabulary import Role
 from workshops.voting import Vote
 from workshops.workshop import AnyCommand

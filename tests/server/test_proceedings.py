@@ -18,13 +18,15 @@ from tests.circles import forum, meeting, places, writes
 from tests.given import GATHER, Given
 from tests.server.test_exports import HOSTILE, NOON, Page
 from workshops.attendance import ImHere
-from workshops.clusters import Arrange, MakeCluster, MakeTheme
+from workshops.clusters import MakeCluster
 from workshops.ideas import PostIdea
 from workshops.moderation import HideIdea
 from workshops.people import EraseMe
 from workshops.reporting import PostProposed, TakePen
 from workshops.slots import PutSlot, StartSlot
+from workshops.sorting import Arrange
 from workshops.spaces import PutSpace
+from workshops.themes import MakeTheme
 from workshops.topics import ConveneTopic, HideTopic, MergeTopics, ProposeTopic
 from workshops.voting import CloseRound, RevealRound, SetDots, Vote
 from workshops.wall import PlaceTopic, UnplaceTopic

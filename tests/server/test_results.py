@@ -6,10 +6,13 @@ import pytest
 
 from tests.server.hall import Hall, Person
 from workshops.agenda import CloseMeeting, CloseStep, OpenStep
-from workshops.clusters import FileCluster, MakeCluster, MakeTheme, MergeClusters, MoveIdeas
+from workshops.clusters import FileCluster, MakeCluster
 from workshops.ideas import PostIdea
+from workshops.merging import MergeClusters
 from workshops.moderation import HideIdea
 from workshops.people import EraseMe
+from workshops.sorting import MoveIdeas
+from workshops.themes import MakeTheme
 from workshops.voting import CloseRound, RevealRound, RoundRecord, SetDots
 
 

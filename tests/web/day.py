@@ -14,8 +14,9 @@ from tests.web.hall import Hall
 from tests.web.journeys import live, main
 from tests.web.phones import Make
 from tests.web.sorting import card, focus_comes_to
-from workshops.clusters import ClusterRecord, MakeCluster, MoveIdeas
+from workshops.clusters import ClusterRecord, MakeCluster
 from workshops.ideas import IdeaRecord
+from workshops.sorting import MoveIdeas
 
 TITLE = "Living better with fewer screens"
 NAMES = "Odile Yanis Solène Fatou Karim Lucie Hugo Rosa Anne Léo Maud Ivan Nora Tom".split()  # noqa: SIM905

@@ -8,10 +8,11 @@ from msgspec import structs
 from server.access import Entry
 from tests.place import GATHER, Place
 from workshops.agenda import Talk
-from workshops.clusters import Arrange, MakeCluster
+from workshops.clusters import MakeCluster
 from workshops.plans import SlotPlan, SpacePlan
 from workshops.reporting import Field, Proceedings, Sessions
 from workshops.slots import SlotRecord
+from workshops.sorting import Arrange
 from workshops.spaces import SpaceRecord
 from workshops.topics import Market, ProposeTopic
 from workshops.wall import PlaceTopic

@@ -10,10 +10,11 @@ from tests.web.town import LONG, Scene, Town
 from tests.web.walls import wall
 from workshops.attendance import ImHere
 from workshops.boards import Gather
-from workshops.clusters import Arrange, MakeCluster
+from workshops.clusters import MakeCluster
 from workshops.reporting import PostProposed
 from workshops.screen import Spotlight
 from workshops.slots import ExtendSlot, PutSlot, StartSlot
+from workshops.sorting import Arrange
 from workshops.spaces import PutSpace
 from workshops.topics import MarkInterest, ProposeTopic
 from workshops.wall import PlaceTopic

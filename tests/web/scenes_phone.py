@@ -9,10 +9,12 @@ from tests.web.sorting import moved
 from tests.web.together import ARRANGE, together
 from tests.web.town import Scene, Town
 from workshops.agenda import CloseStep
-from workshops.clusters import MakeCluster, MergeClusters, MoveIdeas
+from workshops.clusters import MakeCluster
 from workshops.ideas import AddIdeas, NewIdea
+from workshops.merging import MergeClusters
 from workshops.people import RemovePerson
 from workshops.rehearsal import StartRehearsal
+from workshops.sorting import MoveIdeas
 from workshops.voting import CloseRound, RevealRound, RoundRecord, SetDots, Vote
 
 LONG = "Anticonstitutionnellement" * 6

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.web.sorting import card, drag, moved, row
 from tests.web.town import LONG, Scene, Town
-from workshops.clusters import MergeClusters
+from workshops.merging import MergeClusters
 from workshops.recipe import AddStep
 from workshops.voting import CloseRound, RevealRound, RoundRecord, SetDots, Vote
 

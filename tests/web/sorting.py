@@ -13,8 +13,10 @@ from server.client import Client, Verdict, new_id
 from server.house import face_path
 from tests.web.conftest import Place, Visit
 from tests.web.phones import Make, eventually, writing
-from workshops.clusters import ClusterRecord, MakeCluster, MoveIdeas, PlaceRecord, ThemeRecord
+from workshops.clusters import ClusterRecord, MakeCluster
 from workshops.ideas import PostIdea
+from workshops.sorting import MoveIdeas, PlaceRecord
+from workshops.themes import ThemeRecord
 
 WORDS = [
     "Demander aux opérateurs de garder la 2G dans les vallées.",

@@ -10,9 +10,11 @@ from tests.web.conftest import Place
 from tests.web.desks import console
 from tests.web.phones import Make, eventually, round_of, voting, well_made, writing
 from tests.web.sorting import says
-from workshops.clusters import ClusterRecord, MakeCluster, MoveIdeas, PlaceRecord, ThemeRecord
+from workshops.clusters import ClusterRecord, MakeCluster
 from workshops.ideas import EditIdea
 from workshops.moderation import HiddenRecord, HideIdea, LateRecord
+from workshops.sorting import MoveIdeas, PlaceRecord
+from workshops.themes import ThemeRecord
 from workshops.voting import CloseRound, RevealRound, SetDots
 
 pytestmark = pytest.mark.browser

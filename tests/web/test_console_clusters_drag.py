@@ -25,7 +25,8 @@ from tests.web.sorting import (
     themes,
     where,
 )
-from workshops.clusters import FileCluster, MoveIdeas
+from workshops.clusters import FileCluster
+from workshops.sorting import MoveIdeas
 
 pytestmark = pytest.mark.browser
 

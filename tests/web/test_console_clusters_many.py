@@ -26,8 +26,9 @@ from tests.web.sorting import (
     says,
     where,
 )
-from workshops.clusters import MakeCluster, MoveIdeas
+from workshops.clusters import MakeCluster
 from workshops.ideas import AddIdeas, NewIdea
+from workshops.sorting import MoveIdeas
 
 pytestmark = pytest.mark.browser
 

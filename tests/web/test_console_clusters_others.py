@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 from tests.web.conftest import Place
 from tests.web.phones import Make, well_made
 from tests.web.sorting import NAMES, board, card, console, drawer, focus_comes_to, focused, moved, row, themes
-from workshops.clusters import FileCluster, MakeCluster, MergeClusters, NameCluster
+from workshops.clusters import FileCluster, MakeCluster, NameCluster
+from workshops.merging import MergeClusters
 from workshops.moderation import HideIdea
 
 pytestmark = pytest.mark.browser

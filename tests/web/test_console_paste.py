@@ -11,8 +11,10 @@ from tests.web.desks import all_of, console, desk, open_menu
 from tests.web.phones import Make, eventually, well_made, writing
 from workshops.authorship import AuthorRecord
 from workshops.boards import Gather
-from workshops.clusters import ClusterRecord, MakeCluster, MakeTheme, PlaceRecord, ThemeRecord
+from workshops.clusters import ClusterRecord, MakeCluster
 from workshops.ideas import IdeaRecord
+from workshops.sorting import PlaceRecord
+from workshops.themes import MakeTheme, ThemeRecord
 
 pytestmark = pytest.mark.browser
 

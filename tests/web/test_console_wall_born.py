@@ -9,10 +9,11 @@ from tests.web.paperwork import on_paper
 from tests.web.phones import Make, well_made
 from tests.web.sorting import row, says
 from tests.web.wallwork import FORUM, market, market_desk, propose, put, session, slip, topics, wall
-from workshops.clusters import Arrange, MakeCluster
+from workshops.clusters import MakeCluster
 from workshops.people import EraseMe
 from workshops.reporting import TakePen, WriteReport
 from workshops.slots import StartSlot
+from workshops.sorting import Arrange
 from workshops.topics import TopicRecord
 
 pytestmark = pytest.mark.browser

@@ -7,7 +7,8 @@ from tests.web.conftest import Place
 from tests.web.phones import Make, eventually, well_made
 from tests.web.sorting import NAMES, card, moved, where
 from tests.web.together import choose, clusters_side, phone, together
-from workshops.clusters import MakeCluster, MergeClusters, NameCluster
+from workshops.clusters import MakeCluster, NameCluster
+from workshops.merging import MergeClusters
 
 pytestmark = pytest.mark.browser
 

@@ -11,7 +11,9 @@ from tests.place import GATHER, Place
 from tests.web.conftest import Visit
 from tests.web.phones import Make, well_drawn, well_made
 from workshops.agenda import CloseStep
-from workshops.clusters import Arrange, MakeCluster, MergeClusters, UnmergeCluster
+from workshops.clusters import MakeCluster
+from workshops.merging import MergeClusters, UnmergeCluster
+from workshops.sorting import Arrange
 from workshops.voting import CloseRound, RevealRound, RoundRecord, SetDots, Vote
 
 pytestmark = pytest.mark.browser

@@ -12,8 +12,9 @@ from server.i18n import Speech
 from tests.place import GATHER, STEPS, Place
 from tests.web.conftest import Visit
 from tests.web.phones import round_of
-from workshops.clusters import MakeCluster, MoveIdeas
+from workshops.clusters import MakeCluster
 from workshops.ideas import AddIdeas, NewIdea
+from workshops.sorting import MoveIdeas
 from workshops.vocabulary import Role
 from workshops.voting import CloseRound, RevealRound, SetDots
 

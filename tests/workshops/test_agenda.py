@@ -18,8 +18,9 @@ from workshops.agenda import (
     UnlockDoor,
 )
 from workshops.boards import Gather
-from workshops.clusters import Arrange, ThemeRecord
 from workshops.people import Join, Rename
+from workshops.sorting import Arrange
+from workshops.themes import ThemeRecord
 from workshops.vocabulary import Limits, Refused
 from workshops.voting import CloseRound, RevealRound, Vote
 from workshops.workshop import WorkshopRecord

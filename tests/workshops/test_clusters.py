@@ -6,30 +6,14 @@ import pytest
 
 from tests.given import CLUSTER, GATHER, VOTE, Given, given
 from workshops.boards import Gather
-from workshops.clusters import (
-    Arrange,
-    ClusterRecord,
-    FileCluster,
-    IdeasMoved,
-    MakeCluster,
-    MakeTheme,
-    MergeClusters,
-    MergedRecord,
-    MoveIdeas,
-    NameCluster,
-    NameTheme,
-    OrderCluster,
-    OrderTheme,
-    PlaceRecord,
-    RemoveTheme,
-    ThemeRecord,
-    Undo,
-    UngroupCluster,
-    UnmergeCluster,
-)
+from workshops.clusters import ClusterRecord, FileCluster, MakeCluster, NameCluster, OrderCluster, UngroupCluster
 from workshops.ideas import WithdrawIdea
+from workshops.merging import MergeClusters, MergedRecord, UnmergeCluster
 from workshops.moderation import AcceptIdea, HideIdea, RestoreIdea, RevealIdeas
 from workshops.people import EraseMe
+from workshops.sorting import Arrange, IdeasMoved, MoveIdeas, PlaceRecord
+from workshops.themes import MakeTheme, NameTheme, OrderTheme, RemoveTheme, ThemeRecord
+from workshops.undo import Undo
 from workshops.vocabulary import Limits, Refused
 
 BY_EVERYONE = Arrange(id="cluster", title="Group", by="everyone", minutes=0)

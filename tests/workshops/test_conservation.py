@@ -10,24 +10,16 @@ import pytest
 from tests.given import Given
 from workshops.agenda import CloseStep, OpenStep
 from workshops.boards import Gather
-from workshops.clusters import (
-    Arrange,
-    FileCluster,
-    MakeCluster,
-    MakeTheme,
-    MergeClusters,
-    MergedRecord,
-    MoveIdeas,
-    RemoveTheme,
-    Undo,
-    UngroupCluster,
-    UnmergeCluster,
-)
+from workshops.clusters import FileCluster, MakeCluster, UngroupCluster
 from workshops.ideas import PostIdea, WithdrawIdea
+from workshops.merging import MergeClusters, MergedRecord, UnmergeCluster
 from workshops.moderation import HideIdea, RestoreIdea
 from workshops.people import AddPerson, EraseMe, Join, MergePeople, RemovePerson
 from workshops.recipe import AddStep
 from workshops.rounds import Round
+from workshops.sorting import Arrange, MoveIdeas
+from workshops.themes import MakeTheme, RemoveTheme
+from workshops.undo import Undo
 from workshops.vocabulary import Event, Limits, Refused
 from workshops.voting import (
     BallotEntered,

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.given import CLUSTER, GATHER, Given, given
-from workshops.clusters import MergeClusters, UngroupCluster
+from workshops.clusters import UngroupCluster
+from workshops.merging import MergeClusters
 from workshops.people import AddPerson, EraseMe, Join, MergePeople, PersonFinished, RemovePerson
 from workshops.vocabulary import Refused
 from workshops.voting import (

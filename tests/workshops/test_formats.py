@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.given import Given
 from workshops.agenda import Talk
 from workshops.boards import Gather
-from workshops.clusters import Arrange
 from workshops.recipe import Language, parse_format
+from workshops.sorting import Arrange
 from workshops.vocabulary import Refused, clean_line, clean_text
 from workshops.voting import Vote
 from workshops.workshop import AnyCommand, CreateWorkshop

@@ -6,7 +6,6 @@ from tests.given import CLUSTER, GATHER, VOTE, Given, given
 from workshops.agenda import CloseStep
 from workshops.authorship import AuthorRecord, LeftRecord, MineRecord
 from workshops.boards import Gather
-from workshops.clusters import PlaceRecord
 from workshops.ideas import EditIdea, IdeaRecord, PostIdea, WithdrawIdea
 from workshops.moderation import HiddenRecord, HideIdea, RestoreIdea
 from workshops.people import (
@@ -22,6 +21,7 @@ from workshops.people import (
     Rename,
 )
 from workshops.reports import ReportedRecord, ReportIdea
+from workshops.sorting import PlaceRecord
 from workshops.vocabulary import to_json
 from workshops.voting import BallotRecord, CloseRound, RevealRound, TallyRecord
 

@@ -5,10 +5,10 @@ import pytest
 from tests.given import CLUSTER, GATHER, VOTE, WELCOME, Given, given
 from workshops.authorship import AuthorRecord
 from workshops.boards import Authors, BoardRecord, Gather
-from workshops.clusters import MoveIdeas
 from workshops.ideas import AddIdeas, IdeaPosted, IdeaRecord, NewIdea, PostIdea
 from workshops.moderation import HideIdea, RestoreIdea, RevealIdeas
 from workshops.people import EraseMe
+from workshops.sorting import MoveIdeas
 from workshops.vocabulary import Limits
 from workshops.voting import CloseRound, RevealRound, TallyRecord
 

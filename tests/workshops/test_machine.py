@@ -26,24 +26,9 @@ from workshops.agenda import (
     UnlockDoor,
 )
 from workshops.boards import Gather
-from workshops.clusters import (
-    Arrange,
-    ClusterRecord,
-    FileCluster,
-    MakeCluster,
-    MakeTheme,
-    MergeClusters,
-    MergedRecord,
-    MoveIdeas,
-    NameCluster,
-    OrderCluster,
-    OrderTheme,
-    RemoveTheme,
-    Undo,
-    UngroupCluster,
-    UnmergeCluster,
-)
+from workshops.clusters import ClusterRecord, FileCluster, MakeCluster, NameCluster, OrderCluster, UngroupCluster
 from workshops.ideas import AddIdeas, EditIdea, IdeaRecord, NewIdea, PostIdea, WithdrawIdea
+from workshops.merging import MergeClusters, MergedRecord, UnmergeCluster
 from workshops.moderation import AcceptIdea, HideIdea, RestoreIdea, RevealIdeas
 from workshops.people import (
     AddPerson,
@@ -61,6 +46,9 @@ from workshops.rehearsal import ClearRehearsal, StartRehearsal
 from workshops.reports import DismissReports, ReportIdea
 from workshops.rounds import Round
 from workshops.screen import FreezeScreen, Spotlight, UnfreezeScreen
+from workshops.sorting import Arrange, MoveIdeas
+from workshops.themes import MakeTheme, OrderTheme, RemoveTheme
+from workshops.undo import Undo
 from workshops.vocabulary import Event, Limits, Record, Refused, id_of, kind_of
 from workshops.voting import (
     BallotRecord,

@@ -3,17 +3,11 @@
 import pytest
 
 from tests.given import CLUSTER, GATHER, Given, given
-from workshops.clusters import (
-    FileCluster,
-    MergeClusters,
-    MoveIdeas,
-    OrderCluster,
-    OrderTheme,
-    RemoveTheme,
-    Undo,
-    UngroupCluster,
-    UnmergeCluster,
-)
+from workshops.clusters import FileCluster, OrderCluster, UngroupCluster
+from workshops.merging import MergeClusters, UnmergeCluster
+from workshops.sorting import MoveIdeas
+from workshops.themes import OrderTheme, RemoveTheme
+from workshops.undo import Undo
 from workshops.vocabulary import Refused
 from workshops.voting import (
     BallotRecord,

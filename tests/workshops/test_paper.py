@@ -6,12 +6,13 @@ from tests.given import CLUSTER, GATHER, VOTE, Given, given
 from workshops.agenda import CloseStep, LockDoor, OpenStep
 from workshops.authorship import AuthorRecord, EnteredRecord, LeftRecord, MineRecord
 from workshops.boards import Gather
-from workshops.clusters import MakeCluster, MoveIdeas
+from workshops.clusters import MakeCluster
 from workshops.ideas import EditIdea, IdeaRecord, PostIdea, WithdrawIdea
 from workshops.moderation import AcceptIdea, HiddenRecord, HideIdea, RevealIdeas
 from workshops.people import AddPerson, CrowdRecord, EraseMe, Finish, Join, PersonRecord, Rename
 from workshops.recipe import DescribeWorkshop
 from workshops.reports import ReportIdea
+from workshops.sorting import MoveIdeas
 from workshops.vocabulary import to_json
 from workshops.voting import SetDots
 from workshops.workshop import AnyCommand

@@ -5,10 +5,10 @@ import pytest
 from tests.given import CLUSTER, GATHER, Given, given
 from workshops.authorship import LeftRecord
 from workshops.boards import Gather
-from workshops.clusters import MoveIdeas
 from workshops.ideas import EditIdea, IdeaPosted, PostIdea, WithdrawIdea
 from workshops.moderation import HideIdea, RestoreIdea
 from workshops.people import CrowdRecord, EraseMe, Finish, Join, PersonRecord, Rename
+from workshops.sorting import MoveIdeas
 from workshops.vocabulary import to_json
 from workshops.voting import BallotRecord, CloseRound, RevealRound, SetDots, TallyRecord, Vote
 

@@ -24,32 +24,18 @@ from workshops.agenda import (
 )
 from workshops.authorship import AuthorRecord
 from workshops.boards import BoardRecord, Gather
-from workshops.clusters import (
-    Arrange,
-    ClusterRecord,
-    FileCluster,
-    MakeCluster,
-    MakeTheme,
-    MergeClusters,
-    MergedRecord,
-    MoveIdeas,
-    NameCluster,
-    OrderCluster,
-    OrderTheme,
-    PlaceRecord,
-    RemoveTheme,
-    ThemeRecord,
-    Undo,
-    UngroupCluster,
-    UnmergeCluster,
-)
+from workshops.clusters import ClusterRecord, FileCluster, MakeCluster, NameCluster, OrderCluster, UngroupCluster
 from workshops.exported import DoesNotAddUp, ExportRecord, lasting
 from workshops.ideas import AddIdeas, EditIdea, IdeaRecord, NewIdea, PostIdea, WithdrawIdea
+from workshops.merging import MergeClusters, MergedRecord, UnmergeCluster
 from workshops.moderation import AcceptIdea, HideIdea, RestoreIdea, RevealIdeas
 from workshops.people import AddPerson, CrowdRecord, EraseMe, Finish, Join, RemovePerson
 from workshops.rebuild import rebuild
 from workshops.recipe import AddStep, EditStep, MoveStep, RemoveStep
 from workshops.rehearsal import StartRehearsal
+from workshops.sorting import Arrange, MoveIdeas, PlaceRecord
+from workshops.themes import MakeTheme, OrderTheme, RemoveTheme, ThemeRecord
+from workshops.undo import Undo
 from workshops.vocabulary import Context, Key, Record, Refused
 from workshops.voting import CloseRound, RevealRound, RoundRecord, SealRound, SetDots, TallyRecord, Vote
 from workshops.workshop import AnyCommand, AnyStep, WorkshopRecord

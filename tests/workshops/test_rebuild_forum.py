@@ -14,15 +14,17 @@ from tests.circles import PROCEEDINGS, SESSIONS, forum, goes, meeting, places, s
 from tests.given import GATHER, Given
 from workshops.agenda import OpenStep
 from workshops.attendance import AttendanceRecord, ImHere, MoveOn
-from workshops.clusters import Arrange, MakeCluster, MergeClusters
+from workshops.clusters import MakeCluster
 from workshops.exported import DoesNotAddUp, ExportRecord, lasting
 from workshops.ideas import IdeaRecord
+from workshops.merging import MergeClusters
 from workshops.moderation import HideIdea
 from workshops.people import AddPerson, CrowdRecord, EraseMe, Join, MergePeople, RemovePerson
 from workshops.proceedings import ReportRecord
 from workshops.rebuild import rebuild
 from workshops.reporting import PostProposed, SetAside, TakePen, WithdrawProposed, WriteReport
 from workshops.slots import EndSlot, ExtendSlot, PutSlot, RemoveSlot, SlotRecord, StartSlot
+from workshops.sorting import Arrange
 from workshops.spaces import MoveSpace, PutSpace, SpaceRecord
 from workshops.texts import TextRecord, VersionsRecord
 from workshops.topics import (

@@ -7,9 +7,10 @@ from tests.given import CLUSTER, GATHER, VOTE, WELCOME, Given, create, given
 from workshops.agenda import AgendaRecord, OpenStep, StartTimebox, StepRecord, Talk
 from workshops.authorship import LeftRecord
 from workshops.boards import Gather
-from workshops.clusters import Arrange, UngroupCluster
+from workshops.clusters import UngroupCluster
 from workshops.ideas import IdeaRecord, PostIdea
 from workshops.recipe import AddStep, AnyStep, DescribeWorkshop, EditStep, Format, MoveStep, RemoveStep, parse_format
+from workshops.sorting import Arrange
 from workshops.vocabulary import Limits, Step
 from workshops.workshop import AnyCommand, WorkshopRecord
 

@@ -10,7 +10,6 @@ from tests.given import CLUSTER, GATHER, WELCOME, Given
 from workshops.agenda import CloseMeeting, CloseStep, LockDoor, OpenStep, PauseTimebox, StepRecord, Talk
 from workshops.attendance import ImHere
 from workshops.boards import Gather
-from workshops.clusters import MakeTheme, Undo
 from workshops.ideas import AddIdeas, EditIdea, IdeaRecord, NewIdea, PostIdea, WithdrawIdea
 from workshops.moderation import HideIdea
 from workshops.people import (
@@ -31,7 +30,9 @@ from workshops.reports import ReportIdea
 from workshops.screen import FreezeScreen, Spotlight
 from workshops.slots import PutSlot, StartSlot
 from workshops.spaces import PutSpace
+from workshops.themes import MakeTheme
 from workshops.topics import ProposeTopic
+from workshops.undo import Undo
 from workshops.vocabulary import Refused, to_json
 from workshops.voting import CloseRound, EnterBallot, RevealRound, RoundRecord, SetDots, Vote
 from workshops.wall import PlaceTopic

@@ -6,8 +6,9 @@ from tests.circles import MARKET, SESSIONS, meeting, says, writes
 from tests.given import CLUSTER, GATHER, WELCOME, Given
 from tests.wall import Forum, forum
 from workshops.agenda import OpenStep
-from workshops.clusters import MergeClusters, UngroupCluster, UnmergeCluster
+from workshops.clusters import UngroupCluster
 from workshops.ideas import WithdrawIdea
+from workshops.merging import MergeClusters, UnmergeCluster
 from workshops.moderation import HideIdea, RestoreIdea, RevealIdeas
 from workshops.people import EraseMe, Join, MergePeople, RemovePerson, Rename
 from workshops.recipe import EditStep

@@ -7,27 +7,14 @@ from msgspec.structs import replace
 
 from tests.given import GATHER, Given, create
 from workshops.arrangement import ACTS_KEPT
-from workshops.clusters import (
-    ActUndone,
-    Arrange,
-    ClusterRecord,
-    FileCluster,
-    MakeCluster,
-    MakeTheme,
-    MergeClusters,
-    MoveIdeas,
-    NameCluster,
-    NameTheme,
-    OrderCluster,
-    OrderTheme,
-    RemoveTheme,
-    Undo,
-    UngroupCluster,
-    UnmergeCluster,
-)
+from workshops.clusters import ClusterRecord, FileCluster, MakeCluster, NameCluster, OrderCluster, UngroupCluster
 from workshops.ideas import WithdrawIdea
+from workshops.merging import MergeClusters, UnmergeCluster
 from workshops.moderation import HideIdea, RestoreIdea
 from workshops.people import EraseMe, Join, MergePeople, RemovePerson
+from workshops.sorting import Arrange, MoveIdeas
+from workshops.themes import MakeTheme, NameTheme, OrderTheme, RemoveTheme
+from workshops.undo import ActUndone, Undo
 from workshops.vocabulary import Context, Key, Limits, Record, kind_of
 from workshops.workshop import AnyCommand
 
