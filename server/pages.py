@@ -31,8 +31,8 @@ from server.reasons import Sentence
 from server.seats import Place
 from workshops.agenda import AgendaRecord, StepRecord
 from workshops.boards import Gather
+from workshops.market import Market
 from workshops.people import CrowdRecord
-from workshops.topics import Market
 from workshops.vocabulary import Role
 from workshops.workshop import Workshop, WorkshopRecord
 

@@ -12,6 +12,7 @@ from server.sight import Sight
 from workshops.agenda import Talk
 from workshops.attendance import AttendanceRecord, WhereaboutsRecord
 from workshops.ideas import IdeaRecord
+from workshops.interest import InterestRecord
 from workshops.reporting import (
     Field,
     Proceedings,
@@ -24,7 +25,7 @@ from workshops.reporting import (
 )
 from workshops.slots import SlotRecord
 from workshops.spaces import SpaceRecord
-from workshops.topics import InterestRecord, TopicRecord
+from workshops.topics import TopicRecord
 from workshops.wall import SessionRecord
 
 SEATS_DRAWN = 24

@@ -39,11 +39,12 @@ from workshops.attendance import ImHere
 from workshops.boards import Gather
 from workshops.clusters import Arrange, MakeCluster
 from workshops.ideas import EditIdea, PostIdea
+from workshops.market import Market
 from workshops.recipe import AnyStep, Format
 from workshops.reporting import Field, Sessions, TakePen
 from workshops.slots import PutSlot, StartSlot
 from workshops.spaces import PutSpace
-from workshops.topics import Market, ProposeTopic
+from workshops.topics import ProposeTopic
 from workshops.vocabulary import Limits
 from workshops.voting import CloseRound, SetDots, Vote
 from workshops.wall import PlaceTopic

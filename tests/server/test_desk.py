@@ -19,12 +19,12 @@ from workshops.agenda import OpenStep, Talk
 from workshops.boards import Gather
 from workshops.clusters import Arrange
 from workshops.ideas import AddIdeas, NewIdea, PostIdea
+from workshops.market import Market
 from workshops.moderation import HideIdea
 from workshops.people import AddPerson, RemovePerson
 from workshops.plans import SlotPlan, SpacePlan
 from workshops.recipe import AddStep, DescribeWorkshop, EditStep, Format
 from workshops.reporting import Field, Proceedings, Sessions
-from workshops.topics import Market
 from workshops.vocabulary import Record
 from workshops.voting import Vote
 from workshops.workshop import AnyCommand, CreateWorkshop, WorkshopRecord

@@ -15,12 +15,15 @@ from tests.server.logs import copied
 from workshops.agenda import OpenStep, Talk
 from workshops.boards import Gather
 from workshops.clusters import Arrange, MakeCluster
+from workshops.hiding import HideTopic
 from workshops.ideas import PostIdea
+from workshops.interest import InterestRecord
+from workshops.market import Market
 from workshops.plans import SlotPlan, SpacePlan
 from workshops.reporting import Field, Sessions
 from workshops.slots import SlotRecord
 from workshops.spaces import SpaceRecord
-from workshops.topics import HideTopic, InterestRecord, Market, ProposeTopic, TopicRecord
+from workshops.topics import ProposeTopic, TopicRecord
 from workshops.wall import PlaceTopic, SessionRecord
 from workshops.workshop import Format
 

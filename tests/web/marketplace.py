@@ -9,11 +9,12 @@ from server.access import Entry
 from tests.place import GATHER, Place
 from workshops.agenda import Talk
 from workshops.clusters import Arrange, MakeCluster
+from workshops.market import Market
 from workshops.plans import SlotPlan, SpacePlan
 from workshops.reporting import Field, Proceedings, Sessions
 from workshops.slots import SlotRecord
 from workshops.spaces import SpaceRecord
-from workshops.topics import Market, ProposeTopic
+from workshops.topics import ProposeTopic
 from workshops.wall import PlaceTopic
 from workshops.workshop import AnyStep, CreateWorkshop, Format
 

@@ -11,11 +11,12 @@ from tests.web.walls import wall
 from workshops.attendance import ImHere
 from workshops.boards import Gather
 from workshops.clusters import Arrange, MakeCluster
+from workshops.interest import MarkInterest
 from workshops.reporting import PostProposed
 from workshops.screen import Spotlight
 from workshops.slots import ExtendSlot, PutSlot, StartSlot
 from workshops.spaces import PutSpace
-from workshops.topics import MarkInterest, ProposeTopic
+from workshops.topics import ProposeTopic
 from workshops.wall import PlaceTopic
 from workshops.workshop import AnyStep
 

@@ -10,10 +10,11 @@ from tests.web.conftest import Place, Visit
 from tests.web.desks import desk
 from tests.web.phones import Make
 from workshops.agenda import Talk
+from workshops.market import Market
 from workshops.reporting import Field, Proceedings, Sessions
 from workshops.slots import PutSlot
 from workshops.spaces import PutSpace
-from workshops.topics import Market, ProposeTopic
+from workshops.topics import ProposeTopic
 from workshops.wall import PlaceTopic, SessionRecord
 from workshops.workshop import AnyStep
 

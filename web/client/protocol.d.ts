@@ -566,6 +566,13 @@ export interface WithdrawTopic {
   topic: Id;
 }
 
+/** Facilitator: these people convene it; none: somebody is looked for. */
+export interface ConveneTopic {
+  type: "ConveneTopic";
+  topic: Id;
+  conveners: Conveners;
+}
+
 /** Facilitator: nobody but its conveners and the facilitators sees it any more; it leaves the wall. */
 export interface HideTopic {
   type: "HideTopic";
@@ -576,13 +583,6 @@ export interface HideTopic {
 export interface RestoreTopic {
   type: "RestoreTopic";
   topic: Id;
-}
-
-/** Facilitator: these people convene it; none: somebody is looked for. */
-export interface ConveneTopic {
-  type: "ConveneTopic";
-  topic: Id;
-  conveners: Conveners;
 }
 
 /**
@@ -1653,9 +1653,9 @@ export type AnyCommand =
   | ProposeTopic
   | EditTopic
   | WithdrawTopic
+  | ConveneTopic
   | HideTopic
   | RestoreTopic
-  | ConveneTopic
   | MergeTopics
   | DeclineMerge
   | UnmergeTopic
