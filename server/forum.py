@@ -16,8 +16,8 @@ from server.i18n import Speech
 from server.plain import No, again, do, elsewhere, here, id_in, known_as_id, page, posted_by, sight_of
 from server.sight import Sight
 from workshops.interest import MarkInterest
-from workshops.merging import DeclineMerge, MergeTopics, UnmergeTopic
 from workshops.suggestion import suggest
+from workshops.topic_merging import DeclineMerge, MergeTopics, UnmergeTopic
 from workshops.topics import EditTopic, ProposeTopic, TopicRecord, WithdrawTopic
 from workshops.wall import PlaceTopic, UnplaceTopic
 from workshops.workshop import AnyCommand

@@ -11,11 +11,11 @@ from workshops.hiding import Hiding, HidingCommand, HidingEvent, TopicAsideRecor
 from workshops.ideas import Ideas
 from workshops.interest import Interest, InterestMarked, InterestRecord, MarkInterest
 from workshops.market import Marketplace
-from workshops.merging import Merging, MergingCommand, MergingEvent
 from workshops.people import People
 from workshops.reporting import Reporting, ReportingCommand, ReportingEvent, ReportingRecord
 from workshops.slots import SlotRecord, Slots, SlotsCommand, SlotsEvent
 from workshops.spaces import SpaceRecord, Spaces, SpacesCommand, SpacesEvent
+from workshops.topic_merging import Merging, MergingCommand, MergingEvent
 from workshops.topics import TopicRecord, Topics, TopicsCommand, TopicsEvent, TopicWithdrawn
 from workshops.vocabulary import Context, Event, Key, Limits, Redaction, Refused, Shown, Stored, kind_of
 from workshops.wall import SessionRecord, Wall, WallCommand, WallEvent

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from workshops.attendance import AttendanceImported, AttendanceRecord
 from workshops.exported import DoesNotAddUp, Exported, key_of
-from workshops.merging import TopicsMerged
 from workshops.plans import CAPACITY, DAY, check_times
 from workshops.proceedings import PartFilled
 from workshops.slots import SlotEnded, SlotPut, SlotRecord, SlotStarted
 from workshops.spaces import SpacePut, SpaceRecord
 from workshops.texts import ReportWritten, TextRecord
+from workshops.topic_merging import TopicsMerged
 from workshops.topics import TopicProposed, TopicRecord
 from workshops.vocabulary import Event, Refused
 from workshops.wall import SessionEnded, SessionExtended, SessionRecord, TopicPlaced

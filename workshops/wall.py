@@ -11,9 +11,9 @@ from msgspec import Meta
 from workshops.convening import Topic
 from workshops.grid import MINUTE_MS, Grid, Session
 from workshops.interest import InterestMarked
-from workshops.merging import TopicsMerged
 from workshops.people import People, PeopleMerged
 from workshops.slots import SlotEnded, SlotStarted
+from workshops.topic_merging import TopicsMerged
 from workshops.topics import TopicConvened, Topics
 from workshops.vocabulary import (
     Command,

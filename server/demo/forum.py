@@ -28,10 +28,10 @@ from workshops.agenda import StepRecord
 from workshops.attendance import AttendanceRecord, ImHere
 from workshops.ideas import IdeaRecord
 from workshops.market import Market
-from workshops.merging import MergeTopics, UnmergeTopic
 from workshops.people import AddPerson
 from workshops.reporting import Proceedings, ReportRecord, Sessions
 from workshops.spaces import PutSpace
+from workshops.topic_merging import MergeTopics, UnmergeTopic
 from workshops.topics import ProposeTopic, TopicRecord
 from workshops.vocabulary import Step
 from workshops.voting import TallyRecord, Vote

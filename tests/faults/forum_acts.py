@@ -2,7 +2,7 @@
 
 from server.client import Replica
 from tests.faults.acts import Acts, Dice, Manners, close_step, erase, finish, ids, new_id, open_a_step, pick, rename
-from workshops import attendance, hiding, interest, merging, reporting, slots, spaces, topics, wall
+from workshops import attendance, hiding, interest, reporting, slots, spaces, topic_merging, topics, wall
 from workshops.market import Market
 from workshops.plans import SlotPlan, SpacePlan
 from workshops.reporting import Field, Proceedings, Sessions
@@ -55,8 +55,8 @@ def convene(dice: Dice, replica: Replica) -> AnyCommand:
 
 def merge(dice: Dice, replica: Replica) -> AnyCommand:
     one, other = pick(dice, replica, "topic"), pick(dice, replica, "topic")
-    acts: list[AnyCommand] = [merging.MergeTopics(one, other), merging.DeclineMerge(one, other)]
-    return dice.choice([*acts, merging.UnmergeTopic(one)])
+    acts: list[AnyCommand] = [topic_merging.MergeTopics(one, other), topic_merging.DeclineMerge(one, other)]
+    return dice.choice([*acts, topic_merging.UnmergeTopic(one)])
 
 
 def mark(dice: Dice, replica: Replica) -> AnyCommand:

@@ -16,7 +16,6 @@ from workshops.agenda import OpenStep
 from workshops.attendance import ImHere, MoveOn
 from workshops.hiding import HideTopic, RestoreTopic
 from workshops.interest import MarkInterest
-from workshops.merging import DeclineMerge, MergeTopics, UnmergeTopic
 from workshops.open_forum import ForumCommand
 from workshops.people import EraseMe, Join
 from workshops.reporting import (
@@ -32,6 +31,7 @@ from workshops.reporting import (
 )
 from workshops.slots import EndSlot, ExtendSlot, PutSlot, RemoveSlot, StartSlot
 from workshops.spaces import MoveSpace, PutSpace, RemoveSpace
+from workshops.topic_merging import DeclineMerge, MergeTopics, UnmergeTopic
 from workshops.topics import ConveneTopic, EditTopic, ProposeTopic, WithdrawTopic
 from workshops.wall import EndSession, ExtendSession, PlaceTopic, UnplaceTopic
 from workshops.workshop import AnyCommand

@@ -21,12 +21,12 @@ from workshops.attendance import ImHere
 from workshops.clusters import Arrange, MakeCluster, MakeTheme
 from workshops.hiding import HideTopic
 from workshops.ideas import PostIdea
-from workshops.merging import MergeTopics
 from workshops.moderation import HideIdea
 from workshops.people import EraseMe
 from workshops.reporting import PostProposed, TakePen
 from workshops.slots import PutSlot, StartSlot
 from workshops.spaces import PutSpace
+from workshops.topic_merging import MergeTopics
 from workshops.topics import ConveneTopic, ProposeTopic
 from workshops.voting import CloseRound, RevealRound, SetDots, Vote
 from workshops.wall import PlaceTopic, UnplaceTopic

@@ -6,9 +6,9 @@ from tests.web.marketplace import busy, fair, gathered, grid, propose, put
 from tests.web.town import Scene, Town
 from workshops.hiding import HideTopic
 from workshops.interest import MarkInterest
-from workshops.merging import MergeTopics
 from workshops.slots import EndSlot, PutSlot, StartSlot
 from workshops.spaces import PutSpace
+from workshops.topic_merging import MergeTopics
 from workshops.topics import ProposeTopic
 from workshops.wall import PlaceTopic
 

@@ -9,9 +9,9 @@ from workshops.attendance import ImHere
 from workshops.clusters import MakeCluster
 from workshops.hiding import HideTopic
 from workshops.interest import MarkInterest
-from workshops.merging import MergeTopics
 from workshops.slots import PutSlot, StartSlot
 from workshops.spaces import PutSpace
+from workshops.topic_merging import MergeTopics
 from workshops.topics import ProposeTopic
 from workshops.wall import ExtendSession, PlaceTopic
 

@@ -9,7 +9,7 @@ from tests.web.paperwork import on_paper
 from tests.web.phones import Make, eventually, well_made
 from tests.web.wallwork import market, placed, propose, put, session, slip, topics, wall
 from workshops.hiding import TopicAsideRecord
-from workshops.merging import MergeTopics
+from workshops.topic_merging import MergeTopics
 from workshops.topics import EditTopic, TopicRecord
 
 pytestmark = pytest.mark.browser

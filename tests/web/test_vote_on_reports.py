@@ -10,8 +10,8 @@ from tests.web.conftest import Visit
 from tests.web.journeys import sound
 from tests.web.meeting import STEPS, Meeting, meeting
 from tests.web.phones import round_of
-from workshops.merging import MergeTopics
 from workshops.recipe import AddStep
+from workshops.topic_merging import MergeTopics
 from workshops.voting import CloseRound, RevealRound, TallyRecord, Vote
 
 pytestmark = pytest.mark.browser

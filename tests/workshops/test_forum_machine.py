@@ -18,7 +18,6 @@ from workshops.attendance import AttendanceRecord, ImHere, MoveOn, WhereaboutsRe
 from workshops.hiding import HideTopic, RestoreTopic
 from workshops.ideas import IdeaRecord, PostIdea
 from workshops.interest import MarkInterest
-from workshops.merging import DeclineMerge, MergeTopics, UnmergeTopic
 from workshops.moderation import HideIdea, RestoreIdea
 from workshops.people import EraseMe, Join, MergePeople, RemovePerson, Rename
 from workshops.rehearsal import ClearRehearsal, StartRehearsal
@@ -38,6 +37,7 @@ from workshops.reporting import (
 )
 from workshops.slots import EndSlot, PutSlot, StartSlot
 from workshops.spaces import MoveSpace, PutSpace
+from workshops.topic_merging import DeclineMerge, MergeTopics, UnmergeTopic
 from workshops.topics import ConveneTopic, EditTopic, ProposeTopic, TopicRecord, WithdrawTopic
 from workshops.vocabulary import Limits, Record, Refused, id_of, kind_of
 from workshops.voting import CloseRound, ReopenRound, RevealRound, SetDots, Vote

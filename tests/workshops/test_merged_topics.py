@@ -5,8 +5,8 @@ import pytest
 from tests.wall import Forum, forum
 from workshops.hiding import HideTopic, RestoreTopic
 from workshops.interest import InterestRecord, MarkInterest
-from workshops.merging import DeclineMerge, MergeTopics, UnmergeTopic
 from workshops.people import EraseMe, MergePeople, RemovePerson
+from workshops.topic_merging import DeclineMerge, MergeTopics, UnmergeTopic
 from workshops.topics import ConveneTopic, EditTopic, WithdrawTopic
 
 

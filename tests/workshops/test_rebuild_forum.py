@@ -20,7 +20,6 @@ from workshops.hiding import HideTopic, RestoreTopic
 from workshops.ideas import IdeaRecord
 from workshops.interest import MarkInterest
 from workshops.market import Market
-from workshops.merging import MergeTopics, UnmergeTopic
 from workshops.moderation import HideIdea
 from workshops.people import AddPerson, CrowdRecord, EraseMe, Join, MergePeople, RemovePerson
 from workshops.proceedings import ReportRecord
@@ -29,6 +28,7 @@ from workshops.reporting import PostProposed, SetAside, TakePen, WithdrawPropose
 from workshops.slots import EndSlot, ExtendSlot, PutSlot, RemoveSlot, SlotRecord, StartSlot
 from workshops.spaces import MoveSpace, PutSpace, SpaceRecord
 from workshops.texts import TextRecord, VersionsRecord
+from workshops.topic_merging import MergeTopics, UnmergeTopic
 from workshops.topics import ConveneTopic, ProposeTopic, TopicRecord, WithdrawTopic
 from workshops.vocabulary import Key, Limits, Record, Refused
 from workshops.voting import CloseRound, RevealRound, SetDots, TallyRecord, Vote

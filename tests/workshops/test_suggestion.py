@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from tests.wall import Forum, forum
 from workshops.hiding import HideTopic
 from workshops.interest import MarkInterest
-from workshops.merging import MergeTopics
 from workshops.slots import EndSlot, StartSlot
 from workshops.spaces import PutSpace, RemoveSpace
 from workshops.suggestion import suggest, suggest_all
+from workshops.topic_merging import MergeTopics
 from workshops.topics import ConveneTopic, ProposeTopic
 from workshops.wall import PlaceTopic
 

@@ -6,10 +6,10 @@ from tests.circles import MARKET, SESSIONS
 from tests.given import WELCOME
 from tests.wall import Forum, forum
 from workshops.hiding import HideTopic
-from workshops.merging import MergeTopics, UnmergeTopic
 from workshops.people import Join, MergePeople
 from workshops.slots import EndSlot, ExtendSlot, PutSlot, RemoveSlot, SlotRecord, StartSlot
 from workshops.spaces import MoveSpace, PutSpace, RemoveSpace, SpaceRecord
+from workshops.topic_merging import MergeTopics, UnmergeTopic
 from workshops.topics import ConveneTopic, WithdrawTopic
 from workshops.vocabulary import Limits, Refused
 from workshops.wall import EndSession, ExtendSession, PlaceTopic, SessionRecord, UnplaceTopic

@@ -16,7 +16,6 @@ from tests.wall import forum
 from workshops.agenda import CloseStep, OpenStep
 from workshops.hiding import HideTopic, RestoreTopic
 from workshops.interest import InterestRecord, MarkInterest
-from workshops.merging import DeclineMerge, MergeTopics, UnmergeTopic
 from workshops.moderation import HideIdea, RestoreIdea
 from workshops.people import EraseMe, Join, MergePeople, PersonRecord, RemovePerson, Rename
 from workshops.recipe import AddStep
@@ -24,6 +23,7 @@ from workshops.rehearsal import ClearRehearsal, StartRehearsal
 from workshops.slots import EndSlot, ExtendSlot, PutSlot, RemoveSlot, SlotRecord, StartSlot
 from workshops.spaces import MoveSpace, PutSpace, RemoveSpace, SpaceRecord
 from workshops.suggestion import suggest, suggest_all
+from workshops.topic_merging import DeclineMerge, MergeTopics, UnmergeTopic
 from workshops.topics import ConveneTopic, EditTopic, ProposeTopic, TopicRecord, WithdrawTopic
 from workshops.vocabulary import Limits, Record, Refused
 from workshops.wall import EndSession, ExtendSession, PlaceTopic, SessionRecord, UnplaceTopic
