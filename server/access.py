@@ -28,9 +28,9 @@ from server.seats import Seats, look_up
 from server.settings import DoorLimits
 from server.tables import links, owner_links, workshops
 from workshops.agenda import AgendaRecord
+from workshops.description import CreateWorkshop
 from workshops.people import Join
 from workshops.vocabulary import Role
-from workshops.workshop import CreateWorkshop
 
 T = TypeVar("T")
 

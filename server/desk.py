@@ -24,10 +24,11 @@ from server.pages import about, may_create
 from server.protocol import Refused, Wait
 from server.sharing import spaced
 from workshops.boards import Gather
+from workshops.description import CreateWorkshop
 from workshops.ideas import IdeaRecord
 from workshops.people import PersonRecord
 from workshops.vocabulary import Limits, Role, kind_of
-from workshops.workshop import CreateWorkshop, Workshop
+from workshops.workshop import Workshop
 
 TOKEN = "x-gommette-token"  # noqa: S105 - its name
 """The header in which the page's own form token comes: another site's page can neither know it nor send it."""

@@ -20,11 +20,11 @@ from workshops.agenda import StepRecord
 from workshops.authorship import LeftRecord, MineRecord
 from workshops.boards import Gather
 from workshops.ideas import IdeaRecord
+from workshops.market import Market
 from workshops.moderation import HiddenRecord
 from workshops.people import CrowdRecord
-from workshops.reporting import Proceedings, Sessions
+from workshops.proceedings import Proceedings, Sessions
 from workshops.sorting import Arrange
-from workshops.topics import Market
 from workshops.vocabulary import Limits
 from workshops.voting import BallotRecord, Count, RoundRecord, TallyRecord, Vote
 

@@ -11,11 +11,11 @@ from msgspec import Struct, structs
 import workshops
 from server.i18n import LANGUAGES, N_, Speech
 from workshops.boards import Gather, Private
+from workshops.description import CreateWorkshop
+from workshops.market import Market
 from workshops.recipe import AnyStep, Format, Language, parse_format
-from workshops.topics import Market
 from workshops.vocabulary import Limits, Refused, Step, clean_line, clean_text
 from workshops.voting import Vote
-from workshops.workshop import CreateWorkshop
 
 FOLDER = Path(workshops.__file__).parent / "formats"
 Names = Literal["asked", "none"]

@@ -15,17 +15,10 @@ from server.house import Entered, entered, house_of, see
 from server.i18n import Speech
 from server.plain import No, again, do, elsewhere, here, id_in, known_as_id, page, posted_by, sight_of
 from server.sight import Sight
+from workshops.interest import MarkInterest
 from workshops.suggestion import suggest
-from workshops.topics import (
-    DeclineMerge,
-    EditTopic,
-    MarkInterest,
-    MergeTopics,
-    ProposeTopic,
-    TopicRecord,
-    UnmergeTopic,
-    WithdrawTopic,
-)
+from workshops.topic_merging import DeclineMerge, MergeTopics, UnmergeTopic
+from workshops.topics import EditTopic, ProposeTopic, TopicRecord, WithdrawTopic
 from workshops.wall import PlaceTopic, UnplaceTopic
 from workshops.workshop import AnyCommand
 
@@ -207,7 +200,7 @@ def _written(form: Form | None) -> tuple[str, str]:
 async def _place_page(request: Request, me: Entered, no: No | None = None, form: Form | None = None) -> Response:
     sight, speech = await sight_of(me), _speech(request)
     record = _own(request, sight)
-    cell = await me.room.read(lambda workshop: suggest(workshop.wall, record.id))
+    cell = await me.room.read(lambda workshop: suggest(workshop.forum.wall, record.id))
     choices = places.choices(sight, record, speech)
     shown: dict[str, Any] = {
         "workshop": sight.workshop, "it": topics.tell(sight, record, speech), "choices": choices,

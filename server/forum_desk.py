@@ -31,7 +31,7 @@ def suggest(role: Role) -> Callable[[Request], Awaitable[Response]]:
         me, topic = await entered(request, role), request.query_params.get("topic", "")
         if not await me.room.read(lambda workshop: may_place(workshop, me, topic)):
             raise HTTPException(403, "seat")
-        cell = await me.room.read(lambda workshop: suggestion.suggest(workshop.wall, topic))
+        cell = await me.room.read(lambda workshop: suggestion.suggest(workshop.forum.wall, topic))
         return JSONResponse({} if cell is None else {"slot": cell[0], "space": cell[1]}, headers=NOW)
 
     return answer
@@ -41,8 +41,8 @@ def may_place(workshop: Workshop, me: Entered, topic_id: str) -> bool:
     """Its conveners, facilitators, and helpers where one of its conveners is on paper (WALL5, PEOPLE6)."""
     if me.seat.role == "facilitator":
         return True
-    topic = workshop.topics.topics.get(topic_id)
-    conveners = [] if topic is None else workshop.topics.conveners(topic)
+    topic = workshop.forum.topics.topics.get(topic_id)
+    conveners = [] if topic is None else workshop.forum.topics.conveners(topic)
     if me.seat.role == "helper":
         return any(map(workshop.people.on_paper, conveners))
     return me.seat.actor in conveners
@@ -57,9 +57,9 @@ async def suggest_all(request: Request) -> Response:
 
 
 def _plan(workshop: Workshop) -> dict[str, Any]:
-    plan = suggestion.suggest_all(workshop.wall)
+    plan = suggestion.suggest_all(workshop.forum.wall)
     suggested = {topic for topic, _, _ in plan}
     return {
         "plan": [{"topic": topic, "slot": slot, "space": space} for topic, slot, space in plan],
-        "left": [topic.id for topic in suggestion.loose(workshop.wall) if topic.id not in suggested],
+        "left": [topic.id for topic in suggestion.loose(workshop.forum.wall) if topic.id not in suggested],
     }

@@ -22,10 +22,10 @@ from server.running import alone
 from server.settings import Settings
 from server.sqlite import SqliteLog, put
 from server.tables import links
+from workshops.description import WorkshopCreated
 from workshops.exported import DoesNotAddUp, ExportRecord
 from workshops.rebuild import rebuild
 from workshops.vocabulary import Limits, Stored, to_json
-from workshops.workshop import WorkshopCreated
 
 # Possessive: a quotation that never ends is looked at once.
 _BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z)|[^"\[\]{}]+', re.DOTALL)

@@ -8,10 +8,11 @@ from msgspec import Struct
 from server.i18n import Speech
 from server.sight import Sight
 from workshops.agenda import StepRecord
-from workshops.reporting import Field, Sessions
+from workshops.market import Market
+from workshops.proceedings import Field, Sessions
 from workshops.slots import SlotRecord
 from workshops.spaces import SpaceRecord
-from workshops.topics import Market, TopicRecord
+from workshops.topics import TopicRecord
 from workshops.wall import SessionRecord
 
 T = TypeVar("T")

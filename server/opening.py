@@ -32,8 +32,8 @@ from server.pages import is_owner, may_create, owner_cookie
 from server.presence import Seat
 from server.protocol import Refused, Wait
 from server.sharing import key_of, poster
+from workshops.description import CreateWorkshop
 from workshops.ideas import AddIdeas, NewIdea
-from workshops.workshop import CreateWorkshop
 
 Shown = dict[str, Any]
 AT_ONCE = 100

@@ -31,10 +31,11 @@ from server.reasons import Sentence
 from server.seats import Place
 from workshops.agenda import AgendaRecord, StepRecord
 from workshops.boards import Gather
+from workshops.description import WorkshopRecord
+from workshops.market import Market
 from workshops.people import CrowdRecord
-from workshops.topics import Market
 from workshops.vocabulary import Role
-from workshops.workshop import Workshop, WorkshopRecord
+from workshops.workshop import Workshop
 
 ROLES: dict[Role, str] = {
     "facilitator": N_("console"),

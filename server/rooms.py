@@ -16,8 +16,9 @@ from server.protocol import Ack
 from server.room import Room
 from server.settings import DoorLimits
 from server.telling import Counts
+from workshops.description import CreateWorkshop
 from workshops.vocabulary import Event, Limits
-from workshops.workshop import AnyCommand, CreateWorkshop
+from workshops.workshop import AnyCommand
 
 log = logging.getLogger(__name__)
 

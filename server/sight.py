@@ -6,9 +6,9 @@ from typing import TypeVar, cast
 from msgspec import Struct
 
 from workshops.agenda import AgendaRecord, StepRecord
+from workshops.description import WorkshopRecord
 from workshops.people import PersonRecord
 from workshops.vocabulary import Key, Record
-from workshops.workshop import WorkshopRecord
 
 R = TypeVar("R", bound=Record)
 

@@ -12,19 +12,12 @@ from server.sight import Sight
 from workshops.agenda import Talk
 from workshops.attendance import AttendanceRecord, WhereaboutsRecord
 from workshops.ideas import IdeaRecord
-from workshops.reporting import (
-    Field,
-    Proceedings,
-    ReportRecord,
-    Sessions,
-    TextRecord,
-    VersionLine,
-    VersionRecord,
-    VersionsRecord,
-)
+from workshops.interest import InterestRecord
+from workshops.proceedings import Field, Proceedings, ReportRecord, Sessions
 from workshops.slots import SlotRecord
 from workshops.spaces import SpaceRecord
-from workshops.topics import InterestRecord, TopicRecord
+from workshops.texts import TextRecord, VersionLine, VersionRecord, VersionsRecord
+from workshops.topics import TopicRecord
 from workshops.wall import SessionRecord
 
 SEATS_DRAWN = 24

@@ -11,13 +11,16 @@ from server.i18n import N_, Speech
 from server.sight import Sight
 from workshops.agenda import StepRecord
 from workshops.clusters import ClusterRecord
+from workshops.hiding import TopicAsideRecord
 from workshops.ideas import IdeaRecord
+from workshops.interest import InterestRecord
+from workshops.market import Market
 from workshops.proceedings import Proceedings, ReportRecord, Sessions
 from workshops.slots import SlotRecord
 from workshops.sorting import PlaceRecord
 from workshops.spaces import SpaceRecord
 from workshops.themes import ThemeRecord
-from workshops.topics import InterestRecord, Market, TopicAsideRecord, TopicRecord
+from workshops.topics import TopicRecord
 from workshops.wall import SessionRecord
 
 PAGE = 50

@@ -5,12 +5,14 @@ from typing import Any
 
 from tests.given import Given, given
 from workshops.attendance import ImHere
+from workshops.market import Market
+from workshops.proceedings import Field, Proceedings, Sessions
 from workshops.recipe import AnyStep
-from workshops.reporting import Field, Proceedings, Sessions, TakePen, WriteReport
+from workshops.reporting import TakePen, WriteReport
 from workshops.slots import PutSlot, StartSlot
 from workshops.spaces import PutSpace
 from workshops.texts import TextRecord, VersionsRecord
-from workshops.topics import Market, ProposeTopic
+from workshops.topics import ProposeTopic
 from workshops.vocabulary import Limits
 from workshops.wall import PlaceTopic
 

@@ -9,12 +9,13 @@ from server.presence import Packet, Seat
 from server.protocol import Ack, Bye, FromServer, Hello
 from server.room import Room
 from workshops.boards import Authors, Gather, Private
+from workshops.description import CreateWorkshop
 from workshops.people import Join
 from workshops.recipe import AnyStep, Format
 from workshops.sorting import Arrange
 from workshops.vocabulary import Role
 from workshops.voting import Vote
-from workshops.workshop import AnyCommand, CreateWorkshop
+from workshops.workshop import AnyCommand
 
 M = TypeVar("M", bound=protocol.Message)
 

@@ -12,13 +12,14 @@ from typing import Any, Self, TypeVar, get_args
 from workshops.agenda import CloseStep, OpenStep, Talk
 from workshops.boards import Gather
 from workshops.clusters import MakeCluster
+from workshops.description import CreateWorkshop
 from workshops.ideas import AddIdeas, NewIdea, PostIdea
 from workshops.people import AddPerson, Join
 from workshops.recipe import AnyStep, Format
 from workshops.sorting import Arrange
 from workshops.vocabulary import Audience, Context, Event, Key, Limits, Record, Refused, Role, Shown, Stored
 from workshops.voting import SetDots, Vote
-from workshops.workshop import AnyCommand, CreateWorkshop, Workshop
+from workshops.workshop import AnyCommand, Workshop
 
 R = TypeVar("R", bound=Record)
 ROLES = frozenset(get_args(Role))

@@ -20,12 +20,14 @@ from server.protocol import Ack
 from server.settings import DoorLimits, Settings
 from workshops.agenda import OpenStep, Talk
 from workshops.boards import Gather
+from workshops.description import CreateWorkshop
 from workshops.ideas import PostIdea
 from workshops.people import Finish
+from workshops.recipe import AnyStep, Format
 from workshops.sorting import Arrange
 from workshops.vocabulary import Record, Role
 from workshops.voting import Vote
-from workshops.workshop import AnyCommand, AnyStep, CreateWorkshop, Format
+from workshops.workshop import AnyCommand
 
 T = TypeVar("T")
 

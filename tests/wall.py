@@ -4,14 +4,16 @@ from typing import Any
 
 from tests.circles import MARKET, SESSIONS
 from tests.given import Given
+from workshops.description import CreateWorkshop
+from workshops.interest import MarkInterest
+from workshops.market import Market
 from workshops.plans import SlotPlan, SpacePlan
 from workshops.recipe import AnyStep, Format
 from workshops.slots import SlotRecord
 from workshops.spaces import SpaceRecord
-from workshops.topics import Market, MarkInterest, ProposeTopic, TopicRecord
+from workshops.topics import ProposeTopic, TopicRecord
 from workshops.vocabulary import Limits
 from workshops.wall import PlaceTopic, SessionRecord
-from workshops.workshop import CreateWorkshop
 
 STEPS: tuple[AnyStep, ...] = (MARKET, SESSIONS)
 SPACES = (SpacePlan("Yard", 4), SpacePlan("Hall", 10), SpacePlan("Roof", 2))
@@ -23,11 +25,11 @@ class Forum(Given):
 
     @property
     def spaces(self) -> list[str]:
-        return list(self.workshop.wall.grid.spaces)
+        return list(self.workshop.forum.grid.spaces)
 
     @property
     def slots(self) -> list[str]:
-        return list(self.workshop.wall.grid.slots)
+        return list(self.workshop.forum.grid.slots)
 
     def proposes(self, who: str, title: str = "Trees", **fields: Any) -> str:
         """They propose a topic, their own or that of a person on paper; gives its id."""
@@ -58,7 +60,7 @@ class Forum(Given):
 
     def where(self, topic: str) -> tuple[int, int] | None:
         """The numbers of its cell, from 0; None: it is not on the wall."""
-        session = self.workshop.wall.grid.sessions.get(topic)
+        session = self.workshop.forum.grid.sessions.get(topic)
         return None if session is None else (self.slots.index(session.slot), self.spaces.index(session.space))
 
 

@@ -96,7 +96,7 @@ class Circles:
     @property
     def step(self) -> StepState | None:
         """The step of the sessions."""
-        return self.topics.sessions
+        return self.topics.market.sessions
 
     def seen(self, session: str) -> frozenset[Audience]:
         """Who sees this topic, on the wall or not, its conveners apart; nobody, where there is none."""

@@ -37,15 +37,11 @@ class Topic(Struct, eq=False):
 
 
 class Convening:
-    """What happens to topics, once it is decided; each change gives the topics of which it changes something.
-
-    marks: where in the log a person's interest stands.
-    """
+    """What happens to topics, once it is decided; each change gives the topics of which it changes something."""
 
     def __init__(self, taken: set[str]) -> None:
         self.taken = taken
         self.topics: dict[str, Topic] = {}
-        self.marks: dict[str, list[int]] = {}
         self.next_n = 1
 
     def end(self, topic: Topic) -> Topic:
@@ -99,13 +95,13 @@ class Convening:
         wanting = (other.id for other in self.topics.values() if other.offers and other.offers.keys() & found)
         return list(dict.fromkeys([*found, *wanting]))
 
-    def _put(self, topic: Topic) -> list[str]:
+    def put(self, topic: Topic) -> list[str]:
         self.taken.add(topic.id)
         self.topics[topic.id] = topic
         self.next_n = max(self.next_n, topic.n + 1)
         return [topic.id]
 
-    def _convene(self, topic: Topic, people: list[str]) -> list[str]:
+    def convene(self, topic: Topic, people: list[str]) -> list[str]:
         """These and nobody else. Who is among them only for what was merged into it leaves with that again."""
         came = {person for other in topic.absorbed for person in self.conveners(self.topics[other])}
         topic.without = came - set(people)
@@ -114,15 +110,15 @@ class Convening:
         topic.signed, topic.silent = [], set(topic.absorbed)
         return [topic.id]
 
-    def _merge(self, topic: Topic, into: Topic, *, told: bool) -> list[str]:
+    def merge(self, topic: Topic, into: Topic, *, told: bool) -> list[str]:
         topic.into = into.id
         into.absorbed[topic.id] = None
         if told:
             into.silent.add(topic.id)
         into.without -= set(self.conveners(topic))
-        return [topic.id, *self._drop_offers(topic)]
+        return [topic.id, *self.drop_offers(topic)]
 
-    def _unmerge(self, topic: Topic) -> list[str]:
+    def unmerge(self, topic: Topic) -> list[str]:
         end = self.end(topic)
         if topic.into is not None:
             del self.topics[topic.into].absorbed[topic.id]
@@ -130,32 +126,30 @@ class Convening:
         topic.into = None
         return [topic.id, end.id]
 
-    def _leave(self, topic: Topic) -> list[str]:
+    def leave(self, topic: Topic) -> list[str]:
         """It goes; what was merged into it comes back."""
-        released = [self._unmerge(self.topics[other]) for other in list(topic.absorbed)]
-        return [*self._unmerge(topic), *self._drop_offers(topic), *(other for pair in released for other in pair)]
+        released = [self.unmerge(self.topics[other]) for other in list(topic.absorbed)]
+        return [*self.unmerge(topic), *self.drop_offers(topic), *(other for pair in released for other in pair)]
 
-    def _drop_offers(self, topic: Topic) -> list[str]:
+    def drop_offers(self, topic: Topic) -> list[str]:
         topic.offers.clear()
         wanted = [other for other in self.topics.values() if topic.id in other.offers]
         for other in wanted:
             del other.offers[topic.id]
         return [other.id for other in wanted]
 
-    def _withdraw(self, topic: Topic) -> list[str]:
+    def withdraw(self, topic: Topic) -> list[str]:
         topic.withdrawn = True
-        return self._leave(topic)
+        return self.leave(topic)
 
-    def _mark(self, topic: Topic, person: str, seq: int, *, on: bool) -> list[str]:
+    def mark(self, topic: Topic, person: str, *, on: bool) -> None:
         """Taken back, it is taken back from all that was merged there."""
-        self.marks.setdefault(person, []).append(seq)
         if on:
             topic.marked[person] = None
         else:
             end = self.end(topic)
             for each in (end, *self.behind(end)):
                 each.marked.pop(person, None)
-        return [topic.id]
 
     # People go, or turn out to be others
 
@@ -163,9 +157,8 @@ class Convening:
         """What only they convene, or nobody any more who did: what goes with their words."""
         return [topic for topic in self.topics.values() if person in topic.ever and not set(topic.own) - {person}]
 
-    def _go(self, person: str) -> list[str]:
+    def go(self, person: str) -> list[str]:
         """They convene nothing more, want no merge, and are interested in nothing."""
-        self.marks.pop(person, None)
         changed = []
         for topic in self.topics.values():
             offers = [other for other, by in topic.offers.items() if by == person]
@@ -179,19 +172,18 @@ class Convening:
                 del topic.offers[other]
         return changed
 
-    def _erase(self, person: str, kept: list[str]) -> list[str]:
+    def erase(self, person: str, kept: list[str]) -> list[str]:
         """With what is theirs alone; `kept`: of that, what stays without its words."""
         alone = self.theirs_alone(person)
-        changed = [topic_id for topic in alone if topic.id not in kept for topic_id in self._withdraw(topic)]
+        changed = [topic_id for topic in alone if topic.id not in kept for topic_id in self.withdraw(topic)]
         for topic in alone:
             topic.title = topic.words = ""
             topic.hidden = topic.hidden and ""
             topic.log, topic.ever = [], topic.ever - {person}
-        return [*changed, *(topic.id for topic in alone), *self._go(person)]
+        return [*changed, *(topic.id for topic in alone), *self.go(person)]
 
-    def _become(self, person: str, into: str) -> list[str]:
+    def become(self, person: str, into: str) -> list[str]:
         """All that was one person's is another's."""
-        self.marks.setdefault(into, []).extend(self.marks.pop(person, []))
         both, changed = {person, into}, []
         convened = {topic.id for topic in self.topics.values() if both & set(self.conveners(topic))}
         for topic in self.topics.values():

@@ -13,20 +13,21 @@ from workshops.attendance import AttendanceRecord
 from workshops.authorship import AuthorRecord
 from workshops.boards import BoardRecord, Gather
 from workshops.clusters import ClusterRecord
+from workshops.description import WorkshopRecord
 from workshops.ideas import IdeaRecord
 from workshops.merging import MergedRecord
 from workshops.people import CrowdRecord
 from workshops.plans import clean_space
-from workshops.reporting import TextRecord
 from workshops.slots import SlotRecord
 from workshops.sorting import PlaceRecord
 from workshops.spaces import SpaceRecord
+from workshops.texts import TextRecord
 from workshops.themes import ThemeRecord
 from workshops.topics import TopicRecord
 from workshops.vocabulary import Key, Limits, Reason, Record, Refused, clean_draft, clean_line, clean_text
 from workshops.voting import RoundRecord, TallyRecord
 from workshops.wall import SessionRecord
-from workshops.workshop import StepRecord, WorkshopRecord
+from workshops.workshop import StepRecord
 
 ExportRecord = (
     WorkshopRecord

@@ -9,13 +9,14 @@ from workshops.agenda import Agenda, StepOpened
 from workshops.attendance import Circles
 from workshops.boards import Authors, Gather
 from workshops.ideas import IdeaEdited, IdeaPosted, Ideas, IdeaWithdrawn
+from workshops.interest import InterestMarked
 from workshops.moderation import IdeaHidden, IdeaRestored
 from workshops.pens import Pens
 from workshops.people import People, PeopleMerged, PersonErased, PersonRemoved, PersonRenamed
 from workshops.slots import SlotPut, SlotRemoved
 from workshops.spaces import SpaceMoved, SpacePut, SpaceRemoved
 from workshops.texts import AnyTextEvent, Text, TextRecord, VersionLine, VersionRecord, VersionsRecord
-from workshops.topics import InterestMarked, TopicProposed
+from workshops.topics import TopicProposed
 from workshops.vocabulary import (
     Audience,
     Event,

@@ -8,11 +8,13 @@ from workshops.agenda import DoorLocked, MeetingClosed, StepClosed, StepOpened, 
 from workshops.authorship import AuthorRecord
 from workshops.boards import BoardRecord, Gather
 from workshops.clusters import ClusterMade, ClusterOrdered
+from workshops.description import CreateWorkshop
 from workshops.exported import DoesNotAddUp, Exported, ExportRecord, key_of, lasting
 from workshops.ideas import IdeaEdited, IdeaPosted, IdeaRecord
 from workshops.merging import ClustersMerged
 from workshops.moderation import IdeasRevealed
 from workshops.people import CrowdImported
+from workshops.recipe import Format
 from workshops.reconvened import check_forum, convened, reports
 from workshops.rehearsal import RehearsalStarted
 from workshops.sorting import PlaceRecord
@@ -20,7 +22,7 @@ from workshops.texts import TextEvent
 from workshops.themes import ThemeMade, ThemeOrdered, ThemeRemoved
 from workshops.vocabulary import Context, Event, Key, Limits, Record, Refused, Stored
 from workshops.voting import RoundOpened, RoundRecord, RoundRevealed, RoundSealed, TallyRecord, Vote
-from workshops.workshop import CreateWorkshop, Format, StepRecord, Workshop
+from workshops.workshop import StepRecord, Workshop
 
 UNKNOWN_BEFORE = "…"
 """What an edited idea said before, and a theme that was removed: a file tells only that there was one."""

@@ -11,13 +11,13 @@ from msgspec.structs import replace
 from workshops.agenda import Agenda, StepState, Talk, placed
 from workshops.boards import Gather
 from workshops.clusters import Clusters
-from workshops.grid import Grid
 from workshops.ideas import Ideas
+from workshops.market import Market
+from workshops.open_forum import OpenForum
 from workshops.plans import SlotPlan, SpacePlan, check_plans
-from workshops.reporting import Field, Proceedings, Sessions
+from workshops.proceedings import Field, Proceedings, Sessions
 from workshops.sorting import Arrange
 from workshops.spaces import plans
-from workshops.topics import Market, Topics
 from workshops.vocabulary import (
     Command,
     Context,
@@ -123,14 +123,11 @@ class Recipe:
     """The agenda as it is made and changed. name: of the format it came from. seen_at: of what a change would have
     hidden, the step at which the room saw it."""
 
-    def __init__(
-        self, agenda: Agenda, ideas: Ideas, clusters: Clusters, topics: Topics, grid: Grid, limits: Limits
-    ) -> None:
+    def __init__(self, agenda: Agenda, ideas: Ideas, clusters: Clusters, forum: OpenForum, limits: Limits) -> None:
         self.agenda = agenda
         self.ideas = ideas
         self.clusters = clusters
-        self.topics = topics
-        self.grid = grid
+        self.forum = forum
         self.limits = limits
         self.name = ""
         self.seen_at: dict[str, StepState] = {}
@@ -147,7 +144,7 @@ class Recipe:
     def format(self) -> Format:
         """The recipe of a workshop like this one."""
         themes = sorted(self.clusters.themes.values(), key=lambda theme: theme.order)
-        spaces, slots = plans(self.grid)
+        spaces, slots = plans(self.forum.grid)
         return Format(
             name=self.name,
             steps=list(self.steps.values()),
@@ -215,7 +212,7 @@ class Recipe:
         """Whether ideas or topics were put here; or clusters made, and no other step gathers, or arranges, on their
         board."""
         of_topics = self._first(Market) or self._first(Sessions)
-        if of_topics is self.agenda.steps[step.id] and self.topics.topics:
+        if of_topics is self.agenda.steps[step.id] and self.forum.topics.topics:
             return True
         if isinstance(step, Gather) and any(idea.gather == step.id for idea in self.ideas.ideas.values()):
             return True
@@ -259,13 +256,14 @@ class Recipe:
         steps = list(self.steps.values())
         self.ideas.plan(steps)
         self.clusters.plan(steps)
-        self.topics.plan(self._first(Market), self._first(Sessions))
+        self.forum.market.plan(self._first(Market), self._first(Sessions))
         belongs = self.clusters.belongs
         for board in self.ideas.boards.values():
             board.n = self._no_further(f"ideas {board.id}", board.n)
             belongs[board.id] = self._no_further(f"clusters {board.id}", belongs[board.id])
         self.clusters.themes_belong = self._no_further("themes", self.clusters.themes_belong)
-        self.topics.belongs = self._no_further("topics", self.topics.belongs)
+        market = self.forum.market
+        market.belongs = self._no_further("topics", market.belongs)
 
     def _first(self, kind: type[Step]) -> StepState | None:
         return next((step for step in self.agenda.steps.values() if isinstance(step.about, kind)), None)
@@ -277,7 +275,7 @@ class Recipe:
         """What belongs beyond the horizon, in the names of `_places`."""
         places = {f"ideas {board.id}": board.n for board in self.ideas.boards.values()}
         places |= {f"clusters {board}": n for board, n in self.clusters.belongs.items()}
-        places |= {"themes": self.clusters.themes_belong, "topics": self.topics.belongs}
+        places |= {"themes": self.clusters.themes_belong, "topics": self.forum.market.belongs}
         return sorted(what for what, n in places.items() if n > self.agenda.horizon)
 
     def _places(self) -> dict[str, int]:
@@ -285,7 +283,7 @@ class Recipe:
         places = {f"ideas {board.id}": board.n for board in self.ideas.boards.values() if board.ideas}
         places |= {f"clusters {board}": self.clusters.belongs[board] for board in self._grouped()}
         places |= {"themes": self.clusters.themes_belong} if self.clusters.themes else {}
-        return places | ({"topics": self.topics.belongs} if self.topics.topics else {})
+        return places | ({"topics": self.forum.market.belongs} if self.forum.topics.topics else {})
 
 
 def _board(step: AnyStep) -> str | None:

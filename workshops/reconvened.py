@@ -11,7 +11,8 @@ from workshops.proceedings import PartFilled
 from workshops.slots import SlotEnded, SlotPut, SlotRecord, SlotStarted
 from workshops.spaces import SpacePut, SpaceRecord
 from workshops.texts import ReportWritten, TextRecord, check_whole
-from workshops.topics import TopicProposed, TopicRecord, TopicsMerged
+from workshops.topic_merging import TopicsMerged
+from workshops.topics import TopicProposed, TopicRecord
 from workshops.vocabulary import Event, Refused
 from workshops.wall import SessionEnded, SessionExtended, SessionRecord, TopicPlaced
 

@@ -8,10 +8,13 @@ from typing import Annotated, assert_never
 
 from msgspec import Meta
 
+from workshops.convening import Topic
 from workshops.grid import MINUTE_MS, Grid, Session
+from workshops.interest import InterestMarked
 from workshops.people import People, PeopleMerged
 from workshops.slots import SlotEnded, SlotStarted
-from workshops.topics import InterestMarked, Topic, TopicConvened, Topics, TopicsMerged
+from workshops.topic_merging import TopicsMerged
+from workshops.topics import TopicConvened, Topics
 from workshops.vocabulary import (
     Command,
     Context,
@@ -131,7 +134,7 @@ class Wall:
         if topic.into is not None:
             raise Refused("already")
         if context.role != "facilitator" or context.subject is not None:
-            self.topics.check_open()
+            self.topics.market.check_open()
         return topic
 
     def _placing(self, topic: Topic, slot_id: str, space_id: str) -> list[Event]:

@@ -9,27 +9,26 @@ from workshops import (
     clusters,
     description,
     ideas,
+    interest,
+    open_forum,
     people,
     recipe,
     rehearsal,
-    reporting,
     reports,
     screen,
-    slots,
-    spaces,
     topics,
     voting,
     wall,
 )
 from workshops.agenda import Agenda
-from workshops.attendance import Attendance, Circles
 from workshops.clusters import Clusters
 from workshops.description import CreateWorkshop as CreateWorkshop
 from workshops.description import Description
 from workshops.description import WorkshopCreated as WorkshopCreated
 from workshops.description import WorkshopRecord as WorkshopRecord
-from workshops.grid import Grid
+from workshops.dottable import Dottable
 from workshops.ideas import Ideas
+from workshops.open_forum import OpenForum
 from workshops.people import People
 from workshops.recipe import AnyStep as AnyStep
 from workshops.recipe import Format as Format
@@ -37,13 +36,8 @@ from workshops.recipe import Language as Language
 from workshops.recipe import Recipe
 from workshops.recipe import parse_format as parse_format
 from workshops.rehearsal import Rehearsal
-from workshops.reporting import Reporting
 from workshops.reports import Reports
-from workshops.rounds import Rules
 from workshops.screen import Screen
-from workshops.slots import Slots
-from workshops.spaces import Spaces
-from workshops.topics import Topics
 from workshops.vocabulary import (
     Context,
     Event,
@@ -57,7 +51,6 @@ from workshops.vocabulary import (
     kind_of,
 )
 from workshops.voting import Voting
-from workshops.wall import Wall
 
 # What is imported `as` itself is the whole's too: whoever runs workshops takes it from here.
 
@@ -68,12 +61,7 @@ AnyCommand = (
     | ideas.IdeasCommand
     | reports.ReportsCommand
     | clusters.ClustersCommand
-    | topics.TopicsCommand
-    | slots.SlotsCommand
-    | spaces.SpacesCommand
-    | wall.WallCommand
-    | attendance.AttendanceCommand
-    | reporting.ReportingCommand
+    | open_forum.ForumCommand
     | voting.VotingCommand
     | recipe.RecipeCommand
     | screen.ScreenCommand
@@ -86,12 +74,7 @@ AnyEvent = (
     | ideas.IdeasEvent
     | reports.ReportsEvent
     | clusters.ClustersEvent
-    | topics.TopicsEvent
-    | slots.SlotsEvent
-    | spaces.SpacesEvent
-    | wall.WallEvent
-    | attendance.AttendanceEvent
-    | reporting.ReportingEvent
+    | open_forum.ForumEvent
     | voting.VotingEvent
     | recipe.RecipeEvent
     | recipe.WorkshopDescribed
@@ -114,12 +97,7 @@ AnyRecord = (
     | ideas.IdeasRecord
     | reports.ReportedRecord
     | clusters.ClustersRecord
-    | topics.TopicsRecord
-    | slots.SlotRecord
-    | spaces.SpaceRecord
-    | wall.SessionRecord
-    | attendance.AttendanceRecords
-    | reporting.ReportingRecord
+    | open_forum.ForumRecord
     | voting.VotingRecord
     | screen.ScreenRecord
 )
@@ -128,42 +106,6 @@ AnyRecord = (
 # State
 
 _NO_LIMITS_GIVEN = Limits()
-
-
-class Dottable:
-    """What dots may be stuck on: clusters, ideas that the room sees, and sessions whose report says something."""
-
-    def __init__(self, ideas: Ideas, clusters: Clusters, reporting: Reporting) -> None:
-        self.ideas = ideas
-        self.clusters = clusters
-        self.reporting = reporting
-
-    def there(self, rules: Rules, item: str) -> bool:
-        if rules.on == "reports":
-            return self.reporting.in_room(item)
-        if rules.on != "ideas" and self.clusters.on_board(self.stands_for(item), rules.board):
-            return True
-        return rules.on != "clusters" and self.ideas.in_room(item, rules.board)
-
-    def stands_for(self, item: str) -> str:
-        return self.clusters.stands_for(item)
-
-    def theme(self, item: str) -> str:
-        return self.clusters.theme_of(self.stands_for(item))
-
-    def themes(self) -> Iterable[str]:
-        return self.clusters.themes
-
-    def order(self, item: str) -> tuple[float, ...]:
-        """Clusters by theme and place, ideas by their numbers, sessions by slot and space."""
-        if item in self.clusters.clusters:
-            return 0, *self.clusters.board_order(item)
-        if item in self.ideas.ideas:
-            return 1, self.ideas.ideas[item].n
-        return 2, *self.reporting.circles.order(item)
-
-    def shifted(self) -> Iterable[str]:
-        return [*self.clusters.shifted, *self.reporting.shifted]
 
 
 class Feature(Protocol):
@@ -191,16 +133,9 @@ class Workshop:
         self.ideas = Ideas(self.agenda, self.people, limits, taken, self._has_origin)
         self.reports = Reports(self.people, self.ideas, limits)
         self.clusters = Clusters(self.agenda, self.people, self.ideas, limits, taken)
-        self.topics = Topics(self.agenda, self.people, self.ideas, self.clusters, limits, taken)
-        grid = Grid(taken)
-        self.slots = Slots(grid, limits)
-        self.spaces = Spaces(grid, limits)
-        self.wall = Wall(self.people, self.topics, grid)
-        circles = Circles(self.topics, self.wall)
-        self.attendance = Attendance(self.people, circles)
-        self.reporting = Reporting(self.agenda, self.people, self.ideas, circles, limits)
-        self.voting = Voting(self.agenda, self.people, Dottable(self.ideas, self.clusters, self.reporting))
-        self._recipe = Recipe(self.agenda, self.ideas, self.clusters, self.topics, grid, limits)
+        self.forum = OpenForum(self.agenda, self.people, self.ideas, self.clusters, limits, taken)
+        self.voting = Voting(self.agenda, self.people, Dottable(self.ideas, self.clusters, self.forum.reporting))
+        self._recipe = Recipe(self.agenda, self.ideas, self.clusters, self.forum, limits)
         self.screen = Screen(self._on_screen, self._recipe.aside)
         self.rehearsal = Rehearsal(self.people)
         self.description = Description(self.people, self.clusters, self._recipe, limits)
@@ -212,12 +147,7 @@ class Workshop:
             "ideas": self.ideas,
             "reports": self.reports,
             "clusters": self.clusters,
-            "topics": self.topics,
-            "slots": self.slots,
-            "spaces": self.spaces,
-            "wall": self.wall,
-            "attendance": self.attendance,
-            "reporting": self.reporting,
+            "forum": self.forum,
             "voting": self.voting,
             "screen": self.screen,
         }
@@ -252,23 +182,13 @@ class Workshop:
         if isinstance(command, people.PeopleCommand):
             return self.people.decide(command, context)
         if isinstance(command, ideas.IdeasCommand):
-            return self.topics.erasing(self.ideas.decide(command, context), self.reporting.says)
+            return self.forum.erasing(self.ideas.decide(command, context))
         if isinstance(command, reports.ReportsCommand):
             return self.reports.decide(command, context)
         if isinstance(command, clusters.ClustersCommand):
             return self.clusters.decide(command, context)
-        if isinstance(command, topics.TopicsCommand):
-            return self._keeping_reports(self.wall.check(self.topics.decide(command, context)))
-        if isinstance(command, slots.SlotsCommand):
-            return self.slots.decide(command, context)
-        if isinstance(command, spaces.SpacesCommand):
-            return self.spaces.decide(command, context)
-        if isinstance(command, wall.WallCommand):
-            return self.wall.decide(command, context)
-        if isinstance(command, attendance.AttendanceCommand):
-            return self.attendance.decide(command, context)
-        if isinstance(command, reporting.ReportingCommand):
-            return self.reporting.decide(command, context)
+        if isinstance(command, open_forum.ForumCommand):
+            return self.forum.decide(command, context)
         if isinstance(command, voting.VotingCommand):
             return self.voting.decide(command, context)
         if isinstance(command, recipe.RecipeCommand):
@@ -279,12 +199,6 @@ class Workshop:
             return self.rehearsal.decide(command, context)
         assert_never(command)
 
-    def _keeping_reports(self, events: list[Event]) -> list[Event]:
-        """These events, refused where a topic would go with what others wrote of it (TOPIC2)."""
-        if any(isinstance(event, topics.TopicWithdrawn) and self.reporting.says(event.topic) for event in events):
-            raise Refused("has_report")
-        return events
-
     def redactions(self, event: Event) -> list[Redaction]:
         """What the storing of this event blanks in the log. To be called just before it is applied."""
         if isinstance(event, rehearsal.RehearsalCleared):
@@ -293,9 +207,7 @@ class Workshop:
             *self.people.redactions(event),
             *self.ideas.redactions(event),
             *self.reports.redactions(event),
-            *self.topics.redactions(event),
-            *self.attendance.redactions(event),
-            *self.reporting.redactions(event),
+            *self.forum.redactions(event),
             *self.voting.redactions(event),
         ]
 
@@ -337,7 +249,7 @@ class Workshop:
         return shown is not None and "screen" in shown.seen
 
     def _has_origin(self, origin: str) -> bool:
-        return self.reporting.circles.in_room(origin.partition(":")[2])
+        return self.forum.reporting.circles.in_room(origin.partition(":")[2])
 
     def keys(self) -> Iterable[Key]:
         """Every key that may have a record now."""
@@ -365,7 +277,7 @@ FOR_PAPER = (
     topics.ProposeTopic,
     topics.EditTopic,
     topics.WithdrawTopic,
-    topics.MarkInterest,
+    interest.MarkInterest,
     wall.PlaceTopic,
     wall.UnplaceTopic,
     attendance.ImHere,
@@ -382,12 +294,7 @@ _RECORDS: dict[str, tuple[type[Record], ...]] = {
     "ideas": get_args(ideas.IdeasRecord),
     "reports": (reports.ReportedRecord,),
     "clusters": get_args(clusters.ClustersRecord),
-    "topics": get_args(topics.TopicsRecord),
-    "slots": (slots.SlotRecord,),
-    "spaces": (spaces.SpaceRecord,),
-    "wall": (wall.SessionRecord,),
-    "attendance": get_args(attendance.AttendanceRecords),
-    "reporting": get_args(reporting.ReportingRecord),
+    "forum": get_args(open_forum.ForumRecord),
     "voting": get_args(voting.VotingRecord),
     "screen": (screen.ScreenRecord,),
 }

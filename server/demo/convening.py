@@ -11,11 +11,14 @@ from server.demo.sample import DemoError
 from server.protocol import Refused
 from workshops.agenda import StepRecord
 from workshops.attendance import ImHere, MoveOn
+from workshops.interest import MarkInterest
+from workshops.market import Market
 from workshops.people import Finish
-from workshops.reporting import LayPen, PostProposed, Proceedings, ReportRecord, Sessions, TakePen, WriteReport
+from workshops.proceedings import Proceedings, ReportRecord, Sessions
+from workshops.reporting import LayPen, PostProposed, TakePen, WriteReport
 from workshops.slots import EndSlot, SlotRecord, StartSlot
 from workshops.spaces import SpaceRecord
-from workshops.topics import Market, MarkInterest, ProposeTopic, TopicRecord
+from workshops.topics import ProposeTopic, TopicRecord
 from workshops.vocabulary import Record
 from workshops.wall import PlaceTopic, SessionRecord
 

@@ -16,10 +16,11 @@ from server.i18n import Speech
 from server.protocol import Do
 from server.reasons import sentence
 from server.settings import DoorLimits
+from workshops.description import CreateWorkshop
 from workshops.ideas import PostIdea
 from workshops.vocabulary import Context, Limits, Refused, clean_line, clean_text
 from workshops.voting import Vote
-from workshops.workshop import CreateWorkshop, Workshop
+from workshops.workshop import Workshop
 
 BESIDE = 500
 """Bytes of a form that are not what somebody typed: its key, its proof, the names of its fields."""

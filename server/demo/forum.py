@@ -27,10 +27,12 @@ from server.running import Running, Serving
 from workshops.agenda import StepRecord
 from workshops.attendance import AttendanceRecord, ImHere
 from workshops.ideas import IdeaRecord
+from workshops.market import Market
 from workshops.people import AddPerson
-from workshops.reporting import Proceedings, ReportRecord, Sessions
+from workshops.proceedings import Proceedings, ReportRecord, Sessions
 from workshops.spaces import PutSpace
-from workshops.topics import Market, MergeTopics, ProposeTopic, TopicRecord, UnmergeTopic
+from workshops.topic_merging import MergeTopics, UnmergeTopic
+from workshops.topics import ProposeTopic, TopicRecord
 from workshops.vocabulary import Step
 from workshops.voting import TallyRecord, Vote
 from workshops.wall import PlaceTopic, SessionRecord

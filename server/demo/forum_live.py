@@ -13,8 +13,8 @@ from server.demo.forum import answers
 from server.demo.live import tell
 from server.running import Running, Serving
 from workshops.agenda import Talk
-from workshops.reporting import Proceedings, Sessions
-from workshops.topics import Market
+from workshops.market import Market
+from workshops.proceedings import Proceedings, Sessions
 from workshops.voting import Vote
 
 SLOT_S = 150.0

@@ -12,10 +12,12 @@ from workshops.agenda import StepRecord
 from workshops.attendance import AttendanceRecord
 from workshops.clusters import ClusterRecord
 from workshops.ideas import IdeaRecord
-from workshops.reporting import Field, Sessions, TextRecord
+from workshops.market import Market
+from workshops.proceedings import Field, Sessions
 from workshops.slots import SlotRecord
 from workshops.spaces import SpaceRecord
-from workshops.topics import Market, TopicRecord
+from workshops.texts import TextRecord
+from workshops.topics import TopicRecord
 from workshops.vocabulary import Key, Record
 from workshops.wall import SessionRecord
 

@@ -15,6 +15,7 @@ from workshops.agenda import StepRecord
 from workshops.authorship import AuthorRecord
 from workshops.boards import BoardRecord, Gather
 from workshops.clusters import ClusterRecord
+from workshops.description import WorkshopRecord
 from workshops.ideas import IdeaRecord
 from workshops.merging import MergedRecord
 from workshops.people import CrowdRecord
@@ -22,7 +23,6 @@ from workshops.proceedings import session_of
 from workshops.sorting import PlaceRecord
 from workshops.themes import ThemeRecord
 from workshops.vocabulary import Key, Record
-from workshops.workshop import WorkshopRecord
 
 R = TypeVar("R", bound=Record)
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from workshops.agenda import StepRecord
 from workshops.clusters import ClusterRecord
 from workshops.ideas import IdeaRecord
-from workshops.reporting import TextRecord
+from workshops.texts import TextRecord
 from workshops.topics import TopicRecord
 from workshops.vocabulary import Key, Record
 from workshops.voting import RoundRecord, TallyRecord, Vote

@@ -38,17 +38,20 @@ from workshops.agenda import OpenStep
 from workshops.attendance import ImHere
 from workshops.boards import Gather
 from workshops.clusters import MakeCluster
+from workshops.description import CreateWorkshop
 from workshops.ideas import EditIdea, PostIdea
+from workshops.market import Market
+from workshops.proceedings import Field, Sessions
 from workshops.recipe import AnyStep, Format
-from workshops.reporting import Field, Sessions, TakePen
+from workshops.reporting import TakePen
 from workshops.slots import PutSlot, StartSlot
 from workshops.sorting import Arrange
 from workshops.spaces import PutSpace
-from workshops.topics import Market, ProposeTopic
+from workshops.topics import ProposeTopic
 from workshops.vocabulary import Limits
 from workshops.voting import CloseRound, SetDots, Vote
 from workshops.wall import PlaceTopic
-from workshops.workshop import AnyCommand, CreateWorkshop
+from workshops.workshop import AnyCommand
 
 AT_ONCE = 500
 BOARD = "ideas-"

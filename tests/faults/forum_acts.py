@@ -2,12 +2,14 @@
 
 from server.client import Replica
 from tests.faults.acts import Acts, Dice, Manners, close_step, erase, finish, ids, new_id, open_a_step, pick, rename
-from workshops import attendance, reporting, slots, spaces, topics, wall
+from workshops import attendance, hiding, interest, reporting, slots, spaces, topic_merging, topics, wall
+from workshops.description import CreateWorkshop
+from workshops.market import Market
 from workshops.plans import SlotPlan, SpacePlan
-from workshops.reporting import Field, Proceedings, Sessions
-from workshops.topics import Market
+from workshops.proceedings import Field, Proceedings, Sessions
+from workshops.recipe import Format
 from workshops.vocabulary import Key
-from workshops.workshop import AnyCommand, CreateWorkshop, Format
+from workshops.workshop import AnyCommand
 
 PART, IDEAS = "said", "proposed"
 
@@ -41,11 +43,11 @@ def withdraw_topic(dice: Dice, replica: Replica) -> AnyCommand:
 
 
 def hide_topic(dice: Dice, replica: Replica) -> AnyCommand:
-    return topics.HideTopic(pick(dice, replica, "topic"), "off topic")
+    return hiding.HideTopic(pick(dice, replica, "topic"), "off topic")
 
 
 def restore_topic(dice: Dice, replica: Replica) -> AnyCommand:
-    return topics.RestoreTopic(pick(dice, replica, "aside"))
+    return hiding.RestoreTopic(pick(dice, replica, "aside"))
 
 
 def convene(dice: Dice, replica: Replica) -> AnyCommand:
@@ -55,12 +57,12 @@ def convene(dice: Dice, replica: Replica) -> AnyCommand:
 
 def merge(dice: Dice, replica: Replica) -> AnyCommand:
     one, other = pick(dice, replica, "topic"), pick(dice, replica, "topic")
-    acts: list[AnyCommand] = [topics.MergeTopics(one, other), topics.DeclineMerge(one, other)]
-    return dice.choice([*acts, topics.UnmergeTopic(one)])
+    acts: list[AnyCommand] = [topic_merging.MergeTopics(one, other), topic_merging.DeclineMerge(one, other)]
+    return dice.choice([*acts, topic_merging.UnmergeTopic(one)])
 
 
 def mark(dice: Dice, replica: Replica) -> AnyCommand:
-    return topics.MarkInterest(pick(dice, replica, "topic"), dice.random() < 0.7)
+    return interest.MarkInterest(pick(dice, replica, "topic"), dice.random() < 0.7)
 
 
 def place(dice: Dice, replica: Replica) -> AnyCommand:

@@ -20,9 +20,9 @@ from server.settings import DoorLimits
 from tests.faults import acts
 from tests.faults.acts import IDEAS, Manners
 from workshops.agenda import OpenStep
+from workshops.description import CreateWorkshop
 from workshops.people import Join
 from workshops.vocabulary import Audience, Key, Limits, Record, Role
-from workshops.workshop import CreateWorkshop
 
 DOOR = DoorLimits(burst=10_000, rate=10_000.0, facilitator_burst=10_000, facilitator_rate=10_000.0)
 ROLES: list[Role] = ["participant", "facilitator", "participant", "screen", "participant", "observer", "helper"]

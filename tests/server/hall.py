@@ -14,11 +14,13 @@ from server.house import House
 from server.presence import Seat
 from server.protocol import Ack
 from workshops.boards import Gather
+from workshops.description import CreateWorkshop
 from workshops.ideas import IdeaRecord
+from workshops.recipe import AnyStep, Format
 from workshops.sorting import Arrange
 from workshops.vocabulary import Record
 from workshops.voting import Vote
-from workshops.workshop import AnyCommand, AnyStep, CreateWorkshop, Format
+from workshops.workshop import AnyCommand
 
 
 class Hall:

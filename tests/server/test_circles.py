@@ -16,16 +16,17 @@ from tests.server.logs import copied
 from workshops.agenda import CloseStep, OpenStep
 from workshops.attendance import AttendanceRecord, ImHere
 from workshops.ideas import IdeaRecord
+from workshops.market import Market
 from workshops.plans import SlotPlan, SpacePlan
 from workshops.proceedings import Field, Proceedings, ReportRecord, Sessions
+from workshops.recipe import Format
 from workshops.reporting import AskPen, LayPen, TakePen, WriteReport
 from workshops.slots import SlotRecord, StartSlot
 from workshops.spaces import SpaceRecord
 from workshops.texts import TextRecord, VersionsRecord
-from workshops.topics import Market, ProposeTopic
+from workshops.topics import ProposeTopic
 from workshops.vocabulary import Record
 from workshops.wall import PlaceTopic, SessionRecord
-from workshops.workshop import Format
 
 CANVAS = [
     Field(id="said", title="What was said", hint="Figures too."),

@@ -17,17 +17,18 @@ from tests.server.logs import copied
 from tests.server.visitor import HERE, Visitor, at_the_door, opened, running
 from workshops.agenda import OpenStep, Talk
 from workshops.boards import Gather
+from workshops.description import CreateWorkshop, WorkshopRecord
 from workshops.ideas import AddIdeas, NewIdea, PostIdea
+from workshops.market import Market
 from workshops.moderation import HideIdea
 from workshops.people import AddPerson, RemovePerson
 from workshops.plans import SlotPlan, SpacePlan
+from workshops.proceedings import Field, Proceedings, Sessions
 from workshops.recipe import AddStep, DescribeWorkshop, EditStep, Format
-from workshops.reporting import Field, Proceedings, Sessions
 from workshops.sorting import Arrange
-from workshops.topics import Market
 from workshops.vocabulary import Record
 from workshops.voting import Vote
-from workshops.workshop import AnyCommand, CreateWorkshop, WorkshopRecord
+from workshops.workshop import AnyCommand
 
 TOKEN = "x-gommette-token"
 CALLS = [("POST", "/people/somebody/digits"), ("POST", "/duplicate"), ("POST", "/test/start")]

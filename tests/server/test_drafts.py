@@ -10,10 +10,12 @@ from tests.circles import meeting
 from tests.given import Given
 from tests.server.test_exports import Page
 from tests.server.test_proceedings import exported, town
-from workshops.clusters import Arrange, MakeCluster
-from workshops.ideas import HideIdea
+from workshops.clusters import MakeCluster
+from workshops.hiding import HideTopic
+from workshops.moderation import HideIdea
 from workshops.reporting import PostProposed, TakePen
-from workshops.topics import HideTopic, MergeTopics
+from workshops.sorting import Arrange
+from workshops.topic_merging import MergeTopics
 from workshops.voting import CloseRound, RevealRound, SetDots, Vote
 from workshops.wall import UnplaceTopic
 

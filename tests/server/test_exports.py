@@ -29,11 +29,11 @@ from workshops.ideas import PostIdea
 from workshops.merging import MergeClusters
 from workshops.moderation import HideIdea
 from workshops.people import AddPerson
+from workshops.recipe import AnyStep
 from workshops.sorting import Arrange
 from workshops.themes import MakeTheme
 from workshops.vocabulary import Refused
 from workshops.voting import CloseRound, RevealRound, SealRound, SetDots, Vote
-from workshops.workshop import AnyStep
 
 NOON = 1_796_983_200_000
 FORMATS: tuple[Format, ...] = get_args(Format)

@@ -11,11 +11,14 @@ from server.protocol import Ack
 from tests.server.test_desk import Console, joined
 from tests.server.visitor import Visitor, opened
 from workshops.agenda import OpenStep
+from workshops.hiding import HideTopic
+from workshops.interest import MarkInterest
+from workshops.market import Market
 from workshops.people import AddPerson
 from workshops.recipe import AddStep
 from workshops.slots import PutSlot
 from workshops.spaces import PutSpace
-from workshops.topics import HideTopic, Market, MarkInterest, ProposeTopic
+from workshops.topics import ProposeTopic
 from workshops.wall import PlaceTopic, SessionRecord
 from workshops.workshop import AnyCommand
 

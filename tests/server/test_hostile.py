@@ -23,12 +23,15 @@ from server.settings import DoorLimits, Settings
 from tests.place import Place
 from workshops.agenda import AgendaRecord, CloseStep, OpenStep
 from workshops.ideas import EditIdea
+from workshops.market import Market
 from workshops.moderation import HideIdea
 from workshops.people import PersonRecord
-from workshops.reporting import Field, PostProposed, Sessions, SetAside, TakePen, WriteReport
+from workshops.proceedings import Field, Sessions
+from workshops.reporting import PostProposed, SetAside, TakePen, WriteReport
 from workshops.slots import PutSlot
 from workshops.spaces import PutSpace
-from workshops.topics import Market, MergeTopics, ProposeTopic
+from workshops.topic_merging import MergeTopics
+from workshops.topics import ProposeTopic
 from workshops.vocabulary import Role
 from workshops.wall import PlaceTopic
 from workshops.workshop import AnyCommand

@@ -15,9 +15,10 @@ from workshops.agenda import CloseStep
 from workshops.boards import Gather
 from workshops.ideas import AddIdeas, NewIdea, PostIdea
 from workshops.people import AddPerson, MergePeople, RemovePerson, Rename
+from workshops.recipe import AnyStep
 from workshops.vocabulary import Role
 from workshops.voting import EnterBallot, Vote
-from workshops.workshop import AnyCommand, AnyStep
+from workshops.workshop import AnyCommand
 
 PRIVATE: list[AnyStep] = [
     Gather(id="gather", title="Ideas", prompt="Here", private="everyone"),

@@ -13,14 +13,17 @@ from tests.circles import CANVAS, SESSIONS, forum, meeting, places, writes
 from tests.given import GATHER, Given, given
 from tests.place import Place
 from tests.server.test_printing import helper_of, page
-from workshops.reporting import Field, PostProposed, Sessions, TakePen, WriteReport
+from workshops.hiding import HideTopic
+from workshops.market import Market
+from workshops.proceedings import Field, Sessions
+from workshops.recipe import AnyStep
+from workshops.reporting import PostProposed, TakePen, WriteReport
 from workshops.slots import PutSlot, StartSlot
 from workshops.spaces import PutSpace
-from workshops.topics import HideTopic, Market, ProposeTopic
+from workshops.topics import ProposeTopic
 from workshops.vocabulary import Role
 from workshops.voting import Vote
 from workshops.wall import PlaceTopic
-from workshops.workshop import AnyStep
 
 ENGLISH = Speech("en")
 STEPS: list[AnyStep] = [

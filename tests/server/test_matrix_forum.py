@@ -13,7 +13,10 @@ from tests.clients import Phone, facilitate
 from tests.faults.forum_acts import PART, forum
 from tests.server.test_matrix import ADA, KOFI, NEVER, SEATS, Rules, Stage, ask, stage
 from workshops.agenda import OpenStep
-from workshops.attendance import AttendanceCommand, ImHere, MoveOn
+from workshops.attendance import ImHere, MoveOn
+from workshops.hiding import HideTopic, RestoreTopic
+from workshops.interest import MarkInterest
+from workshops.open_forum import ForumCommand
 from workshops.people import EraseMe, Join
 from workshops.reporting import (
     AskPen,
@@ -21,28 +24,16 @@ from workshops.reporting import (
     HandPen,
     LayPen,
     PostProposed,
-    ReportingCommand,
     SetAside,
     TakePen,
     WithdrawProposed,
     WriteReport,
 )
-from workshops.slots import EndSlot, ExtendSlot, PutSlot, RemoveSlot, SlotsCommand, StartSlot
-from workshops.spaces import MoveSpace, PutSpace, RemoveSpace, SpacesCommand
-from workshops.topics import (
-    ConveneTopic,
-    DeclineMerge,
-    EditTopic,
-    HideTopic,
-    MarkInterest,
-    MergeTopics,
-    ProposeTopic,
-    RestoreTopic,
-    TopicsCommand,
-    UnmergeTopic,
-    WithdrawTopic,
-)
-from workshops.wall import EndSession, ExtendSession, PlaceTopic, UnplaceTopic, WallCommand
+from workshops.slots import EndSlot, ExtendSlot, PutSlot, RemoveSlot, StartSlot
+from workshops.spaces import MoveSpace, PutSpace, RemoveSpace
+from workshops.topic_merging import DeclineMerge, MergeTopics, UnmergeTopic
+from workshops.topics import ConveneTopic, EditTopic, ProposeTopic, WithdrawTopic
+from workshops.wall import EndSession, ExtendSession, PlaceTopic, UnplaceTopic
 from workshops.workshop import AnyCommand
 
 PHASES = ("before", "market", "placed", "sessions", "running", "written", "over", "reading", "back")
@@ -178,14 +169,7 @@ async def begin(played: Stage) -> None:
 
 
 def test_no_command_of_a_forum_is_left_out() -> None:
-    every = {
-        *get_args(TopicsCommand),
-        *get_args(SlotsCommand),
-        *get_args(SpacesCommand),
-        *get_args(WallCommand),
-        *get_args(AttendanceCommand),
-        *get_args(ReportingCommand),
-    }
+    every = set(get_args(ForumCommand))
     assert {type(command) for command, _ in RULES} == every
 
 

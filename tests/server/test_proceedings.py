@@ -19,6 +19,7 @@ from tests.given import GATHER, Given
 from tests.server.test_exports import HOSTILE, NOON, Page
 from workshops.attendance import ImHere
 from workshops.clusters import MakeCluster
+from workshops.hiding import HideTopic
 from workshops.ideas import PostIdea
 from workshops.moderation import HideIdea
 from workshops.people import EraseMe
@@ -27,7 +28,8 @@ from workshops.slots import PutSlot, StartSlot
 from workshops.sorting import Arrange
 from workshops.spaces import PutSpace
 from workshops.themes import MakeTheme
-from workshops.topics import ConveneTopic, HideTopic, MergeTopics, ProposeTopic
+from workshops.topic_merging import MergeTopics
+from workshops.topics import ConveneTopic, ProposeTopic
 from workshops.voting import CloseRound, RevealRound, SetDots, Vote
 from workshops.wall import PlaceTopic, UnplaceTopic
 

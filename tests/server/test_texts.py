@@ -8,15 +8,17 @@ from tests.circles import MARKET, PROCEEDINGS, SESSIONS
 from tests.clients import FACILITATOR, Phone, create, facilitate, seat
 from tests.server.test_matrix import running
 from workshops.agenda import OpenStep
+from workshops.description import CreateWorkshop
 from workshops.people import EraseMe
+from workshops.proceedings import ReportRecord
 from workshops.recipe import Format
-from workshops.reporting import LayPen, ReportRecord, SetAside, TakePen, TextRecord, WriteReport
+from workshops.reporting import LayPen, SetAside, TakePen, WriteReport
 from workshops.slots import PutSlot
 from workshops.spaces import PutSpace
+from workshops.texts import TextRecord
 from workshops.topics import ProposeTopic
 from workshops.vocabulary import Audience, Limits
 from workshops.wall import PlaceTopic
-from workshops.workshop import CreateWorkshop
 
 TOPIC = "topic-1"
 ROLES: tuple[Audience, ...] = ("facilitator", "participant", "helper", "screen", "export")

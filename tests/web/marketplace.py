@@ -9,14 +9,16 @@ from server.access import Entry
 from tests.place import GATHER, Place
 from workshops.agenda import Talk
 from workshops.clusters import MakeCluster
+from workshops.description import CreateWorkshop
+from workshops.market import Market
 from workshops.plans import SlotPlan, SpacePlan
-from workshops.reporting import Field, Proceedings, Sessions
+from workshops.proceedings import Field, Proceedings, Sessions
+from workshops.recipe import AnyStep, Format
 from workshops.slots import SlotRecord
 from workshops.sorting import Arrange
 from workshops.spaces import SpaceRecord
-from workshops.topics import Market, ProposeTopic
+from workshops.topics import ProposeTopic
 from workshops.wall import PlaceTopic
-from workshops.workshop import AnyStep, CreateWorkshop, Format
 
 OPENING = Talk(
     id="opening", title="Ouverture", minutes=15, prompt="De quoi voulons-nous parler, et que voulons-nous proposer ?",

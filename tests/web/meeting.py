@@ -12,15 +12,17 @@ from tests.web.conftest import Visit
 from tests.web.phones import Make
 from workshops.agenda import Talk
 from workshops.ideas import IdeaRecord
+from workshops.market import Market
 from workshops.proceedings import Field, Proceedings, Sessions
+from workshops.recipe import AnyStep
 from workshops.reporting import TakePen, WriteReport
 from workshops.slots import PutSlot, StartSlot
 from workshops.spaces import PutSpace
 from workshops.texts import TextRecord
-from workshops.topics import Market, ProposeTopic
+from workshops.topics import ProposeTopic
 from workshops.voting import Vote
 from workshops.wall import PlaceTopic
-from workshops.workshop import AnyCommand, AnyStep
+from workshops.workshop import AnyCommand
 
 CANVAS = [
     Field(id="question", title="La question discutée"),

@@ -4,9 +4,12 @@ from playwright.sync_api import Page
 
 from tests.web.marketplace import busy, fair, gathered, grid, propose, put
 from tests.web.town import Scene, Town
+from workshops.hiding import HideTopic
+from workshops.interest import MarkInterest
 from workshops.slots import EndSlot, PutSlot, StartSlot
 from workshops.spaces import PutSpace
-from workshops.topics import HideTopic, MarkInterest, MergeTopics, ProposeTopic
+from workshops.topic_merging import MergeTopics
+from workshops.topics import ProposeTopic
 from workshops.wall import PlaceTopic
 
 LONG = "Anticonstitutionnellement" * 6

@@ -11,14 +11,15 @@ from tests.web.walls import wall
 from workshops.attendance import ImHere
 from workshops.boards import Gather
 from workshops.clusters import MakeCluster
+from workshops.interest import MarkInterest
+from workshops.recipe import AnyStep
 from workshops.reporting import PostProposed
 from workshops.screen import Spotlight
 from workshops.slots import ExtendSlot, PutSlot, StartSlot
 from workshops.sorting import Arrange
 from workshops.spaces import PutSpace
-from workshops.topics import MarkInterest, ProposeTopic
+from workshops.topics import ProposeTopic
 from workshops.wall import PlaceTopic
-from workshops.workshop import AnyStep
 
 THEMES = [
     *["Médiation", "École", "Guichets", "Services", "Espace public", "Mutualisation", "Entreprises"],

@@ -7,9 +7,12 @@ from tests.web.town import IDEAS, LONG, THEMES, Scene, Town
 from tests.web.wallwork import FORUM, cell, propose, put, put_wall, session, slip, topics, wall
 from workshops.attendance import ImHere
 from workshops.clusters import MakeCluster
+from workshops.hiding import HideTopic
+from workshops.interest import MarkInterest
 from workshops.slots import PutSlot, StartSlot
 from workshops.spaces import PutSpace
-from workshops.topics import HideTopic, MarkInterest, MergeTopics, ProposeTopic
+from workshops.topic_merging import MergeTopics
+from workshops.topics import ProposeTopic
 from workshops.wall import ExtendSession, PlaceTopic
 
 NAMES = ("Kofi", "Zoé", "Mei", "Ada", "Tomasz", "Inès", "Louison", "Nadia", "Baptiste", "M. Ferreira")

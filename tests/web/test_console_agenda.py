@@ -11,11 +11,11 @@ from tests.web.phones import Make, eventually, voting, writing
 from tests.web.sorting import says
 from workshops.agenda import StepRecord, Talk
 from workshops.boards import Gather
+from workshops.description import WorkshopRecord
 from workshops.ideas import AddIdeas, NewIdea
 from workshops.recipe import AddStep, AnyStep, EditStep
 from workshops.sorting import Arrange
 from workshops.voting import Vote
-from workshops.workshop import WorkshopRecord
 
 pytestmark = pytest.mark.browser
 

@@ -24,10 +24,10 @@ from tests.web.wallwork import (
     wall,
 )
 from workshops.attendance import ImHere
+from workshops.market import Market
 from workshops.recipe import AddStep
 from workshops.slots import SlotRecord, StartSlot
 from workshops.spaces import PutSpace, SpaceRecord
-from workshops.topics import Market
 
 pytestmark = pytest.mark.browser
 

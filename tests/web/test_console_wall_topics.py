@@ -8,7 +8,9 @@ from tests.web.desks import all_of
 from tests.web.paperwork import on_paper
 from tests.web.phones import Make, eventually, well_made
 from tests.web.wallwork import market, placed, propose, put, session, slip, topics, wall
-from workshops.topics import EditTopic, MergeTopics, TopicAsideRecord, TopicRecord
+from workshops.hiding import TopicAsideRecord
+from workshops.topic_merging import MergeTopics
+from workshops.topics import EditTopic, TopicRecord
 
 pytestmark = pytest.mark.browser
 

@@ -8,11 +8,13 @@ from tests.web.meeting import meeting
 from tests.web.paperwork import PEOPLE, counted, helper, on_paper, opened, type_ballot
 from tests.web.phones import Make, eventually, well_made
 from workshops.attendance import WhereaboutsRecord
+from workshops.interest import InterestRecord
+from workshops.market import Market
 from workshops.proceedings import Field, Sessions
 from workshops.recipe import AddStep
 from workshops.slots import PutSlot, StartSlot
 from workshops.spaces import PutSpace
-from workshops.topics import InterestRecord, Market, ProposeTopic, TopicRecord
+from workshops.topics import ProposeTopic, TopicRecord
 from workshops.voting import Vote
 from workshops.wall import PlaceTopic, SessionRecord
 

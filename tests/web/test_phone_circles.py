@@ -7,9 +7,10 @@ from tests.web.conftest import Place, Visit
 from tests.web.meeting import meeting
 from tests.web.phones import Make, eventually, settled, well_made
 from workshops.attendance import ImHere
+from workshops.interest import MarkInterest
 from workshops.slots import EndSlot, ExtendSlot, StartSlot
 from workshops.spaces import PutSpace
-from workshops.topics import EditTopic, MarkInterest
+from workshops.topics import EditTopic
 from workshops.wall import ExtendSession
 
 pytestmark = pytest.mark.browser

@@ -10,8 +10,10 @@ from tests.web.marketplace import busy, fair, gathered, propose, put
 from tests.web.phones import LEFT, Make, eventually, settled, well_made
 from tests.web.test_journey_keyboard import seen, tab_to
 from workshops.agenda import OpenStep, Talk
+from workshops.interest import InterestRecord
+from workshops.market import Market
 from workshops.recipe import AddStep
-from workshops.topics import InterestRecord, Market, ProposeTopic, TopicRecord, WithdrawTopic
+from workshops.topics import ProposeTopic, TopicRecord, WithdrawTopic
 from workshops.wall import SessionRecord
 
 pytestmark = pytest.mark.browser

@@ -8,7 +8,7 @@ from tests.web.conftest import Place
 from tests.web.marketplace import busy, fair, gathered, propose
 from tests.web.phones import Make, well_drawn
 from tests.web.test_phone_market import paper, placed, topics
-from workshops.topics import MergeTopics
+from workshops.topic_merging import MergeTopics
 
 pytestmark = pytest.mark.browser
 

@@ -10,12 +10,13 @@ from tests.web.test_screen import Make, projectable, screen
 from tests.web.walls import CUT_OFF, OVERFLOWING, cells, smallest, wall
 from workshops.agenda import CloseStep
 from workshops.attendance import ImHere, MoveOn
+from workshops.hiding import HideTopic
+from workshops.interest import MarkInterest
 from workshops.people import EraseMe
 from workshops.rehearsal import StartRehearsal
 from workshops.screen import FreezeScreen, Spotlight, UnfreezeScreen
 from workshops.slots import EndSlot, ExtendSlot, PutSlot, StartSlot
 from workshops.spaces import PutSpace
-from workshops.topics import HideTopic, MarkInterest
 from workshops.wall import EndSession, ExtendSession, UnplaceTopic
 
 pytestmark = pytest.mark.browser

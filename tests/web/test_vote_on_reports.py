@@ -11,7 +11,7 @@ from tests.web.journeys import sound
 from tests.web.meeting import STEPS, Meeting, meeting
 from tests.web.phones import round_of
 from workshops.recipe import AddStep
-from workshops.topics import MergeTopics
+from workshops.topic_merging import MergeTopics
 from workshops.voting import CloseRound, RevealRound, TallyRecord, Vote
 
 pytestmark = pytest.mark.browser

@@ -10,12 +10,13 @@ from tests.web.conftest import Place, Visit
 from tests.web.desks import desk
 from tests.web.phones import Make
 from workshops.agenda import Talk
-from workshops.reporting import Field, Proceedings, Sessions
+from workshops.market import Market
+from workshops.proceedings import Field, Proceedings, Sessions
+from workshops.recipe import AnyStep
 from workshops.slots import PutSlot
 from workshops.spaces import PutSpace
-from workshops.topics import Market, ProposeTopic
+from workshops.topics import ProposeTopic
 from workshops.wall import PlaceTopic, SessionRecord
-from workshops.workshop import AnyStep
 
 SPACES = ["Grande salle", "Cour", "Bibliothèque", "Café", "Préau", "Salle 12"]
 TITLES = [

@@ -18,12 +18,12 @@ from workshops.agenda import (
     UnlockDoor,
 )
 from workshops.boards import Gather
+from workshops.description import WorkshopRecord
 from workshops.people import Join, Rename
 from workshops.sorting import Arrange
 from workshops.themes import ThemeRecord
 from workshops.vocabulary import Limits, Refused
 from workshops.voting import CloseRound, RevealRound, Vote
-from workshops.workshop import WorkshopRecord
 
 TIMED = msgspec.structs.replace(GATHER, minutes=12)
 THE_ROOM = ("Ada", "screen", "observer")

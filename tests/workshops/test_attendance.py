@@ -8,10 +8,12 @@ from tests.circles import forum, goes, meeting, places
 from tests.given import WELCOME, Given
 from workshops.agenda import CloseStep
 from workshops.attendance import AttendanceRecord, ImHere, MoveOn, WhereaboutsRecord
+from workshops.hiding import HideTopic, RestoreTopic
 from workshops.people import EraseMe, Join, MergePeople, RemovePerson
 from workshops.slots import EndSlot, StartSlot
 from workshops.spaces import PutSpace
-from workshops.topics import HideTopic, MergeTopics, RestoreTopic, WithdrawTopic
+from workshops.topic_merging import MergeTopics
+from workshops.topics import WithdrawTopic
 from workshops.vocabulary import to_json
 from workshops.wall import EndSession, ExtendSession, PlaceTopic, UnplaceTopic
 from workshops.workshop import AnyCommand

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from tests.given import Given
 from workshops.agenda import Talk
 from workshops.boards import Gather
+from workshops.description import CreateWorkshop
 from workshops.recipe import Language, parse_format
 from workshops.sorting import Arrange
 from workshops.vocabulary import Refused, clean_line, clean_text
 from workshops.voting import Vote
-from workshops.workshop import AnyCommand, CreateWorkshop
+from workshops.workshop import AnyCommand
 
 FORMATS = Path(__file__).parents[2] / "workshops" / "formats"
 STEP = """

@@ -15,9 +15,12 @@ from tests.circles import CANVAS, MARKET, PROCEEDINGS, SLOTS
 from tests.given import GATHER, Given, seen_by
 from workshops.agenda import CloseStep, OpenStep
 from workshops.attendance import AttendanceRecord, ImHere, MoveOn, WhereaboutsRecord
+from workshops.hiding import HideTopic, RestoreTopic
 from workshops.ideas import IdeaRecord, PostIdea
+from workshops.interest import MarkInterest
 from workshops.moderation import HideIdea, RestoreIdea
 from workshops.people import EraseMe, Join, MergePeople, RemovePerson, Rename
+from workshops.proceedings import ReportRecord, Sessions
 from workshops.rehearsal import ClearRehearsal, StartRehearsal
 from workshops.reporting import (
     AskPen,
@@ -25,29 +28,16 @@ from workshops.reporting import (
     HandPen,
     LayPen,
     PostProposed,
-    ReportRecord,
-    Sessions,
     SetAside,
     TakePen,
-    TextRecord,
     WithdrawProposed,
     WriteReport,
 )
 from workshops.slots import EndSlot, PutSlot, StartSlot
 from workshops.spaces import MoveSpace, PutSpace
-from workshops.topics import (
-    ConveneTopic,
-    DeclineMerge,
-    EditTopic,
-    HideTopic,
-    MarkInterest,
-    MergeTopics,
-    ProposeTopic,
-    RestoreTopic,
-    TopicRecord,
-    UnmergeTopic,
-    WithdrawTopic,
-)
+from workshops.texts import TextRecord
+from workshops.topic_merging import DeclineMerge, MergeTopics, UnmergeTopic
+from workshops.topics import ConveneTopic, EditTopic, ProposeTopic, TopicRecord, WithdrawTopic
 from workshops.vocabulary import Limits, Record, Refused, id_of, kind_of
 from workshops.voting import CloseRound, ReopenRound, RevealRound, SetDots, Vote
 from workshops.wall import EndSession, ExtendSession, PlaceTopic, SessionRecord, UnplaceTopic

@@ -11,16 +11,18 @@ from tests.circles import MARKET, PROCEEDINGS, SESSIONS
 from tests.given import GATHER, VOTE, WELCOME, Given, create
 from tests.wall import SLOTS, SPACES, forum
 from workshops.agenda import StepRecord, Talk
+from workshops.description import WorkshopCreated
+from workshops.market import Market
 from workshops.plans import SlotPlan, SpacePlan
+from workshops.proceedings import Field, Sessions
 from workshops.recipe import AddStep, AnyStep, EditStep, Format, MoveStep, RemoveStep, parse_format
-from workshops.reporting import Field, Sessions
 from workshops.screen import ScreenRecord
 from workshops.slots import PutSlot
 from workshops.spaces import PutSpace
-from workshops.topics import Market, WithdrawTopic
+from workshops.topics import WithdrawTopic
 from workshops.vocabulary import Limits, Refused, to_json
 from workshops.voting import Vote
-from workshops.workshop import AnyCommand, WorkshopCreated
+from workshops.workshop import AnyCommand
 
 FORMAT = Path(__file__).parents[2] / "workshops" / "formats" / "forum_ouvert.toml"
 REPORTS = Vote(id="converge", title="Dots on reports", on="reports", minutes=0)
@@ -57,8 +59,8 @@ def test_a_space_of_a_format_may_be_shut_at_some_of_its_slots() -> None:
     form = replace(world.workshop.recipe(), spaces=[SpacePlan(" Yard ", 4, " By lift ", strict=True, shut=[3, 1, 3])])
     again = Given()
     again.does("system", replace(create(), format=form))
-    (space,) = again.workshop.wall.grid.spaces.values()
-    slots = list(again.workshop.wall.grid.slots)
+    (space,) = again.workshop.forum.grid.spaces.values()
+    slots = list(again.workshop.forum.grid.slots)
     assert (space.name, space.capacity, space.access, space.strict) == ("Yard", 4, "By lift", True)
     assert space.shut == [slots[0], slots[2]]
 

@@ -3,19 +3,11 @@
 import pytest
 
 from tests.wall import Forum, forum
+from workshops.hiding import HideTopic, RestoreTopic
+from workshops.interest import InterestRecord, MarkInterest
 from workshops.people import EraseMe, MergePeople, RemovePerson
-from workshops.topics import (
-    ConveneTopic,
-    DeclineMerge,
-    EditTopic,
-    HideTopic,
-    InterestRecord,
-    MarkInterest,
-    MergeTopics,
-    RestoreTopic,
-    UnmergeTopic,
-    WithdrawTopic,
-)
+from workshops.topic_merging import DeclineMerge, MergeTopics, UnmergeTopic
+from workshops.topics import ConveneTopic, EditTopic, WithdrawTopic
 
 
 def two() -> tuple[Forum, str, str]:

@@ -16,33 +16,27 @@ from workshops.agenda import OpenStep
 from workshops.attendance import AttendanceRecord, ImHere, MoveOn
 from workshops.clusters import MakeCluster
 from workshops.exported import DoesNotAddUp, ExportRecord, lasting
+from workshops.hiding import HideTopic, RestoreTopic
 from workshops.ideas import IdeaRecord
+from workshops.interest import MarkInterest
+from workshops.market import Market
 from workshops.merging import MergeClusters
 from workshops.moderation import HideIdea
 from workshops.people import AddPerson, CrowdRecord, EraseMe, Join, MergePeople, RemovePerson
 from workshops.proceedings import ReportRecord
 from workshops.rebuild import rebuild
+from workshops.recipe import AnyStep
 from workshops.reporting import PostProposed, SetAside, TakePen, WithdrawProposed, WriteReport
 from workshops.slots import EndSlot, ExtendSlot, PutSlot, RemoveSlot, SlotRecord, StartSlot
 from workshops.sorting import Arrange
 from workshops.spaces import MoveSpace, PutSpace, SpaceRecord
 from workshops.texts import TextRecord, VersionsRecord
-from workshops.topics import (
-    ConveneTopic,
-    HideTopic,
-    Market,
-    MarkInterest,
-    MergeTopics,
-    ProposeTopic,
-    RestoreTopic,
-    TopicRecord,
-    UnmergeTopic,
-    WithdrawTopic,
-)
+from workshops.topic_merging import MergeTopics, UnmergeTopic
+from workshops.topics import ConveneTopic, ProposeTopic, TopicRecord, WithdrawTopic
 from workshops.vocabulary import Key, Limits, Record, Refused
 from workshops.voting import CloseRound, RevealRound, SetDots, TallyRecord, Vote
 from workshops.wall import EndSession, ExtendSession, PlaceTopic, SessionRecord, UnplaceTopic
-from workshops.workshop import AnyCommand, AnyStep
+from workshops.workshop import AnyCommand
 
 NOW = 1_900_000_000_000
 VOTE = Vote(id="voting", title="Convergence", minutes=0, on="reports", budget=3, maximum=2)
@@ -312,7 +306,7 @@ class Storm:
             self.world.does(who, *commands)
 
     def _one(self) -> str:
-        return self.chance.choice([*self.world.workshop.topics.topics, "nothing"])
+        return self.chance.choice([*self.world.workshop.forum.topics.topics, "nothing"])
 
     def _topic(self) -> tuple[str, list[AnyCommand]]:
         new, one, other, who = f"topic-{self.world.acts:04}", self._one(), self._one(), self.chance.choice(PEOPLE)
@@ -348,8 +342,8 @@ class Storm:
         )
 
     def _wall(self) -> tuple[str, list[AnyCommand]]:
-        wall, new = self.world.workshop.wall, f"thing-{self.world.acts:04}"
-        slot, space = (self.chance.choice([*there, "nothing"]) for there in (wall.grid.slots, wall.grid.spaces))
+        grid, new = self.world.workshop.forum.grid, f"thing-{self.world.acts:04}"
+        slot, space = (self.chance.choice([*there, "nothing"]) for there in (grid.slots, grid.spaces))
         one, starts = self._one(), self.chance.randrange(1300)
         places: list[AnyCommand] = [PlaceTopic(one, slot, space)]
         return "facilitator", self.chance.choice(
@@ -358,7 +352,7 @@ class Storm:
                 [UnplaceTopic(one)],
                 [PutSlot(new, starts, starts + 30, self.chance.choice(["", "2026-11-23"]))],
                 [PutSpace(new, "New", 3, self.chance.choice(WORDS), shut=[slot])],
-                [MoveSpace(space, self.chance.choice([None, *wall.grid.spaces]))],
+                [MoveSpace(space, self.chance.choice([None, *grid.spaces]))],
                 [RemoveSlot(slot)],
                 [StartSlot(slot)],
                 [StartSlot(slot)],

@@ -8,11 +8,12 @@ from workshops.agenda import AgendaRecord, OpenStep, StartTimebox, StepRecord, T
 from workshops.authorship import LeftRecord
 from workshops.boards import Gather
 from workshops.clusters import UngroupCluster
+from workshops.description import WorkshopRecord
 from workshops.ideas import IdeaRecord, PostIdea
 from workshops.recipe import AddStep, AnyStep, DescribeWorkshop, EditStep, Format, MoveStep, RemoveStep, parse_format
 from workshops.sorting import Arrange
 from workshops.vocabulary import Limits, Step
-from workshops.workshop import AnyCommand, WorkshopRecord
+from workshops.workshop import AnyCommand
 
 BREAK = Talk(id="a-break", title="A break", minutes=15)
 OTHER = Gather(id="other-gather", title="Choices", board="others", minutes=0)

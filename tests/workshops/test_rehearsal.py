@@ -10,6 +10,7 @@ from tests.given import CLUSTER, GATHER, WELCOME, Given
 from workshops.agenda import CloseMeeting, CloseStep, LockDoor, OpenStep, PauseTimebox, StepRecord, Talk
 from workshops.attendance import ImHere
 from workshops.boards import Gather
+from workshops.description import WorkshopRecord
 from workshops.ideas import AddIdeas, EditIdea, IdeaRecord, NewIdea, PostIdea, WithdrawIdea
 from workshops.moderation import HideIdea
 from workshops.people import (
@@ -36,7 +37,7 @@ from workshops.undo import Undo
 from workshops.vocabulary import Refused, to_json
 from workshops.voting import CloseRound, EnterBallot, RevealRound, RoundRecord, SetDots, Vote
 from workshops.wall import PlaceTopic
-from workshops.workshop import AnyCommand, WorkshopRecord
+from workshops.workshop import AnyCommand
 
 BREAK = Talk(id="a-break", title="A break", minutes=15)
 TIMED = msgspec.structs.replace(GATHER, minutes=12)

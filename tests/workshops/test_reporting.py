@@ -6,24 +6,24 @@ from msgspec.structs import replace
 from tests.circles import CANVAS, SESSIONS, forum, history, meeting, places, says, writes
 from tests.given import Given
 from workshops.agenda import CloseStep
+from workshops.hiding import HideTopic, RestoreTopic
 from workshops.ideas import AddIdeas, EditIdea, IdeaRecord, NewIdea, PostIdea
 from workshops.moderation import HideIdea, RestoreIdea
 from workshops.people import EraseMe, Join, MergePeople, RemovePerson, Rename
-from workshops.proceedings import Asking
+from workshops.proceedings import Asking, ReportRecord
 from workshops.reporting import (
     AskPen,
     EditProposed,
     HandPen,
     LayPen,
     PostProposed,
-    ReportRecord,
     SetAside,
     TakePen,
     WithdrawProposed,
     WriteReport,
 )
 from workshops.texts import TextRecord, VersionRecord
-from workshops.topics import HideTopic, ProposeTopic, RestoreTopic, WithdrawTopic
+from workshops.topics import ProposeTopic, WithdrawTopic
 from workshops.vocabulary import Limits, Refused
 from workshops.wall import UnplaceTopic
 

@@ -2,10 +2,11 @@
 
 from tests.circles import forum, meeting, places, says, writes
 from tests.given import Given
+from workshops.hiding import HideTopic, RestoreTopic
 from workshops.people import EraseMe
 from workshops.reporting import LayPen, PostProposed, TakePen, WithdrawProposed, WriteReport
 from workshops.spaces import MoveSpace
-from workshops.topics import HideTopic, MergeTopics, RestoreTopic, UnmergeTopic
+from workshops.topic_merging import MergeTopics, UnmergeTopic
 from workshops.voting import BallotRecord, CloseRound, RevealRound, SetDots, TallyRecord, Vote
 from workshops.wall import PlaceTopic, UnplaceTopic
 

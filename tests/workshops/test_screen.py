@@ -7,14 +7,16 @@ from tests.given import CLUSTER, GATHER, VOTE, Given, given
 from workshops.agenda import CloseStep, OpenStep
 from workshops.boards import Gather
 from workshops.clusters import UngroupCluster
+from workshops.hiding import HideTopic
 from workshops.ideas import WithdrawIdea
+from workshops.market import Market
 from workshops.moderation import HideIdea, RestoreIdea, RevealIdeas
 from workshops.people import EraseMe
 from workshops.proceedings import Field, Sessions
 from workshops.screen import FreezeScreen, ScreenRecord, Spotlight, UnfreezeScreen
 from workshops.slots import PutSlot
 from workshops.spaces import PutSpace
-from workshops.topics import HideTopic, Market, ProposeTopic
+from workshops.topics import ProposeTopic
 from workshops.voting import CloseRound, RevealRound
 from workshops.wall import PlaceTopic, UnplaceTopic
 

@@ -8,10 +8,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from tests.wall import Forum, forum
+from workshops.hiding import HideTopic
+from workshops.interest import MarkInterest
 from workshops.slots import EndSlot, StartSlot
 from workshops.spaces import PutSpace, RemoveSpace
 from workshops.suggestion import suggest, suggest_all
-from workshops.topics import ConveneTopic, HideTopic, MarkInterest, MergeTopics, ProposeTopic
+from workshops.topic_merging import MergeTopics
+from workshops.topics import ConveneTopic, ProposeTopic
 from workshops.wall import PlaceTopic
 
 PEOPLE = ("Ada", "Kofi", "Mei", "Zoe", "Tom")
@@ -19,7 +22,7 @@ PEOPLE = ("Ada", "Kofi", "Mei", "Zoe", "Tom")
 
 def suggested(world: Forum, topic: str) -> tuple[int, int] | None:
     """The numbers of the cell, from 0."""
-    cell = suggest(world.workshop.wall, topic)
+    cell = suggest(world.workshop.forum.wall, topic)
     return cell and (world.slots.index(cell[0]), world.spaces.index(cell[1]))
 
 
@@ -87,7 +90,7 @@ def test_nothing_is_suggested_for_what_the_room_does_not_see() -> None:
     hidden, merged, into = (world.proposes(who) for who in ("Ada", "Kofi", "Mei"))
     world.does("facilitator", HideTopic(hidden, "Why"), MergeTopics(merged, into))
     assert [suggested(world, topic) for topic in (hidden, merged, "nothing")] == [None, None, None]
-    assert [topic for topic, *_ in suggest_all(world.workshop.wall)] == [into]
+    assert [topic for topic, *_ in suggest_all(world.workshop.forum.wall)] == [into]
 
 
 def test_for_all_topics_at_once_the_one_most_want_comes_first() -> None:
@@ -97,15 +100,15 @@ def test_for_all_topics_at_once_the_one_most_want_comes_first() -> None:
     world.likes(shade, "Ada", "Kofi", "Mei")
     world.likes(sun, "Ada")
     world.places("facilitator", world.proposes("facilitator"), 0, 2)
-    for topic, slot, space in suggest_all(world.workshop.wall):
-        assert suggest(world.workshop.wall, topic) == (slot, space)
+    for topic, slot, space in suggest_all(world.workshop.forum.wall):
+        assert suggest(world.workshop.forum.wall, topic) == (slot, space)
         world.does("facilitator", PlaceTopic(topic, slot, space))
     assert [world.where(topic) for topic in (shade, sun, trees)] == [(0, 0), (1, 2), (2, 2)]
 
 
 def best(world: Forum, topic_id: str) -> tuple[str, str] | None:
     """WALL5, straight from its sentence."""
-    grid, topics = world.workshop.wall.grid, world.workshop.topics
+    grid, topics = world.workshop.forum.grid, world.workshop.forum.topics
     topic = topics.topics[topic_id]
     interested, mine = topics.interested(topic), set(topics.conveners(topic))
     ranked = []
@@ -142,11 +145,11 @@ def test_on_any_wall_it_is_what_the_rule_says(data: st.DataObject) -> None:
     if draw(st.booleans()):
         world.does("facilitator", StartSlot(world.slots[0]), StartSlot(world.slots[1]))
     for topic in topics:
-        assert suggest(world.workshop.wall, topic) == best(world, topic)
+        assert suggest(world.workshop.forum.wall, topic) == best(world, topic)
         if draw(st.booleans()) and (cell := best(world, topic)):
             world.does("facilitator", PlaceTopic(topic, *cell))
     left = Counter(topic for topic in topics if world.where(topic) is None)
-    for topic, slot, space in suggest_all(world.workshop.wall):
+    for topic, slot, space in suggest_all(world.workshop.forum.wall):
         assert best(world, topic) == (slot, space)
         world.does("facilitator", PlaceTopic(topic, slot, space))
         left[topic] -= 1

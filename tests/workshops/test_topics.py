@@ -7,24 +7,15 @@ from tests.given import CLUSTER, GATHER, WELCOME, Given
 from tests.wall import Forum, forum
 from workshops.agenda import OpenStep
 from workshops.clusters import UngroupCluster
+from workshops.hiding import HideTopic, RestoreTopic, TopicAsideRecord
 from workshops.ideas import WithdrawIdea
+from workshops.interest import InterestRecord, MarkInterest
 from workshops.merging import MergeClusters, UnmergeCluster
 from workshops.moderation import HideIdea, RestoreIdea, RevealIdeas
 from workshops.people import EraseMe, Join, MergePeople, RemovePerson, Rename
 from workshops.recipe import EditStep
 from workshops.slots import EndSlot, StartSlot
-from workshops.topics import (
-    ConveneTopic,
-    EditTopic,
-    HideTopic,
-    InterestRecord,
-    MarkInterest,
-    ProposeTopic,
-    RestoreTopic,
-    TopicAsideRecord,
-    TopicRecord,
-    WithdrawTopic,
-)
+from workshops.topics import ConveneTopic, EditTopic, ProposeTopic, TopicRecord, WithdrawTopic
 from workshops.vocabulary import Limits, to_json
 from workshops.wall import SessionRecord, UnplaceTopic
 

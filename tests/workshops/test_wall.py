@@ -5,10 +5,12 @@ import pytest
 from tests.circles import MARKET, SESSIONS
 from tests.given import WELCOME
 from tests.wall import Forum, forum
+from workshops.hiding import HideTopic
 from workshops.people import Join, MergePeople
 from workshops.slots import EndSlot, ExtendSlot, PutSlot, RemoveSlot, SlotRecord, StartSlot
 from workshops.spaces import MoveSpace, PutSpace, RemoveSpace, SpaceRecord
-from workshops.topics import ConveneTopic, HideTopic, MergeTopics, UnmergeTopic, WithdrawTopic
+from workshops.topic_merging import MergeTopics, UnmergeTopic
+from workshops.topics import ConveneTopic, WithdrawTopic
 from workshops.vocabulary import Limits, Refused
 from workshops.wall import EndSession, ExtendSession, PlaceTopic, SessionRecord, UnplaceTopic
 from workshops.workshop import AnyCommand

@@ -14,6 +14,8 @@ from tests.circles import MARKET, SESSIONS
 from tests.given import GATHER, WELCOME, seen_by
 from tests.wall import forum
 from workshops.agenda import CloseStep, OpenStep
+from workshops.hiding import HideTopic, RestoreTopic
+from workshops.interest import InterestRecord, MarkInterest
 from workshops.moderation import HideIdea, RestoreIdea
 from workshops.people import EraseMe, Join, MergePeople, PersonRecord, RemovePerson, Rename
 from workshops.recipe import AddStep
@@ -21,20 +23,8 @@ from workshops.rehearsal import ClearRehearsal, StartRehearsal
 from workshops.slots import EndSlot, ExtendSlot, PutSlot, RemoveSlot, SlotRecord, StartSlot
 from workshops.spaces import MoveSpace, PutSpace, RemoveSpace, SpaceRecord
 from workshops.suggestion import suggest, suggest_all
-from workshops.topics import (
-    ConveneTopic,
-    DeclineMerge,
-    EditTopic,
-    HideTopic,
-    InterestRecord,
-    MarkInterest,
-    MergeTopics,
-    ProposeTopic,
-    RestoreTopic,
-    TopicRecord,
-    UnmergeTopic,
-    WithdrawTopic,
-)
+from workshops.topic_merging import DeclineMerge, MergeTopics, UnmergeTopic
+from workshops.topics import ConveneTopic, EditTopic, ProposeTopic, TopicRecord, WithdrawTopic
 from workshops.vocabulary import Limits, Record, Refused
 from workshops.wall import EndSession, ExtendSession, PlaceTopic, SessionRecord, UnplaceTopic
 from workshops.workshop import AnyCommand
@@ -141,11 +131,12 @@ class Storm:
 
     def place(self) -> None:
         topic = self.topic()
-        cell = suggest(self.world.workshop.wall, topic) if self.chance.random() < 0.3 else (self.slot(), self.space())
+        suggested = self.chance.random() < 0.3
+        cell = suggest(self.world.workshop.forum.wall, topic) if suggested else (self.slot(), self.space())
         self.act(self.convener(topic), PlaceTopic(topic, *(cell or ("nothing", "nothing"))))
 
     def place_all(self) -> None:
-        for topic, slot, space in suggest_all(self.world.workshop.wall):
+        for topic, slot, space in suggest_all(self.world.workshop.forum.wall):
             assert self.act("facilitator", PlaceTopic(topic, slot, space))
 
     def unplace(self) -> None:

@@ -567,6 +567,13 @@ export interface WithdrawTopic {
   topic: Id;
 }
 
+/** Facilitator: these people convene it; none: somebody is looked for. */
+export interface ConveneTopic {
+  type: "ConveneTopic";
+  topic: Id;
+  conveners: Conveners;
+}
+
 /** Facilitator: nobody but its conveners and the facilitators sees it any more; it leaves the wall. */
 export interface HideTopic {
   type: "HideTopic";
@@ -577,13 +584,6 @@ export interface HideTopic {
 export interface RestoreTopic {
   type: "RestoreTopic";
   topic: Id;
-}
-
-/** Facilitator: these people convene it; none: somebody is looked for. */
-export interface ConveneTopic {
-  type: "ConveneTopic";
-  topic: Id;
-  conveners: Conveners;
 }
 
 /**
@@ -1654,9 +1654,9 @@ export type AnyCommand =
   | ProposeTopic
   | EditTopic
   | WithdrawTopic
+  | ConveneTopic
   | HideTopic
   | RestoreTopic
-  | ConveneTopic
   | MergeTopics
   | DeclineMerge
   | UnmergeTopic
