@@ -18,6 +18,7 @@ from server.reasons import FORUM, REASONS
 from server.sight import Bar, Clock, Line, Own, Result, Sight
 from workshops.agenda import StepRecord
 from workshops.authorship import LeftRecord, MineRecord
+from workshops.ballots import BallotRecord
 from workshops.boards import Gather
 from workshops.ideas import IdeaRecord
 from workshops.market import Market
@@ -25,8 +26,9 @@ from workshops.moderation import HiddenRecord
 from workshops.people import CrowdRecord
 from workshops.proceedings import Proceedings, Sessions
 from workshops.sorting import Arrange
+from workshops.tallies import Count, TallyRecord
 from workshops.vocabulary import Limits
-from workshops.voting import BallotRecord, Count, RoundRecord, TallyRecord, Vote
+from workshops.voting import RoundRecord, Vote
 
 PAGE = 50
 """Ideas of others on one page; the client draws as many."""

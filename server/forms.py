@@ -11,12 +11,12 @@ from server import boards, faces
 from server.house import Entered, entered, house_of, posted, see
 from server.plain import No, again, do, elsewhere, here, id_in, known_as_id, page, posted_by, sight_of
 from server.sight import Own, Sight
+from workshops.ballots import SetDots
 from workshops.clusters import ClusterRecord
 from workshops.ideas import EditIdea, IdeaRecord, PostIdea, WithdrawIdea
 from workshops.people import EraseMe, Finish, Join, Rename
 from workshops.reports import ReportIdea
 from workshops.sorting import PlaceRecord
-from workshops.voting import SetDots
 from workshops.workshop import AnyCommand
 
 

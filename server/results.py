@@ -16,8 +16,9 @@ from workshops.agenda import StepRecord
 from workshops.clusters import ClusterRecord
 from workshops.ideas import IdeaRecord
 from workshops.sorting import PlaceRecord
+from workshops.tallies import TallyRecord
 from workshops.themes import ThemeRecord
-from workshops.voting import RoundRecord, TallyRecord, Vote
+from workshops.voting import RoundRecord, Vote
 
 
 class Weight(Struct, frozen=True):

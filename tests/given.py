@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any, Self, TypeVar, get_args
 
 from workshops.agenda import CloseStep, OpenStep, Talk
+from workshops.ballots import SetDots
 from workshops.boards import Gather
 from workshops.clusters import MakeCluster
 from workshops.description import CreateWorkshop
@@ -18,7 +19,7 @@ from workshops.people import AddPerson, Join
 from workshops.recipe import AnyStep, Format
 from workshops.sorting import Arrange
 from workshops.vocabulary import Audience, Context, Event, Key, Limits, Record, Refused, Role, Shown, Stored
-from workshops.voting import SetDots, Vote
+from workshops.voting import Vote
 from workshops.workshop import AnyCommand, Workshop
 
 R = TypeVar("R", bound=Record)

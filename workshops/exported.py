@@ -21,11 +21,12 @@ from workshops.plans import clean_space
 from workshops.slots import SlotRecord
 from workshops.sorting import PlaceRecord
 from workshops.spaces import SpaceRecord
+from workshops.tallies import TallyRecord
 from workshops.texts import TextRecord
 from workshops.themes import ThemeRecord
 from workshops.topics import TopicRecord
 from workshops.vocabulary import Key, Limits, Reason, Record, Refused, clean_draft, clean_line, clean_text
-from workshops.voting import RoundRecord, TallyRecord
+from workshops.voting import RoundRecord
 from workshops.wall import SessionRecord
 from workshops.workshop import StepRecord
 

@@ -17,11 +17,13 @@ from workshops.people import CrowdImported
 from workshops.recipe import Format
 from workshops.reconvened import check_forum, convened, reports
 from workshops.rehearsal import RehearsalStarted
+from workshops.sealing import RoundRevealed, RoundSealed
 from workshops.sorting import PlaceRecord
+from workshops.tallies import TallyRecord
 from workshops.texts import TextEvent
 from workshops.themes import ThemeMade, ThemeOrdered, ThemeRemoved
 from workshops.vocabulary import Context, Event, Key, Limits, Record, Refused, Stored
-from workshops.voting import RoundOpened, RoundRecord, RoundRevealed, RoundSealed, TallyRecord, Vote
+from workshops.voting import RoundOpened, RoundRecord, Vote
 from workshops.workshop import StepRecord, Workshop
 
 UNKNOWN_BEFORE = "…"

@@ -1,4 +1,4 @@
-"""One round of dots: who has stuck how many on what, within which limits, and how they are counted."""
+"""One round of dots: who votes in it, what lies on what, and what of that counts."""
 
 import hmac
 from collections import Counter
@@ -9,7 +9,8 @@ from typing import Literal, Protocol, cast
 from msgspec import Struct
 
 from workshops.agenda import StepState
-from workshops.vocabulary import Refused
+from workshops.tallies import Line, Tally, by_what_is_there, count
+from workshops.vocabulary import Key, Refused
 
 
 class Rules(Protocol):
@@ -25,6 +26,10 @@ class Rules(Protocol):
     def maximum(self) -> int: ...
     @property
     def per_theme(self) -> int: ...
+    @property
+    def totals(self) -> Literal["hidden", "shown"]: ...
+    @property
+    def electorate(self) -> Literal["open", "frozen"]: ...
 
 
 class Items(Protocol):
@@ -46,32 +51,6 @@ class Items(Protocol):
 
     def shifted(self) -> Iterable[str]:
         """Of what the last event may have changed any of this."""
-
-
-class Heap(Struct, frozen=True):
-    """What lies on several clusters merged into one, each ballot counted once. `spread` as in Line."""
-
-    of: list[str]
-    voters: int
-    spread: list[int]
-
-
-class Line(Struct, frozen=True):
-    """What lies on one item. spread[k-1]: how many ballots have k dots on it. voters 0, no spread: not known."""
-
-    dots: int
-    voters: int
-    spread: list[int]
-
-
-class Tally(Struct, frozen=True):
-    """`lines`: by what the dots were stuck on. heaps: what was merged as it was counted. voters: who have any dot;
-    electors: who could have."""
-
-    lines: dict[str, Line] = {}
-    heaps: list[Heap] = []
-    voters: int = 0
-    electors: int = 0
 
 
 class Round(Struct, eq=False):
@@ -103,6 +82,17 @@ class Round(Struct, eq=False):
     @property
     def rules(self) -> Rules:
         return cast("Rules", self.step.about)
+
+    @property
+    def told(self) -> bool:
+        """Whether everyone sees the totals."""
+        return self.revealed or self.rules.totals == "shown"
+
+    def tally_key(self) -> set[Key]:
+        return {f"tally:{self.id}"} if self.told else set()
+
+    def ballot_keys(self) -> set[Key]:
+        return {f"ballot:{self.id}.{person}" for person in self.people}
 
     # Who votes
 
@@ -158,67 +148,15 @@ class Round(Struct, eq=False):
         """How many this voter may still stick under each theme; empty where that has no limit of its own."""
         if not self.rules.per_theme:
             return {}
-        used = self._by_theme(self.ballot(voter))
+        used = self.by_theme(self.ballot(voter))
         left = self.left(voter)
         return {theme: min(left, max(0, self.rules.per_theme - used[theme])) for theme in ("", *self.items.themes())}
 
-    def _by_theme(self, ballot: Mapping[str, int]) -> Counter[str]:
+    def by_theme(self, ballot: Mapping[str, int]) -> Counter[str]:
         used: Counter[str] = Counter()
         for item, n in ballot.items():
             used[self.items.theme(item)] += n
         return used
-
-    def sticking(self, voter: str, item: str, n: int) -> dict[str, int]:
-        """What becomes of the dots on each thing they were stuck on if `n` are wanted here. Refused: unknown,
-        over_maximum, no_budget, over_theme.
-
-        On a merged cluster itself, only those that were stuck on it are meant. On what it went into, all of them: a dot
-        more is stuck on that, and one less is taken from it first.
-        """
-        mine = self.dots.get(voter, {})
-        heap = [item] if self.items.stands_for(item) != item else self._heap(mine, item)
-        more = n - sum(mine.get(found, 0) for found in heap)
-        if more > 0:
-            self._check_more(voter, item, more)
-            return {item: mine.get(item, 0) + more}
-        changes: dict[str, int] = {}
-        for found in heap:
-            less = min(-more, mine.get(found, 0))
-            if less:
-                changes[found] = mine[found] - less
-                more += less
-        return changes
-
-    def _heap(self, mine: Mapping[str, int], item: str) -> list[str]:
-        """The item, and what went into it of what this voter has dots on."""
-        return [item, *sorted(found for found in mine if found != item and self.items.stands_for(found) == item)]
-
-    def _check_more(self, voter: str, item: str, more: int) -> None:
-        if not self.items.there(self.rules, item):
-            raise Refused("unknown")
-        ballot, successor, left = self.ballot(voter), self.items.stands_for(item), self.left(voter)
-        if ballot.get(successor, 0) + more > self.rules.maximum:
-            raise Refused("over_maximum", maximum=self.rules.maximum)
-        if more > left:
-            raise Refused("no_budget", left=left)
-        self._check_theme(self._by_theme(ballot)[self.items.theme(item)] + more)
-
-    def _check_theme(self, dots: int) -> None:
-        if self.rules.per_theme and dots > self.rules.per_theme:
-            raise Refused("over_theme", maximum=self.rules.per_theme)
-
-    def check_whole(self, ballot: Mapping[str, int]) -> None:
-        """A whole ballot, on its own. Refused as `sticking` is; `on` tells where."""
-        together: Counter[str] = Counter()
-        for item, n in ballot.items():
-            if not self.items.there(self.rules, item):
-                raise Refused("unknown", on=item)
-            together[self.items.stands_for(item)] += n
-            if together[self.items.stands_for(item)] > self.rules.maximum:
-                raise Refused("over_maximum", maximum=self.rules.maximum, on=item)
-        if together.total() > self.rules.budget:
-            raise Refused("no_budget", left=self.rules.budget)
-        self._check_theme(max(self._by_theme(together).values(), default=0))
 
     def stick(self, voter: str, item: str, n: int) -> None:
         mine = self.dots.setdefault(voter, {})
@@ -254,40 +192,18 @@ class Round(Struct, eq=False):
 
     # Counting
 
-    def count(self) -> Tally:
-        """What the ballots say now."""
-        ends = {item: self.items.stands_for(item) for item in self.live}
-        each: dict[str, list[int]] = {}
-        together: dict[str, list[int]] = {}
-        parts: dict[str, set[str]] = {}
-        voters = 0
-        for mine in self.dots.values():
-            ballot: Counter[str] = Counter()
-            for item, n in mine.items():
-                if item in ends:
-                    each.setdefault(item, []).append(n)
-                    parts.setdefault(ends[item], set()).add(item)
-                    ballot[ends[item]] += n
-            for end, n in ballot.items():
-                together.setdefault(end, []).append(n)
-            voters += bool(ballot)
-        merged = sorted(end for end, of in parts.items() if len(of) > 1)
-        return Tally(
-            {item: Line(sum(ns), len(ns), _spread(ns)) for item, ns in sorted(each.items())},
-            [Heap(sorted(parts[end]), len(together[end]), _spread(together[end])) for end in merged],
-            voters,
-            len(self.people),
+    def tally(self) -> Tally:
+        """What the ballots say now, or said as they were sealed."""
+        return (
+            self.sealed if self.state == "sealed" else count(self.dots.values(), self._ends(self.live), self.electors)
         )
 
     def result(self, tally: Tally) -> dict[str, Line]:
-        """A tally by what is there now. Where something was merged or unmerged since it was counted, one cannot know
-        how many ballots a line is made of."""
-        parts: dict[str, list[str]] = {}
-        for item in tally.lines:
-            if self.items.there(self.rules, item):
-                parts.setdefault(self.items.stands_for(item), []).append(item)
-        heaps = {tuple(heap.of): heap for heap in tally.heaps}
-        return {item: _line([tally.lines[part] for part in of], heaps.get(tuple(of))) for item, of in parts.items()}
+        """A tally by what is there now."""
+        return by_what_is_there(tally, self._ends(item for item in tally.lines if self.items.there(self.rules, item)))
+
+    def _ends(self, items: Iterable[str]) -> dict[str, str]:
+        return {item: self.items.stands_for(item) for item in items}
 
     def seal(self, tally: Tally) -> None:
         """From here on no ballot exists."""
@@ -302,13 +218,11 @@ class Round(Struct, eq=False):
         self.entered.clear()
 
 
-def _line(parts: list[Line], heap: Heap | None) -> Line:
-    if len(parts) == 1:
-        return parts[0]
-    dots = sum(part.dots for part in parts)
-    return Line(dots, heap.voters, heap.spread) if heap else Line(dots, 0, [])
+def find(rounds: Mapping[str, Round], round_id: str) -> Round:
+    if round_id not in rounds:
+        raise Refused("unknown")
+    return rounds[round_id]
 
 
-def _spread(ns: list[int]) -> list[int]:
-    counted = Counter(ns)
-    return [counted[n] for n in range(1, max(ns) + 1)]
+def unsealed(rounds: Mapping[str, Round]) -> list[Round]:
+    return [round_ for round_ in rounds.values() if round_.key]

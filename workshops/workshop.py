@@ -6,6 +6,7 @@ from typing import Protocol, assert_never, get_args
 from workshops import (
     agenda,
     attendance,
+    ballots,
     clusters,
     description,
     ideas,
@@ -282,7 +283,7 @@ FOR_PAPER = (
     wall.UnplaceTopic,
     attendance.ImHere,
     attendance.MoveOn,
-    voting.EnterBallot,
+    ballots.EnterBallot,
 )
 """What may be done for a person on paper."""
 CHANGES_ALL = (description.WorkshopCreated, recipe.StepAdded, recipe.StepMoved, recipe.StepRemoved)

@@ -11,15 +11,17 @@ from server.demo.grouping import Group
 from server.demo.sample import DemoError
 from server.protocol import Ack
 from workshops.agenda import CloseStep, OpenStep, StartTimebox, StepRecord
+from workshops.ballots import EnterBallot, SetDots
 from workshops.boards import Gather
 from workshops.clusters import ClusterRecord, MakeCluster
 from workshops.ideas import IdeaRecord, PostIdea
 from workshops.moderation import RevealIdeas
 from workshops.people import CrowdRecord, Finish
+from workshops.sealing import RevealRound
 from workshops.sorting import MoveIdeas
 from workshops.themes import MakeTheme, ThemeRecord
 from workshops.vocabulary import Record, Step
-from workshops.voting import CloseRound, EnterBallot, RevealRound, RoundRecord, SetDots, Vote
+from workshops.voting import CloseRound, RoundRecord, Vote
 from workshops.workshop import AnyCommand
 
 R = TypeVar("R", bound=Record)

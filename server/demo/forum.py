@@ -31,10 +31,11 @@ from workshops.market import Market
 from workshops.people import AddPerson
 from workshops.proceedings import Proceedings, ReportRecord, Sessions
 from workshops.spaces import PutSpace
+from workshops.tallies import TallyRecord
 from workshops.topic_merging import MergeTopics, UnmergeTopic
 from workshops.topics import ProposeTopic, TopicRecord
 from workshops.vocabulary import Step
-from workshops.voting import TallyRecord, Vote
+from workshops.voting import Vote
 from workshops.wall import PlaceTopic, SessionRecord
 
 FORMAT = "forum_ouvert"

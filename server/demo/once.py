@@ -30,7 +30,8 @@ from workshops.merging import MergeClusters, UnmergeCluster
 from workshops.people import AddPerson
 from workshops.recipe import AddStep
 from workshops.sorting import Arrange
-from workshops.voting import TallyRecord, Vote
+from workshops.tallies import TallyRecord
+from workshops.voting import Vote
 
 FORMATS: tuple[Format, ...] = tuple(fmt for fmt in get_args(Format) if fmt not in OF_FORUM)
 AT_ONCE = 8

@@ -8,10 +8,11 @@ from msgspec import Struct
 from workshops.agenda import StepRecord
 from workshops.clusters import ClusterRecord
 from workshops.ideas import IdeaRecord
+from workshops.tallies import TallyRecord
 from workshops.texts import TextRecord
 from workshops.topics import TopicRecord
 from workshops.vocabulary import Key, Record
-from workshops.voting import RoundRecord, TallyRecord, Vote
+from workshops.voting import RoundRecord, Vote
 
 
 class Mark(Struct, frozen=True):

@@ -29,11 +29,13 @@ from tests.bench.room import prepare
 from tests.bench.servers import serving
 from tests.bench.words import idea_id, idea_text
 from workshops.agenda import CloseStep, OpenStep
+from workshops.ballots import SetDots
 from workshops.clusters import MakeCluster
 from workshops.ideas import EditIdea, PostIdea
 from workshops.people import Finish
+from workshops.sealing import RevealRound
 from workshops.sorting import MoveIdeas
-from workshops.voting import CloseRound, RevealRound, SetDots
+from workshops.voting import CloseRound
 from workshops.workshop import AnyCommand
 
 WITHIN_S = 30.0

@@ -36,6 +36,7 @@ from tests.bench.plan import Ready, Stage
 from tests.bench.words import idea_id, idea_text, numbered
 from workshops.agenda import OpenStep
 from workshops.attendance import ImHere
+from workshops.ballots import SetDots
 from workshops.boards import Gather
 from workshops.clusters import MakeCluster
 from workshops.description import CreateWorkshop
@@ -49,7 +50,7 @@ from workshops.sorting import Arrange
 from workshops.spaces import PutSpace
 from workshops.topics import ProposeTopic
 from workshops.vocabulary import Limits
-from workshops.voting import CloseRound, SetDots, Vote
+from workshops.voting import CloseRound, Vote
 from workshops.wall import PlaceTopic
 from workshops.workshop import AnyCommand
 

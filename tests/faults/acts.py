@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from server.client import Replica
-from workshops import agenda, clusters, ideas, moderation, people, sorting, themes, voting
+from workshops import agenda, ballots, clusters, ideas, moderation, people, sealing, sorting, themes, voting
 from workshops.agenda import StepRecord
 from workshops.vocabulary import Key
 from workshops.workshop import AnyCommand
@@ -63,7 +63,7 @@ def rename(dice: Dice, replica: Replica) -> AnyCommand:
 
 
 def dots(dice: Dice, replica: Replica) -> AnyCommand:
-    return voting.SetDots(pick(dice, replica, "round"), pick(dice, replica, "cluster"), dice.randrange(4))
+    return ballots.SetDots(pick(dice, replica, "round"), pick(dice, replica, "cluster"), dice.randrange(4))
 
 
 def erase(dice: Dice, replica: Replica) -> AnyCommand:
@@ -140,7 +140,7 @@ def reopen_round(dice: Dice, replica: Replica) -> AnyCommand:
 
 
 def reveal_round(dice: Dice, replica: Replica) -> AnyCommand:
-    return voting.RevealRound(pick(dice, replica, "round"))
+    return sealing.RevealRound(pick(dice, replica, "round"))
 
 
 def history(dice: Dice, replica: Replica) -> Key:

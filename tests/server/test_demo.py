@@ -32,9 +32,11 @@ from workshops.clusters import MakeCluster
 from workshops.ideas import IdeaRecord, PostIdea
 from workshops.moderation import RevealIdeas
 from workshops.people import CrowdRecord
+from workshops.sealing import RevealRound
+from workshops.tallies import TallyRecord
 from workshops.themes import ThemeRecord
 from workshops.vocabulary import Limits, Record
-from workshops.voting import CloseRound, RevealRound, RoundRecord, TallyRecord
+from workshops.voting import CloseRound, RoundRecord
 from workshops.workshop import AnyCommand
 
 R = TypeVar("R", bound=Record)

@@ -10,13 +10,15 @@ from tests.circles import meeting
 from tests.given import Given
 from tests.server.test_exports import Page
 from tests.server.test_proceedings import exported, town
+from workshops.ballots import SetDots
 from workshops.clusters import MakeCluster
 from workshops.hiding import HideTopic
 from workshops.moderation import HideIdea
 from workshops.reporting import PostProposed, TakePen
+from workshops.sealing import RevealRound
 from workshops.sorting import Arrange
 from workshops.topic_merging import MergeTopics
-from workshops.voting import CloseRound, RevealRound, SetDots, Vote
+from workshops.voting import CloseRound, Vote
 from workshops.wall import UnplaceTopic
 
 LONG = "Plant ten a year\nin every street that has none, and water them"

@@ -23,6 +23,7 @@ from server.exports.report import build
 from server.exports.rounds import Mark
 from tests import needs
 from tests.given import GATHER, STEPS, Given
+from workshops.ballots import SetDots
 from workshops.boards import Gather
 from workshops.clusters import MakeCluster, UngroupCluster
 from workshops.ideas import PostIdea
@@ -30,10 +31,11 @@ from workshops.merging import MergeClusters
 from workshops.moderation import HideIdea
 from workshops.people import AddPerson
 from workshops.recipe import AnyStep
+from workshops.sealing import RevealRound, SealRound
 from workshops.sorting import Arrange
 from workshops.themes import MakeTheme
 from workshops.vocabulary import Refused
-from workshops.voting import CloseRound, RevealRound, SealRound, SetDots, Vote
+from workshops.voting import CloseRound, Vote
 
 NOON = 1_796_983_200_000
 FORMATS: tuple[Format, ...] = get_args(Format)

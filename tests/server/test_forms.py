@@ -9,10 +9,10 @@ from server.guard import form_token
 from server.log import StorageBusy
 from tests.server.hall import Hall, Person
 from workshops.agenda import ExtendTimebox, OpenStep, PauseTimebox
+from workshops.ballots import BallotRecord
 from workshops.clusters import MakeCluster
 from workshops.ideas import PostIdea
 from workshops.people import PersonRecord
-from workshops.voting import BallotRecord
 
 
 @pytest.fixture

@@ -18,9 +18,12 @@ from server.sqlite import SqliteLog
 from tests.clients import FACILITATOR, Phone, create, facilitate, ideation, seat
 from tests.server.logs import copied
 from workshops.agenda import OpenStep
+from workshops.ballots import BallotRecord, SetDots
 from workshops.ideas import AddIdeas, NewIdea
+from workshops.sealing import RevealRound
+from workshops.tallies import TallyRecord
 from workshops.vocabulary import Limits, Stored
-from workshops.voting import BallotRecord, CloseRound, RevealRound, SetDots, TallyRecord
+from workshops.voting import CloseRound
 from workshops.workshop import AnyEvent, Workshop
 
 CONNECTIONS = 20

@@ -37,6 +37,7 @@ from workshops.agenda import (
     Talk,
     UnlockDoor,
 )
+from workshops.ballots import EnterBallot, SetDots
 from workshops.clusters import FileCluster, MakeCluster, NameCluster, OrderCluster, UngroupCluster
 from workshops.ideas import AddIdeas, EditIdea, NewIdea, PostIdea, WithdrawIdea
 from workshops.merging import MergeClusters, UnmergeCluster
@@ -47,11 +48,12 @@ from workshops.recipe import AddStep, DescribeWorkshop, EditStep, MoveStep, Remo
 from workshops.rehearsal import ClearRehearsal, StartRehearsal
 from workshops.reports import DismissReports, ReportIdea
 from workshops.screen import FreezeScreen, Spotlight, UnfreezeScreen
+from workshops.sealing import RevealRound, SealRound
 from workshops.sorting import MoveIdeas
 from workshops.themes import MakeTheme, NameTheme, OrderTheme, RemoveTheme
 from workshops.undo import Undo
 from workshops.vocabulary import Limits, Role
-from workshops.voting import CloseRound, EnterBallot, ReopenRound, RevealRound, SealRound, SetDots
+from workshops.voting import CloseRound, ReopenRound
 from workshops.workshop import AnyCommand
 
 PHASES = (

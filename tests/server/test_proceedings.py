@@ -18,19 +18,21 @@ from tests.circles import forum, meeting, places, writes
 from tests.given import GATHER, Given
 from tests.server.test_exports import HOSTILE, NOON, Page
 from workshops.attendance import ImHere
+from workshops.ballots import SetDots
 from workshops.clusters import MakeCluster
 from workshops.hiding import HideTopic
 from workshops.ideas import PostIdea
 from workshops.moderation import HideIdea
 from workshops.people import EraseMe
 from workshops.reporting import PostProposed, TakePen
+from workshops.sealing import RevealRound
 from workshops.slots import PutSlot, StartSlot
 from workshops.sorting import Arrange
 from workshops.spaces import PutSpace
 from workshops.themes import MakeTheme
 from workshops.topic_merging import MergeTopics
 from workshops.topics import ConveneTopic, ProposeTopic
-from workshops.voting import CloseRound, RevealRound, SetDots, Vote
+from workshops.voting import CloseRound, Vote
 from workshops.wall import PlaceTopic, UnplaceTopic
 
 SAYS_ALL: tuple[Format, ...] = ("md", "html", "proceedings-md", "proceedings-html")

@@ -7,13 +7,13 @@ from server.settings import DoorLimits
 from tests.clients import FACILITATOR, Phone, create, facilitate, ideation, seat
 from tests.server.test_matrix import ask, running
 from workshops.agenda import OpenStep
+from workshops.ballots import SetDots
 from workshops.clusters import MakeCluster
 from workshops.ideas import AddIdeas, NewIdea, PostIdea
 from workshops.people import AddPerson, EraseMe, Finish, Rename
 from workshops.recipe import DescribeWorkshop
 from workshops.rehearsal import ClearRehearsal, StartRehearsal
 from workshops.vocabulary import Limits
-from workshops.voting import SetDots
 
 HELPER = seat("helper", "helper")
 

@@ -13,8 +13,10 @@ from workshops.clusters import ClusterRecord
 from workshops.exported import lasting
 from workshops.ideas import IdeaRecord, PostIdea
 from workshops.people import CrowdRecord, EraseMe, Join
+from workshops.sealing import RevealRound
+from workshops.tallies import TallyRecord
 from workshops.vocabulary import Limits, Stored
-from workshops.voting import CloseRound, RevealRound, TallyRecord
+from workshops.voting import CloseRound
 from workshops.workshop import AnyEvent
 
 RELEASED = Path(__file__).parents[1] / "released"

@@ -6,14 +6,16 @@ import pytest
 
 from tests.server.hall import Hall, Person
 from workshops.agenda import CloseMeeting, CloseStep, OpenStep
+from workshops.ballots import SetDots
 from workshops.clusters import FileCluster, MakeCluster
 from workshops.ideas import PostIdea
 from workshops.merging import MergeClusters
 from workshops.moderation import HideIdea
 from workshops.people import EraseMe
+from workshops.sealing import RevealRound
 from workshops.sorting import MoveIdeas
 from workshops.themes import MakeTheme
-from workshops.voting import CloseRound, RevealRound, RoundRecord, SetDots
+from workshops.voting import CloseRound, RoundRecord
 
 
 def plain(page: str) -> str:

@@ -14,11 +14,11 @@ from server.room import Room
 from server.settings import DoorLimits
 from tests.clients import FACILITATOR, Phone, create, facilitate, ideation, seat
 from workshops.agenda import OpenStep
+from workshops.ballots import BallotRecord, SetDots
 from workshops.description import CreateWorkshop
 from workshops.ideas import EditIdea, IdeaRecord, PostIdea, WithdrawIdea
 from workshops.people import Finish, Join
 from workshops.vocabulary import Limits
-from workshops.voting import BallotRecord, SetDots
 from workshops.workshop import Workshop
 
 DOOR = DoorLimits()

@@ -16,9 +16,11 @@ from server.settings import DoorLimits
 from server.sqlite import SqliteLog
 from tests.clients import FACILITATOR, Phone, create, facilitate, ideation, seat
 from workshops.agenda import OpenStep
+from workshops.ballots import BallotRecord, SetDots
 from workshops.ideas import PostIdea
+from workshops.sealing import RevealRound
 from workshops.vocabulary import Limits, Role
-from workshops.voting import BallotRecord, CloseRound, RevealRound, RoundRecord, SetDots
+from workshops.voting import CloseRound, RoundRecord
 
 Dots = list[tuple[str, str, int]]
 """Who, on what, how many: in the order in which they are cast. Everybody acts as often in both worlds: how often a
@@ -100,7 +102,7 @@ async def test_who_cast_which_dots_is_told_to_nobody_and_is_not_on_the_disk(
 
 async def test_a_planted_voter_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The comparison above sees a row that names who voted: here it is made to."""
-    monkeypatch.setattr("workshops.voting.DotsSet.secret", False)
+    monkeypatch.setattr("workshops.ballots.DotsSet.secret", False)
     monkeypatch.setattr("workshops.workshop.Workshop.redactions", lambda self, event: [])
     one = await play(tmp_path / "one", ONE, monkeypatch)
     other = await play(tmp_path / "other", OTHER, monkeypatch)

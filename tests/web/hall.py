@@ -16,11 +16,12 @@ from tests.web.conftest import Place
 from tests.web.faces import Ranking
 from tests.web.paperwork import helping
 from workshops.agenda import StepRecord
+from workshops.ballots import EnterBallot, SetDots
 from workshops.clusters import ClusterRecord
 from workshops.ideas import IdeaRecord, PostIdea
 from workshops.people import AddPerson, Finish, PersonRecord
 from workshops.vocabulary import Key, Record, to_json
-from workshops.voting import EnterBallot, SetDots, Vote
+from workshops.voting import Vote
 
 T = TypeVar("T")
 

@@ -11,7 +11,9 @@ from server.protocol import Ack
 from tests.web.conftest import Place, Visit
 from tests.web.phones import round_of
 from workshops.people import AddPerson
-from workshops.voting import CloseRound, RevealRound, TallyRecord
+from workshops.sealing import RevealRound
+from workshops.tallies import TallyRecord
+from workshops.voting import CloseRound
 from workshops.workshop import AnyCommand
 
 PEOPLE = ["Mme Ferreira", "Zoë Łukasiewicz", "Aminata", "Jean-Noël", "Ọláyínká"]

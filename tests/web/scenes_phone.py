@@ -9,13 +9,15 @@ from tests.web.sorting import moved
 from tests.web.together import ARRANGE, together
 from tests.web.town import Scene, Town
 from workshops.agenda import CloseStep
+from workshops.ballots import SetDots
 from workshops.clusters import MakeCluster
 from workshops.ideas import AddIdeas, NewIdea
 from workshops.merging import MergeClusters
 from workshops.people import RemovePerson
 from workshops.rehearsal import StartRehearsal
+from workshops.sealing import RevealRound
 from workshops.sorting import MoveIdeas
-from workshops.voting import CloseRound, RevealRound, RoundRecord, SetDots, Vote
+from workshops.voting import CloseRound, RoundRecord, Vote
 
 LONG = "Anticonstitutionnellement" * 6
 

@@ -10,9 +10,9 @@ from tests.web.paperwork import on_paper
 from tests.web.phones import round_of
 from tests.web.town import CLUSTERS, LONG, Scene, Town
 from workshops.agenda import CloseMeeting, CloseStep, PauseTimebox
+from workshops.ballots import SetDots
 from workshops.clusters import MakeCluster
 from workshops.screen import FreezeScreen, Spotlight
-from workshops.voting import SetDots
 
 
 def screen(town: Town) -> Scene:

@@ -5,9 +5,11 @@ from playwright.sync_api import Page, expect
 
 from tests.web.sorting import card, drag, moved, row
 from tests.web.town import LONG, Scene, Town
+from workshops.ballots import SetDots
 from workshops.merging import MergeClusters
 from workshops.recipe import AddStep
-from workshops.voting import CloseRound, RevealRound, RoundRecord, SetDots, Vote
+from workshops.sealing import RevealRound
+from workshops.voting import CloseRound, RoundRecord, Vote
 
 
 def sorting_empty(town: Town) -> Scene:

@@ -10,12 +10,14 @@ from tests.web.conftest import Place
 from tests.web.desks import console
 from tests.web.phones import Make, eventually, round_of, voting, well_made, writing
 from tests.web.sorting import says
+from workshops.ballots import SetDots
 from workshops.clusters import ClusterRecord, MakeCluster
 from workshops.ideas import EditIdea
 from workshops.moderation import HiddenRecord, HideIdea, LateRecord
+from workshops.sealing import RevealRound
 from workshops.sorting import MoveIdeas, PlaceRecord
 from workshops.themes import ThemeRecord
-from workshops.voting import CloseRound, RevealRound, SetDots
+from workshops.voting import CloseRound
 
 pytestmark = pytest.mark.browser
 

@@ -16,7 +16,8 @@ from workshops.people import AddPerson
 from workshops.rehearsal import StartRehearsal
 from workshops.reports import ReportIdea
 from workshops.screen import FreezeScreen, Spotlight
-from workshops.voting import CloseRound, RevealRound
+from workshops.sealing import RevealRound
+from workshops.voting import CloseRound
 
 pytestmark = pytest.mark.browser
 

@@ -16,10 +16,13 @@ from tests.web.phones import Make, eventually, round_of, voting, writing
 from tests.web.sorting import says
 from workshops.agenda import AgendaRecord
 from workshops.authorship import AuthorRecord
+from workshops.ballots import SetDots
 from workshops.ideas import IdeaRecord
 from workshops.moderation import HiddenRecord
 from workshops.people import AddPerson, PersonRecord
-from workshops.voting import CloseRound, RevealRound, SetDots, TallyRecord
+from workshops.sealing import RevealRound
+from workshops.tallies import TallyRecord
+from workshops.voting import CloseRound
 
 pytestmark = pytest.mark.browser
 

@@ -7,6 +7,7 @@ from tests.web.conftest import GATHER, Place
 from tests.web.desks import all_of, console, desk, open_menu
 from tests.web.meeting import Meeting, meeting
 from tests.web.phones import Make, eventually, settled, well_made
+from workshops.ballots import SetDots
 from workshops.clusters import ClusterRecord
 from workshops.ideas import IdeaRecord
 from workshops.moderation import HideIdea
@@ -14,7 +15,8 @@ from workshops.proceedings import Field, Sessions
 from workshops.recipe import AddStep
 from workshops.reporting import AskPen, PostProposed, TakePen, WriteReport
 from workshops.screen import ScreenRecord
-from workshops.voting import CloseRound, RevealRound, RoundRecord, SetDots, Vote
+from workshops.sealing import RevealRound
+from workshops.voting import CloseRound, RoundRecord, Vote
 
 pytestmark = pytest.mark.browser
 

@@ -7,8 +7,10 @@ from tests.web.conftest import Place
 from tests.web.desks import console
 from tests.web.phones import Make, voting
 from workshops.agenda import CloseStep
+from workshops.ballots import SetDots
 from workshops.recipe import AddStep
-from workshops.voting import CloseRound, RevealRound, RoundRecord, SetDots, Vote
+from workshops.sealing import RevealRound
+from workshops.voting import CloseRound, RoundRecord, Vote
 
 pytestmark = pytest.mark.browser
 

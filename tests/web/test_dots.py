@@ -7,7 +7,9 @@ from server.access import Entry
 from tests.web.conftest import Place
 from tests.web.phones import Make, eventually, round_of, voting, well_made
 from workshops.agenda import CloseStep
-from workshops.voting import BallotRecord, CloseRound, RevealRound
+from workshops.ballots import BallotRecord
+from workshops.sealing import RevealRound
+from workshops.voting import CloseRound
 
 pytestmark = pytest.mark.browser
 

@@ -14,8 +14,10 @@ from tests.web.faces import all_rank, post, words
 from tests.web.journeys import main
 from tests.web.phones import LEFT, Make, eventually, round_of
 from tests.web.sorting import focus_comes_to, row, where
+from workshops.ballots import BallotRecord, SetDots
 from workshops.clusters import MakeCluster
-from workshops.voting import BallotRecord, RoundRecord, SetDots, TallyRecord
+from workshops.tallies import TallyRecord
+from workshops.voting import RoundRecord
 
 pytestmark = pytest.mark.browser
 

@@ -9,8 +9,10 @@ from tests.web.marketplace import CIRCLES, STEPS, fair, grid
 from tests.web.phones import Make, well_drawn, well_made
 from tests.web.test_journey_keyboard import press, tab_to
 from workshops.ideas import IdeaRecord
+from workshops.sealing import RevealRound
 from workshops.slots import StartSlot
-from workshops.voting import CloseRound, RevealRound, RoundRecord, TallyRecord, Vote
+from workshops.tallies import TallyRecord
+from workshops.voting import CloseRound, RoundRecord, Vote
 from workshops.wall import SessionRecord
 
 pytestmark = pytest.mark.browser

@@ -10,9 +10,12 @@ from tests.web.conftest import STEPS, Place, Visit
 from tests.web.paperwork import PEOPLE, counted, enter, helper, helping, on_paper, opened, type_ballot, type_slip
 from tests.web.phones import LEFT, eventually, round_of, voting, writing
 from workshops.authorship import EnteredRecord
+from workshops.ballots import SetDots
 from workshops.ideas import IdeaRecord, PostIdea
 from workshops.people import CrowdRecord, Finish, PersonRecord
-from workshops.voting import CloseRound, RevealRound, SetDots, TallyRecord, Vote
+from workshops.sealing import RevealRound
+from workshops.tallies import TallyRecord
+from workshops.voting import CloseRound, Vote
 
 pytestmark = pytest.mark.browser
 

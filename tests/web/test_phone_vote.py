@@ -11,10 +11,12 @@ from tests.place import GATHER, Place
 from tests.web.conftest import Visit
 from tests.web.phones import Make, well_drawn, well_made
 from workshops.agenda import CloseStep
+from workshops.ballots import SetDots
 from workshops.clusters import MakeCluster
 from workshops.merging import MergeClusters, UnmergeCluster
+from workshops.sealing import RevealRound
 from workshops.sorting import Arrange
-from workshops.voting import CloseRound, RevealRound, RoundRecord, SetDots, Vote
+from workshops.voting import CloseRound, RoundRecord, Vote
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,9 @@ from playwright.sync_api import expect
 
 from tests.web.conftest import Place
 from tests.web.phones import Make, round_of, voting, well_drawn, writing
-from workshops.voting import BallotRecord, CloseRound, RevealRound
+from workshops.ballots import BallotRecord
+from workshops.sealing import RevealRound
+from workshops.voting import CloseRound
 
 pytestmark = pytest.mark.browser
 

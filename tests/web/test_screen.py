@@ -8,10 +8,12 @@ from playwright.sync_api import Page, expect
 from tests.web.conftest import STEPS, Place, Visit
 from tests.web.phones import eventually, round_of, voting, well_made, writing
 from workshops.agenda import CloseMeeting, CloseStep, PauseTimebox
+from workshops.ballots import SetDots
 from workshops.boards import Gather
 from workshops.clusters import MakeCluster
 from workshops.moderation import HideIdea
-from workshops.voting import CloseRound, RevealRound, SetDots
+from workshops.sealing import RevealRound
+from workshops.voting import CloseRound
 
 pytestmark = pytest.mark.browser
 

@@ -13,14 +13,16 @@ from tests.web.test_screen import Make, projectable, screen
 from tests.web.walls import CUT_OFF, LONG, WORDS, smallest
 from tests.web.wire import wired
 from workshops.agenda import Talk
+from workshops.ballots import SetDots
 from workshops.hiding import HideTopic
 from workshops.recipe import EditStep
 from workshops.reporting import PostProposed, TakePen, WriteReport
 from workshops.screen import FreezeScreen, Spotlight, UnfreezeScreen
+from workshops.sealing import RevealRound
 from workshops.slots import PutSlot
 from workshops.spaces import PutSpace
 from workshops.topics import ProposeTopic
-from workshops.voting import CloseRound, RevealRound, SetDots, Vote
+from workshops.voting import CloseRound, Vote
 from workshops.wall import PlaceTopic
 
 pytestmark = pytest.mark.browser

@@ -9,11 +9,13 @@ from tests.web.conftest import Place
 from tests.web.phones import round_of, voting, writing
 from tests.web.test_screen import Make, projectable, screen
 from workshops.agenda import CloseStep
+from workshops.ballots import SetDots
 from workshops.clusters import MakeCluster
 from workshops.moderation import HideIdea
 from workshops.rehearsal import ClearRehearsal, StartRehearsal
 from workshops.screen import FreezeScreen, Spotlight, UnfreezeScreen
-from workshops.voting import CloseRound, RevealRound, SetDots, Vote
+from workshops.sealing import RevealRound
+from workshops.voting import CloseRound, Vote
 
 pytestmark = pytest.mark.browser
 

@@ -11,8 +11,10 @@ from tests.web.journeys import sound
 from tests.web.meeting import STEPS, Meeting, meeting
 from tests.web.phones import round_of
 from workshops.recipe import AddStep
+from workshops.sealing import RevealRound
+from workshops.tallies import TallyRecord
 from workshops.topic_merging import MergeTopics
-from workshops.voting import CloseRound, RevealRound, TallyRecord, Vote
+from workshops.voting import CloseRound, Vote
 
 pytestmark = pytest.mark.browser
 

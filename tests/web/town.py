@@ -12,11 +12,13 @@ from server.i18n import Speech
 from tests.place import GATHER, STEPS, Place
 from tests.web.conftest import Visit
 from tests.web.phones import round_of
+from workshops.ballots import SetDots
 from workshops.clusters import MakeCluster
 from workshops.ideas import AddIdeas, NewIdea
+from workshops.sealing import RevealRound
 from workshops.sorting import MoveIdeas
 from workshops.vocabulary import Role
-from workshops.voting import CloseRound, RevealRound, SetDots
+from workshops.voting import CloseRound
 
 Scene = Iterator[tuple[str, Page]]
 """Name of the page and its state, and the page as it is then."""

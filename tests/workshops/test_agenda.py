@@ -20,10 +20,11 @@ from workshops.agenda import (
 from workshops.boards import Gather
 from workshops.description import WorkshopRecord
 from workshops.people import Join, Rename
+from workshops.sealing import RevealRound
 from workshops.sorting import Arrange
 from workshops.themes import ThemeRecord
 from workshops.vocabulary import Limits, Refused
-from workshops.voting import CloseRound, RevealRound, Vote
+from workshops.voting import CloseRound, Vote
 
 TIMED = msgspec.structs.replace(GATHER, minutes=12)
 THE_ROOM = ("Ada", "screen", "observer")

@@ -9,6 +9,7 @@ import pytest
 
 from tests.given import Given
 from workshops.agenda import CloseStep, OpenStep
+from workshops.ballots import BallotEntered, BallotRecord, DotsSet, EnterBallot, SetDots
 from workshops.boards import Gather
 from workshops.clusters import FileCluster, MakeCluster, UngroupCluster
 from workshops.ideas import PostIdea, WithdrawIdea
@@ -17,25 +18,13 @@ from workshops.moderation import HideIdea, RestoreIdea
 from workshops.people import AddPerson, EraseMe, Join, MergePeople, RemovePerson
 from workshops.recipe import AddStep
 from workshops.rounds import Round
+from workshops.sealing import RevealRound, RoundSealed
 from workshops.sorting import Arrange, MoveIdeas
+from workshops.tallies import Count, TallyRecord
 from workshops.themes import MakeTheme, RemoveTheme
 from workshops.undo import Undo
 from workshops.vocabulary import Event, Limits, Refused
-from workshops.voting import (
-    BallotEntered,
-    BallotRecord,
-    CloseRound,
-    Count,
-    DotsSet,
-    EnterBallot,
-    ReopenRound,
-    RevealRound,
-    RoundKeyed,
-    RoundSealed,
-    SetDots,
-    TallyRecord,
-    Vote,
-)
+from workshops.voting import CloseRound, ReopenRound, RoundKeyed, Vote
 from workshops.workshop import AnyCommand
 
 SEEDS = range(20)

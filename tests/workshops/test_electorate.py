@@ -3,24 +3,14 @@
 import pytest
 
 from tests.given import CLUSTER, GATHER, Given, given
+from workshops.ballots import BallotEntered, BallotRecord, DotsSet, EnterBallot, SetDots
 from workshops.clusters import UngroupCluster
 from workshops.merging import MergeClusters
 from workshops.people import AddPerson, EraseMe, Join, MergePeople, PersonFinished, RemovePerson
+from workshops.sealing import RevealRound
+from workshops.tallies import Count, TallyRecord
 from workshops.vocabulary import Refused
-from workshops.voting import (
-    BallotEntered,
-    BallotRecord,
-    CloseRound,
-    Count,
-    DotsSet,
-    EnterBallot,
-    ReopenRound,
-    RevealRound,
-    RoundRecord,
-    SetDots,
-    TallyRecord,
-    Vote,
-)
+from workshops.voting import CloseRound, ReopenRound, RoundRecord, Vote
 
 EVERYBODY = ("Ada", "Kofi", "facilitator", "helper", "screen", "observer", "export")
 

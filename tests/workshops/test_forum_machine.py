@@ -15,6 +15,7 @@ from tests.circles import CANVAS, MARKET, PROCEEDINGS, SLOTS
 from tests.given import GATHER, Given, seen_by
 from workshops.agenda import CloseStep, OpenStep
 from workshops.attendance import AttendanceRecord, ImHere, MoveOn, WhereaboutsRecord
+from workshops.ballots import SetDots
 from workshops.hiding import HideTopic, RestoreTopic
 from workshops.ideas import IdeaRecord, PostIdea
 from workshops.interest import MarkInterest
@@ -33,13 +34,14 @@ from workshops.reporting import (
     WithdrawProposed,
     WriteReport,
 )
+from workshops.sealing import RevealRound
 from workshops.slots import EndSlot, PutSlot, StartSlot
 from workshops.spaces import MoveSpace, PutSpace
 from workshops.texts import TextRecord
 from workshops.topic_merging import DeclineMerge, MergeTopics, UnmergeTopic
 from workshops.topics import ConveneTopic, EditTopic, ProposeTopic, TopicRecord, WithdrawTopic
 from workshops.vocabulary import Limits, Record, Refused, id_of, kind_of
-from workshops.voting import CloseRound, ReopenRound, RevealRound, SetDots, Vote
+from workshops.voting import CloseRound, ReopenRound, Vote
 from workshops.wall import EndSession, ExtendSession, PlaceTopic, SessionRecord, UnplaceTopic
 from workshops.workshop import AnyCommand
 

@@ -5,6 +5,7 @@ import pytest
 from tests.given import CLUSTER, GATHER, VOTE, Given, given
 from workshops.agenda import CloseStep
 from workshops.authorship import AuthorRecord, LeftRecord, MineRecord
+from workshops.ballots import BallotRecord
 from workshops.boards import Gather
 from workshops.ideas import EditIdea, IdeaRecord, PostIdea, WithdrawIdea
 from workshops.moderation import HiddenRecord, HideIdea, RestoreIdea
@@ -21,9 +22,11 @@ from workshops.people import (
     Rename,
 )
 from workshops.reports import ReportedRecord, ReportIdea
+from workshops.sealing import RevealRound
 from workshops.sorting import PlaceRecord
+from workshops.tallies import TallyRecord
 from workshops.vocabulary import to_json
-from workshops.voting import BallotRecord, CloseRound, RevealRound, TallyRecord
+from workshops.voting import CloseRound
 
 SIGNED = Gather(id="gather", title="Ideas", authors="shown", minutes=0)
 

@@ -8,9 +8,11 @@ from workshops.boards import Authors, BoardRecord, Gather
 from workshops.ideas import AddIdeas, IdeaPosted, IdeaRecord, NewIdea, PostIdea
 from workshops.moderation import HideIdea, RestoreIdea, RevealIdeas
 from workshops.people import EraseMe
+from workshops.sealing import RevealRound
 from workshops.sorting import MoveIdeas
+from workshops.tallies import TallyRecord
 from workshops.vocabulary import Limits
-from workshops.voting import CloseRound, RevealRound, TallyRecord
+from workshops.voting import CloseRound
 
 CHOICES = Gather(id="choices", title="Choices", board="choices", by="facilitators", minutes=0)
 THE_ROOM = ("Kofi", "screen", "observer")

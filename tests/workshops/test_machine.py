@@ -25,6 +25,7 @@ from workshops.agenda import (
     StepRecord,
     UnlockDoor,
 )
+from workshops.ballots import BallotRecord, EnterBallot, SetDots
 from workshops.boards import Gather
 from workshops.clusters import ClusterRecord, FileCluster, MakeCluster, NameCluster, OrderCluster, UngroupCluster
 from workshops.ideas import AddIdeas, EditIdea, IdeaRecord, NewIdea, PostIdea, WithdrawIdea
@@ -46,21 +47,12 @@ from workshops.rehearsal import ClearRehearsal, StartRehearsal
 from workshops.reports import DismissReports, ReportIdea
 from workshops.rounds import Round
 from workshops.screen import FreezeScreen, Spotlight, UnfreezeScreen
+from workshops.sealing import RevealRound, RoundSealed
 from workshops.sorting import Arrange, MoveIdeas
 from workshops.themes import MakeTheme, OrderTheme, RemoveTheme
 from workshops.undo import Undo
 from workshops.vocabulary import Event, Limits, Record, Refused, id_of, kind_of
-from workshops.voting import (
-    BallotRecord,
-    CloseRound,
-    EnterBallot,
-    ReopenRound,
-    RevealRound,
-    RoundRecord,
-    RoundSealed,
-    SetDots,
-    Vote,
-)
+from workshops.voting import CloseRound, ReopenRound, RoundRecord, Vote
 from workshops.workshop import AnyCommand
 
 PEOPLE = ("Ada", "Kofi", "Mei", "Zoe")

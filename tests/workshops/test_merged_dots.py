@@ -3,23 +3,16 @@
 import pytest
 
 from tests.given import CLUSTER, GATHER, Given, given
+from workshops.ballots import BallotRecord, SetDots
 from workshops.clusters import FileCluster, OrderCluster, UngroupCluster
 from workshops.merging import MergeClusters, UnmergeCluster
+from workshops.sealing import RevealRound, RoundSealed
 from workshops.sorting import MoveIdeas
+from workshops.tallies import Count, TallyRecord
 from workshops.themes import OrderTheme, RemoveTheme
 from workshops.undo import Undo
 from workshops.vocabulary import Refused
-from workshops.voting import (
-    BallotRecord,
-    CloseRound,
-    Count,
-    ReopenRound,
-    RevealRound,
-    RoundSealed,
-    SetDots,
-    TallyRecord,
-    Vote,
-)
+from workshops.voting import CloseRound, ReopenRound, Vote
 
 
 def voting(**rules: object) -> tuple[Given, str, str, str]:

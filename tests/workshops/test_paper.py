@@ -5,6 +5,7 @@ import pytest
 from tests.given import CLUSTER, GATHER, VOTE, Given, given
 from workshops.agenda import CloseStep, LockDoor, OpenStep
 from workshops.authorship import AuthorRecord, EnteredRecord, LeftRecord, MineRecord
+from workshops.ballots import SetDots
 from workshops.boards import Gather
 from workshops.clusters import MakeCluster
 from workshops.ideas import EditIdea, IdeaRecord, PostIdea, WithdrawIdea
@@ -14,7 +15,6 @@ from workshops.recipe import DescribeWorkshop
 from workshops.reports import ReportIdea
 from workshops.sorting import MoveIdeas
 from workshops.vocabulary import to_json
-from workshops.voting import SetDots
 from workshops.workshop import AnyCommand
 
 SECRET = Gather(id="gather", title="Ideas", private="everyone", authors="facilitators", minutes=0)

@@ -4,13 +4,16 @@ import pytest
 
 from tests.given import CLUSTER, GATHER, Given, given
 from workshops.authorship import LeftRecord
+from workshops.ballots import BallotRecord, SetDots
 from workshops.boards import Gather
 from workshops.ideas import EditIdea, IdeaPosted, PostIdea, WithdrawIdea
 from workshops.moderation import HideIdea, RestoreIdea
 from workshops.people import CrowdRecord, EraseMe, Finish, Join, PersonRecord, Rename
+from workshops.sealing import RevealRound
 from workshops.sorting import MoveIdeas
+from workshops.tallies import TallyRecord
 from workshops.vocabulary import to_json
-from workshops.voting import BallotRecord, CloseRound, RevealRound, SetDots, TallyRecord, Vote
+from workshops.voting import CloseRound, Vote
 
 
 def crowd(world: Given) -> tuple[int, int]:

@@ -23,6 +23,7 @@ from workshops.agenda import (
     Talk,
 )
 from workshops.authorship import AuthorRecord
+from workshops.ballots import SetDots
 from workshops.boards import BoardRecord, Gather
 from workshops.clusters import ClusterRecord, FileCluster, MakeCluster, NameCluster, OrderCluster, UngroupCluster
 from workshops.description import WorkshopRecord
@@ -34,11 +35,13 @@ from workshops.people import AddPerson, CrowdRecord, EraseMe, Finish, Join, Remo
 from workshops.rebuild import rebuild
 from workshops.recipe import AddStep, AnyStep, EditStep, MoveStep, RemoveStep
 from workshops.rehearsal import StartRehearsal
+from workshops.sealing import RevealRound, SealRound
 from workshops.sorting import Arrange, MoveIdeas, PlaceRecord
+from workshops.tallies import TallyRecord
 from workshops.themes import MakeTheme, OrderTheme, RemoveTheme, ThemeRecord
 from workshops.undo import Undo
 from workshops.vocabulary import Context, Key, Record, Refused
-from workshops.voting import CloseRound, RevealRound, RoundRecord, SealRound, SetDots, TallyRecord, Vote
+from workshops.voting import CloseRound, RoundRecord, Vote
 from workshops.workshop import AnyCommand
 
 STEPS: tuple[AnyStep, ...] = (

@@ -14,6 +14,7 @@ from tests.circles import PROCEEDINGS, SESSIONS, forum, goes, meeting, places, s
 from tests.given import GATHER, Given
 from workshops.agenda import OpenStep
 from workshops.attendance import AttendanceRecord, ImHere, MoveOn
+from workshops.ballots import SetDots
 from workshops.clusters import MakeCluster
 from workshops.exported import DoesNotAddUp, ExportRecord, lasting
 from workshops.hiding import HideTopic, RestoreTopic
@@ -27,14 +28,16 @@ from workshops.proceedings import ReportRecord
 from workshops.rebuild import rebuild
 from workshops.recipe import AnyStep
 from workshops.reporting import PostProposed, SetAside, TakePen, WithdrawProposed, WriteReport
+from workshops.sealing import RevealRound
 from workshops.slots import EndSlot, ExtendSlot, PutSlot, RemoveSlot, SlotRecord, StartSlot
 from workshops.sorting import Arrange
 from workshops.spaces import MoveSpace, PutSpace, SpaceRecord
+from workshops.tallies import TallyRecord
 from workshops.texts import TextRecord, VersionsRecord
 from workshops.topic_merging import MergeTopics, UnmergeTopic
 from workshops.topics import ConveneTopic, ProposeTopic, TopicRecord, WithdrawTopic
 from workshops.vocabulary import Key, Limits, Record, Refused
-from workshops.voting import CloseRound, RevealRound, SetDots, TallyRecord, Vote
+from workshops.voting import CloseRound, Vote
 from workshops.wall import EndSession, ExtendSession, PlaceTopic, SessionRecord, UnplaceTopic
 from workshops.workshop import AnyCommand
 

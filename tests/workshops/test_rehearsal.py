@@ -9,6 +9,7 @@ from tests.circles import MARKET, PROCEEDINGS, SESSIONS, history, says, writes
 from tests.given import CLUSTER, GATHER, WELCOME, Given
 from workshops.agenda import CloseMeeting, CloseStep, LockDoor, OpenStep, PauseTimebox, StepRecord, Talk
 from workshops.attendance import ImHere
+from workshops.ballots import EnterBallot, SetDots
 from workshops.boards import Gather
 from workshops.description import WorkshopRecord
 from workshops.ideas import AddIdeas, EditIdea, IdeaRecord, NewIdea, PostIdea, WithdrawIdea
@@ -29,13 +30,14 @@ from workshops.rehearsal import ClearRehearsal, RehearsalCleared, RehearsalStart
 from workshops.reporting import LayPen, PostProposed, SetAside, TakePen
 from workshops.reports import ReportIdea
 from workshops.screen import FreezeScreen, Spotlight
+from workshops.sealing import RevealRound
 from workshops.slots import PutSlot, StartSlot
 from workshops.spaces import PutSpace
 from workshops.themes import MakeTheme
 from workshops.topics import ProposeTopic
 from workshops.undo import Undo
 from workshops.vocabulary import Refused, to_json
-from workshops.voting import CloseRound, EnterBallot, RevealRound, RoundRecord, SetDots, Vote
+from workshops.voting import CloseRound, RoundRecord, Vote
 from workshops.wall import PlaceTopic
 from workshops.workshop import AnyCommand
 

@@ -2,12 +2,15 @@
 
 from tests.circles import forum, meeting, places, says, writes
 from tests.given import Given
+from workshops.ballots import BallotRecord, SetDots
 from workshops.hiding import HideTopic, RestoreTopic
 from workshops.people import EraseMe
 from workshops.reporting import LayPen, PostProposed, TakePen, WithdrawProposed, WriteReport
+from workshops.sealing import RevealRound
 from workshops.spaces import MoveSpace
+from workshops.tallies import TallyRecord
 from workshops.topic_merging import MergeTopics, UnmergeTopic
-from workshops.voting import BallotRecord, CloseRound, RevealRound, SetDots, TallyRecord, Vote
+from workshops.voting import CloseRound, Vote
 from workshops.wall import PlaceTopic, UnplaceTopic
 
 ON_REPORTS = Vote(id="voting", title="Convergence", on="reports", budget=3, maximum=3, minutes=0)

@@ -14,10 +14,11 @@ from workshops.moderation import HideIdea, RestoreIdea, RevealIdeas
 from workshops.people import EraseMe
 from workshops.proceedings import Field, Sessions
 from workshops.screen import FreezeScreen, ScreenRecord, Spotlight, UnfreezeScreen
+from workshops.sealing import RevealRound
 from workshops.slots import PutSlot
 from workshops.spaces import PutSpace
 from workshops.topics import ProposeTopic
-from workshops.voting import CloseRound, RevealRound
+from workshops.voting import CloseRound
 from workshops.wall import PlaceTopic, UnplaceTopic
 
 MARKET = Market(id="market", title="Marketplace", minutes=0)

@@ -9,11 +9,12 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from tests.given import CLUSTER, GATHER, Given
-from workshops import voting
+from workshops.ballots import DotsSet, SetDots
 from workshops.moderation import HideIdea, RestoreIdea
 from workshops.rounds import Round
+from workshops.sealing import RevealRound, RoundRevealed
 from workshops.vocabulary import NOBODY, Event, Key, Record, Refused, Shown, Stored
-from workshops.voting import CloseRound, RevealRound, SetDots, Vote, Voting
+from workshops.voting import CloseRound, RoundKeyed, Vote, Voting
 
 ON_BOTH = Vote(id="voting", title="Vote", on="both", budget=4, maximum=2, minutes=0)
 SWAPPED = {"Ada": "Mei", "Mei": "Ada", "Kofi": "Kofi"}
@@ -105,7 +106,7 @@ def test_who_cast_which_dots_changes_nothing_for_others(acts: list[Act]) -> None
 def test_until_sealing_rows_say_no_more_than_a_hash(acts: list[Act]) -> None:
     """DOTS9"""
     one, _ = pair(acts)
-    cast = [stored for stored in one.given.log if isinstance(stored.event, voting.DotsSet)]
+    cast = [stored for stored in one.given.log if isinstance(stored.event, DotsSet)]
     assert all(stored.by == "" for stored in cast)
     assert not any(name in str(stored.event) for stored in cast for name in SWAPPED)
 
@@ -135,9 +136,9 @@ def planted(monkeypatch: pytest.MonkeyPatch, where: str) -> Iterator[None]:
 
     def store_by(self: Given, who: str, event: Event, before: dict[Key, Shown]) -> dict[Key, Shown]:
         after = apply(self, who, event, before)
-        if isinstance(event, voting.RoundRevealed):
+        if isinstance(event, RoundRevealed):
             self.log[-1] = Stored(len(self.log), self.now, self.last_voter, event)  # type: ignore[attr-defined]
-        if isinstance(event, voting.DotsSet):
+        if isinstance(event, DotsSet):
             self.last_voter = who  # type: ignore[attr-defined]
         return after
 
@@ -185,7 +186,5 @@ def test_keys_are_drawn_from_the_context() -> None:
     for world in (one, other):
         world.created(GATHER, ON_BOTH).opened("voting")
     assert one.round != other.round
-    keyed = [
-        stored.event for world in (one, other) for stored in world.log if isinstance(stored.event, voting.RoundKeyed)
-    ]
+    keyed = [stored.event for world in (one, other) for stored in world.log if isinstance(stored.event, RoundKeyed)]
     assert len({event.key for event in keyed}) == 2

@@ -8,8 +8,9 @@ from workshops.boards import Gather
 from workshops.ideas import EditIdea, WithdrawIdea
 from workshops.moderation import HideIdea
 from workshops.people import EraseMe, Finish, Join
+from workshops.sealing import RevealRound
 from workshops.vocabulary import kind_of
-from workshops.voting import CloseRound, RevealRound
+from workshops.voting import CloseRound
 from workshops.workshop import Workshop
 
 HERE = Path(__file__).parent

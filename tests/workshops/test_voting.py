@@ -3,28 +3,16 @@
 import pytest
 
 from tests.given import CLUSTER, GATHER, VOTE, Given, given
+from workshops.ballots import BallotRecord, DotsSet, SetDots
 from workshops.boards import Gather
 from workshops.clusters import FileCluster, UngroupCluster
 from workshops.ideas import WithdrawIdea
 from workshops.moderation import HideIdea, RestoreIdea
 from workshops.people import Join
+from workshops.sealing import RevealRound, RoundSealed, SealRound
+from workshops.tallies import Count, TallyRecord
 from workshops.vocabulary import Refused
-from workshops.voting import (
-    CLOSED_FOR_MS,
-    BallotRecord,
-    CloseRound,
-    Count,
-    DotsSet,
-    ReopenRound,
-    RevealRound,
-    RoundKeyed,
-    RoundRecord,
-    RoundSealed,
-    SealRound,
-    SetDots,
-    TallyRecord,
-    Vote,
-)
+from workshops.voting import CLOSED_FOR_MS, CloseRound, ReopenRound, RoundKeyed, RoundRecord, Vote
 
 ON_IDEAS = Vote(id="voting", title="Vote", on="ideas", minutes=0)
 ON_BOTH = Vote(id="voting", title="Vote", on="both", minutes=0)
