@@ -7,22 +7,24 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from server import boards, faces
+from server import boards, faces, topics
 from server.house import entered, house_of
 from server.i18n import Speech
 from server.plain import elsewhere, page, sight_of
 from server.sight import Own, Sight
+from server.topics import Told
 from workshops.agenda import StepRecord
 from workshops.clusters import ClusterRecord
 from workshops.ideas import IdeaRecord
 from workshops.sorting import PlaceRecord
 from workshops.tallies import TallyRecord
 from workshops.themes import ThemeRecord
+from workshops.topics import TopicRecord
 from workshops.voting import RoundRecord, Vote
 
 
 class Weight(Struct, frozen=True):
-    """What an idea, or the cluster it is in, got in one round (`rank` 0: no dot)."""
+    """What an idea, the cluster it is in, or a circle's report got in one round (`rank` 0: no dot)."""
 
     title: str
     dots: int
@@ -30,14 +32,39 @@ class Weight(Struct, frozen=True):
     tied: bool
 
 
-class Fate(Struct, frozen=True):
-    """One's own idea, the cluster it is in (empty: none) and its theme, and what each revealed round gave them."""
+class Place(Struct, frozen=True):
+    """Where an idea went: its cluster (empty: none) and theme, and what each revealed round gave it there."""
 
-    own: Own
     cluster: str
     theme: str
     hue: int
     weights: list[Weight]
+
+
+class Proposed(Struct, frozen=True):
+    """What a circle proposes, and where that went."""
+
+    idea: IdeaRecord
+    place: Place
+
+
+class Path(Struct, frozen=True):
+    """What was born of an idea: a topic (`of` "cluster": born of the cluster it is in), as it ended, and what its
+    circle left: a report, its dots, what it proposes. was: its title before it was merged."""
+
+    of: str
+    topic: Told
+    was: str
+    weights: list[Weight]
+    proposed: list[Proposed]
+
+
+class Fate(Struct, frozen=True):
+    """One's own idea, and all that became of it."""
+
+    own: Own
+    place: Place
+    paths: list[Path]
 
 
 def routes() -> list[Route]:
@@ -58,33 +85,66 @@ def outcome(sight: Sight, speech: Speech) -> dict[str, Any]:
     return {
         "workshop": sight.workshop,
         "steps": sight.steps,
-        "fates": [_fate(sight, own) for own in faces.own(sight, None)],
+        "fates": [_fate(sight, own, speech) for own in faces.own(sight, None)],
         "results": [faces.result(sight, step, round_, speech) for step, round_ in faces.revealed(sight)],
     }
 
 
-def _fate(sight: Sight, own: Own) -> Fate:
-    place = sight.one(PlaceRecord, own.id)
-    cluster = sight.one(ClusterRecord, place.cluster) if place is not None else None
+def _fate(sight: Sight, own: Own, speech: Speech) -> Fate:
+    cluster = _cluster_of(sight, own.id)
+    origins = [f"idea:{own.id}", *([f"cluster:{cluster.id}"] if cluster is not None else [])]
+    born = sorted((each for each in sight.all(TopicRecord) if each.origin in origins), key=lambda each: each.n)
+    paths = [_path(sight, each, speech) for each in born if not topics.ended(sight, each).hidden]
+    return Fate(own, _place(sight, own.id), paths)
+
+
+def _place(sight: Sight, idea: str) -> Place:
+    cluster = _cluster_of(sight, idea)
     theme = sight.one(ThemeRecord, cluster.theme) if cluster is not None and cluster.theme else None
-    weights = [_weight(sight, step, round_, own.id, cluster) for step, round_ in faces.revealed(sight)]
     hue = theme.hue if theme is not None else int(not boards.themes(sight))
-    return Fate(
-        own, cluster.name if cluster else "", theme.name if theme else "", hue, [each for each in weights if each]
+    weights = [_weight(sight, step, round_, _votable(sight, step, idea)) for step, round_ in faces.revealed(sight)]
+    name = cluster.name if cluster is not None else ""
+    return Place(name, theme.name if theme is not None else "", hue, [each for each in weights if each])
+
+
+def _path(sight: Sight, born: TopicRecord, speech: Speech) -> Path:
+    ended = topics.ended(sight, born)
+    reported = [
+        _weight(sight, step, round_, ended.id)
+        for step, round_ in faces.revealed(sight)
+        if isinstance(step.about, Vote) and step.about.on == "reports"
+    ]
+    told = topics.tell(sight, ended, speech)
+    sessions = {f"session:{each.id}" for each in (born, ended)}
+    ideas = sorted((each for each in sight.all(IdeaRecord) if each.origin in sessions), key=lambda each: each.n)
+    return Path(
+        "cluster" if (born.origin or "").startswith("cluster:") else "idea",
+        told,
+        topics.titled(born, speech) if born.id != ended.id else "",
+        [each for each in reported if each and (each.rank or told.report)],
+        [Proposed(idea, _place(sight, idea.id)) for idea in ideas if idea.n],
     )
 
 
-def _weight(
-    sight: Sight, step: StepRecord, round_: RoundRecord, idea: str, cluster: ClusterRecord | None
-) -> Weight | None:
+def _cluster_of(sight: Sight, idea: str) -> ClusterRecord | None:
+    place = sight.one(PlaceRecord, idea)
+    return sight.one(ClusterRecord, place.cluster) if place is not None else None
+
+
+def _votable(sight: Sight, step: StepRecord, idea: str) -> str:
+    """What of an idea this round was about: itself, or its cluster; empty: nothing."""
+    about, record = step.about, sight.one(IdeaRecord, idea)
+    if not isinstance(about, Vote) or about.on == "reports" or record is None or record.board != about.board:
+        return ""
+    cluster = _cluster_of(sight, idea)
+    return cluster.id if cluster is not None and about.on != "ideas" else idea if about.on != "clusters" else ""
+
+
+def _weight(sight: Sight, step: StepRecord, round_: RoundRecord, on: str) -> Weight | None:
     """None: this round was about something else."""
-    about, own = step.about, sight.one(IdeaRecord, idea)
-    if not isinstance(about, Vote) or own is None or own.board != about.board:
-        return None
-    on = cluster.id if cluster is not None and about.on != "ideas" else idea if about.on != "clusters" else ""
     tally = sight.one(TallyRecord, round_.id)
     counts = tally.counts if tally is not None else []
     found = next((count for count in counts if count.on == on), None)
     if found is None:
-        return Weight(about.title, 0, 0, False) if on else None
-    return Weight(about.title, found.dots, found.rank, sum(each.rank == found.rank for each in counts) > 1)
+        return Weight(step.about.title, 0, 0, False) if on else None
+    return Weight(step.about.title, found.dots, found.rank, sum(each.rank == found.rank for each in counts) > 1)

@@ -142,6 +142,12 @@ def merged_into(sight: Sight, topic: str) -> list[TopicRecord]:
     return [one for each in direct for one in (each, *merged_into(sight, each.id))]
 
 
+def ended(sight: Sight, topic: TopicRecord) -> TopicRecord:
+    """What it is now: it, or what it was merged into, through as many merges as follow."""
+    into = sight.one(TopicRecord, topic.into) if topic.into is not None else None
+    return topic if into is None else ended(sight, into)
+
+
 def tell(sight: Sight, topic: TopicRecord, speech: Speech) -> Told:
     interest = sight.one(InterestRecord, sight.person)
     aside, report = sight.one(TopicAsideRecord, topic.id), sight.one(ReportRecord, topic.id)
