@@ -10,7 +10,7 @@ from server.client import Client, new_id
 from server.demo.grouping import Group
 from server.demo.sample import DemoError
 from server.protocol import Ack
-from workshops.agenda import CloseStep, OpenStep, StartTimebox, StepRecord
+from workshops.agenda import CloseStep, OpenStep, StepRecord
 from workshops.boards import Gather
 from workshops.clusters import ClusterRecord, MakeCluster
 from workshops.ideas import IdeaRecord, PostIdea
@@ -18,6 +18,7 @@ from workshops.moderation import RevealIdeas
 from workshops.people import CrowdRecord, Finish
 from workshops.sorting import MoveIdeas
 from workshops.themes import MakeTheme, ThemeRecord
+from workshops.timebox import StartTimebox
 from workshops.vocabulary import Record, Step
 from workshops.voting import CloseRound, EnterBallot, RevealRound, RoundRecord, SetDots, Vote
 from workshops.workshop import AnyCommand

@@ -25,11 +25,11 @@ from tests import needs
 from tests.given import GATHER, STEPS, Given
 from workshops.boards import Gather
 from workshops.clusters import MakeCluster, UngroupCluster
+from workshops.format import AnyStep
 from workshops.ideas import PostIdea
 from workshops.merging import MergeClusters
 from workshops.moderation import HideIdea
 from workshops.people import AddPerson
-from workshops.recipe import AnyStep
 from workshops.sorting import Arrange
 from workshops.themes import MakeTheme
 from workshops.vocabulary import Refused

@@ -13,9 +13,9 @@ from server.protocol import Ack, Refused
 from tests.place import Place
 from workshops.agenda import CloseStep
 from workshops.boards import Gather
+from workshops.format import AnyStep
 from workshops.ideas import AddIdeas, NewIdea, PostIdea
 from workshops.people import AddPerson, MergePeople, RemovePerson, Rename
-from workshops.recipe import AnyStep
 from workshops.vocabulary import Role
 from workshops.voting import EnterBallot, Vote
 from workshops.workshop import AnyCommand

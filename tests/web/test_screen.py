@@ -7,10 +7,12 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import STEPS, Place, Visit
 from tests.web.phones import eventually, round_of, voting, well_made, writing
-from workshops.agenda import CloseMeeting, CloseStep, PauseTimebox
+from workshops.agenda import CloseStep
 from workshops.boards import Gather
 from workshops.clusters import MakeCluster
+from workshops.door import CloseMeeting
 from workshops.moderation import HideIdea
+from workshops.timebox import PauseTimebox
 from workshops.voting import CloseRound, RevealRound, SetDots
 
 pytestmark = pytest.mark.browser
