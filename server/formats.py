@@ -12,8 +12,8 @@ import workshops
 from server.i18n import LANGUAGES, N_, Speech
 from workshops.boards import Gather, Private
 from workshops.description import CreateWorkshop
+from workshops.format import AnyStep, Format, Language, parse_format
 from workshops.market import Market
-from workshops.recipe import AnyStep, Format, Language, parse_format
 from workshops.vocabulary import Limits, Refused, Step, clean_line, clean_text
 from workshops.voting import Vote
 

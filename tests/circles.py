@@ -5,9 +5,9 @@ from typing import Any
 
 from tests.given import Given, given
 from workshops.attendance import ImHere
+from workshops.format import AnyStep
 from workshops.market import Market
 from workshops.proceedings import Field, Proceedings, Sessions
-from workshops.recipe import AnyStep
 from workshops.reporting import TakePen, WriteReport
 from workshops.slots import PutSlot, StartSlot
 from workshops.spaces import PutSpace

@@ -10,8 +10,8 @@ from server.protocol import Ack, Bye, FromServer, Hello
 from server.room import Room
 from workshops.boards import Authors, Gather, Private
 from workshops.description import CreateWorkshop
+from workshops.format import AnyStep, Format
 from workshops.people import Join
-from workshops.recipe import AnyStep, Format
 from workshops.sorting import Arrange
 from workshops.vocabulary import Role
 from workshops.voting import Vote

@@ -14,9 +14,9 @@ from workshops.ballots import SetDots
 from workshops.boards import Gather
 from workshops.clusters import MakeCluster
 from workshops.description import CreateWorkshop
+from workshops.format import AnyStep, Format
 from workshops.ideas import AddIdeas, NewIdea, PostIdea
 from workshops.people import AddPerson, Join
-from workshops.recipe import AnyStep, Format
 from workshops.sorting import Arrange
 from workshops.vocabulary import Audience, Context, Event, Key, Limits, Record, Refused, Role, Shown, Stored
 from workshops.voting import Vote

@@ -21,9 +21,9 @@ from server.settings import DoorLimits, Settings
 from workshops.agenda import OpenStep, Talk
 from workshops.boards import Gather
 from workshops.description import CreateWorkshop
+from workshops.format import AnyStep, Format
 from workshops.ideas import PostIdea
 from workshops.people import Finish
-from workshops.recipe import AnyStep, Format
 from workshops.sorting import Arrange
 from workshops.vocabulary import Record, Role
 from workshops.voting import Vote

@@ -5,10 +5,10 @@ from typing import Any
 from tests.circles import MARKET, SESSIONS
 from tests.given import Given
 from workshops.description import CreateWorkshop
+from workshops.format import AnyStep, Format
 from workshops.interest import MarkInterest
 from workshops.market import Market
 from workshops.plans import SlotPlan, SpacePlan
-from workshops.recipe import AnyStep, Format
 from workshops.slots import SlotRecord
 from workshops.spaces import SpaceRecord
 from workshops.topics import ProposeTopic, TopicRecord

@@ -1,10 +1,34 @@
-"""The agenda: its steps open, close and reopen; a timebox counts down and never closes anything by itself."""
+"""The agenda: its steps open, close and reopen, one at a time; what belongs further on is hidden from the room."""
 
 from collections.abc import Iterable, Sequence
 from typing import Annotated, assert_never
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
+from workshops.door import (
+    CloseMeeting,
+    Door,
+    DoorCommand,
+    DoorEvent,
+    DoorLocked,
+    DoorUnlocked,
+    LockDoor,
+    MeetingClosed,
+    MeetingOpened,
+    OpenMeeting,
+    UnlockDoor,
+)
+from workshops.timebox import (
+    ExtendTimebox,
+    PauseTimebox,
+    StartTimebox,
+    Timebox,
+    TimeboxCommand,
+    TimeboxEvent,
+    TimeboxExtended,
+    TimeboxPaused,
+    TimeboxStarted,
+)
 from workshops.vocabulary import (
     BACKSTAGE,
     EVERYONE,
@@ -45,40 +69,6 @@ class CloseStep(Command, frozen=True):
     step: Id
 
 
-class StartTimebox(Command, frozen=True):
-    """Start the open step's timebox, or let it run on after a pause. `seconds`: its length, if not the step's."""
-
-    step: Id
-    seconds: Annotated[int, Meta(ge=1, le=36_000)] | None = None
-
-
-class PauseTimebox(Command, frozen=True):
-    step: Id
-
-
-class ExtendTimebox(Command, frozen=True):
-    """Add (or, below zero, take away) seconds; what is left never goes below zero."""
-
-    step: Id
-    seconds: Annotated[int, Meta(ge=-36_000, le=36_000)]
-
-
-class OpenMeeting(Command, frozen=True):
-    """The join code works again."""
-
-
-class CloseMeeting(Command, frozen=True):
-    """The join code stops working; links, the QR and seats go on."""
-
-
-class LockDoor(Command, frozen=True):
-    """Nobody new joins, by whatever way; for those who have, nothing changes."""
-
-
-class UnlockDoor(Command, frozen=True):
-    pass
-
-
 # Events
 
 
@@ -88,44 +78,6 @@ class StepOpened(Event, frozen=True):
 
 class StepClosed(Event, frozen=True):
     step: str
-
-
-class TimeboxStarted(Event, frozen=True):
-    """`ends_at`: ms since 1970."""
-
-    step: str
-    ends_at: int
-
-
-class TimeboxPaused(Event, frozen=True):
-    """`left`: ms."""
-
-    step: str
-    left: int
-
-
-class TimeboxExtended(Event, frozen=True):
-    """Exactly one is set, as the timebox ran or was paused."""
-
-    step: str
-    ends_at: int | None = None
-    left: int | None = None
-
-
-class MeetingOpened(Event, frozen=True):
-    pass
-
-
-class MeetingClosed(Event, frozen=True):
-    pass
-
-
-class DoorLocked(Event, frozen=True):
-    pass
-
-
-class DoorUnlocked(Event, frozen=True):
-    pass
 
 
 # Records
@@ -160,28 +112,8 @@ class AgendaRecord(Record, frozen=True, tag="agenda"):
 
 # State
 
-AgendaCommand = (
-    OpenStep
-    | CloseStep
-    | StartTimebox
-    | PauseTimebox
-    | ExtendTimebox
-    | OpenMeeting
-    | CloseMeeting
-    | LockDoor
-    | UnlockDoor
-)
-AgendaEvent = (
-    StepOpened
-    | StepClosed
-    | TimeboxStarted
-    | TimeboxPaused
-    | TimeboxExtended
-    | MeetingOpened
-    | MeetingClosed
-    | DoorLocked
-    | DoorUnlocked
-)
+AgendaCommand = OpenStep | CloseStep | TimeboxCommand | DoorCommand
+AgendaEvent = StepOpened | StepClosed | TimeboxEvent | DoorEvent
 
 
 class StepState(Struct):
@@ -192,8 +124,7 @@ class StepState(Struct):
     turn: int = 0
     state: str = "to_come"
     opened_at: int | None = None
-    ends_at: int | None = None
-    paused_with: int | None = None
+    timebox: Timebox = field(default_factory=Timebox)
 
 
 class Agenda:
@@ -210,8 +141,7 @@ class Agenda:
         self.last: StepState | None = None
         self.openings = 0
         self.crossed = range(0)
-        self.meeting_open = True
-        self.locked = False
+        self.door = Door()
 
     def plan(self, steps: Sequence[Step]) -> None:
         self.steps = {step.id: StepState(n, step) for n, step in enumerate(steps, 1)}
@@ -227,20 +157,11 @@ class Agenda:
                 return self._opening(self.step(step_id), context.now)
             case CloseStep(step_id):
                 return self._closing(self.open_step(step_id), context.now)
-            case StartTimebox(step_id, seconds):
-                return _starting(self.open_step(step_id), seconds, context.now)
-            case PauseTimebox(step_id):
-                return _pausing(self.open_step(step_id), context.now)
-            case ExtendTimebox(step_id, seconds):
-                return _extending(self.open_step(step_id), seconds, context.now)
-            case OpenMeeting():
-                return _if_not(self.meeting_open, MeetingOpened())
-            case CloseMeeting():
-                return _if_not(not self.meeting_open, MeetingClosed())
-            case LockDoor():
-                return _if_not(self.locked, DoorLocked())
-            case UnlockDoor():
-                return _if_not(not self.locked, DoorUnlocked())
+            case StartTimebox() | PauseTimebox() | ExtendTimebox():
+                step = self.open_step(command.step)
+                return step.timebox.decide(command, step.about, context.now)
+            case OpenMeeting() | CloseMeeting() | LockDoor() | UnlockDoor():
+                return self.door.decide(command)
             case _:
                 assert_never(command)
 
@@ -260,14 +181,10 @@ class Agenda:
         if step.state == "open":
             raise Refused("already")
         events: list[Event] = [] if self.open is None else self._closing(self.open, now)
-        events.append(StepOpened(step.about.id))
-        if step.about.minutes and step.ends_at is None and step.paused_with is None:
-            events.append(TimeboxStarted(step.about.id, now + step.about.minutes * 60_000))
-        return events
+        return [*events, StepOpened(step.about.id), *step.timebox.opening(step.about, now)]
 
     def _closing(self, step: StepState, now: int) -> list[Event]:
-        paused = [] if step.ends_at is None else _pausing(step, now)
-        return [*paused, StepClosed(step.about.id)]
+        return [*step.timebox.closing(step.about, now), StepClosed(step.about.id)]
 
     def apply(self, stored: Stored) -> set[Key]:
         match stored.event:
@@ -277,17 +194,11 @@ class Agenda:
                 self.steps[step_id].state = "closed"
                 self.open = None
                 return {f"step:{step_id}", "agenda:this"}
-            case TimeboxStarted(step_id, ends_at):
-                return self._timed(step_id, ends_at, None)
-            case TimeboxPaused(step_id, left):
-                return self._timed(step_id, None, left)
-            case TimeboxExtended(step_id, ends_at, left):
-                return self._timed(step_id, ends_at, left)
-            case MeetingOpened() | MeetingClosed() as event:
-                self.meeting_open = isinstance(event, MeetingOpened)
-                return {"agenda:this"}
-            case DoorLocked() | DoorUnlocked() as event:
-                self.locked = isinstance(event, DoorLocked)
+            case TimeboxStarted() | TimeboxPaused() | TimeboxExtended() as event:
+                self.steps[event.step].timebox.apply(event)
+                return {f"step:{event.step}"}
+            case MeetingOpened() | MeetingClosed() | DoorLocked() | DoorUnlocked() as event:
+                self.door.apply(event)
                 return {"agenda:this"}
             case _:
                 return set()
@@ -303,11 +214,6 @@ class Agenda:
         return {"agenda:this", f"step:{step.about.id}"} | {
             f"step:{other.about.id}" for other in self.steps.values() if other.n in self.crossed
         }
-
-    def _timed(self, step_id: str, ends_at: int | None, left: int | None) -> set[Key]:
-        self.steps[step_id].ends_at = ends_at
-        self.steps[step_id].paused_with = left
-        return {f"step:{step_id}"}
 
     # Its steps themselves change: what recipe.py makes of it
 
@@ -341,7 +247,8 @@ class Agenda:
             return Shown(self._step_record(step), EVERYONE)
         if key == "agenda:this" and self.steps:
             opened = None if self.open is None else self.open.about.id
-            return Shown(AgendaRecord("this", list(self.steps), opened, self.meeting_open, self.locked), EVERYONE)
+            door = self.door
+            return Shown(AgendaRecord("this", list(self.steps), opened, door.meeting_open, door.locked), EVERYONE)
         return None
 
     def _step_record(self, step: StepState) -> StepRecord:
@@ -351,8 +258,8 @@ class Agenda:
             about=step.about,
             state=step.state,
             opened_at=step.opened_at,
-            ends_at=step.ends_at,
-            paused_with=step.paused_with,
+            ends_at=step.timebox.ends_at,
+            paused_with=step.timebox.paused_with,
             later=step.state != "to_come" and step.n > self.horizon,
         )
 
@@ -367,39 +274,3 @@ def placed(order: Sequence[str], step_id: str, after: str | None) -> list[str]:
     others = [other for other in order if other != step_id]
     at = 0 if after is None else others.index(after) + 1
     return [*others[:at], step_id, *others[at:]]
-
-
-def _starting(step: StepState, seconds: int | None, now: int) -> list[Event]:
-    if seconds is not None:
-        length = seconds * 1000
-    elif step.ends_at is not None:
-        raise Refused("already")
-    else:
-        length = step.paused_with or step.about.minutes * 60_000
-    if not length:
-        raise Refused("bad_command")
-    return [TimeboxStarted(step.about.id, now + length)]
-
-
-def _pausing(step: StepState, now: int) -> list[Event]:
-    if step.ends_at is None:
-        raise Refused("not_yet" if step.paused_with is None else "already")
-    return [TimeboxPaused(step.about.id, max(0, step.ends_at - now))]
-
-
-def _extending(step: StepState, seconds: int, now: int) -> list[Event]:
-    if not seconds:
-        return []
-    if step.ends_at is not None:
-        # One more minute, asked for when time has run out, is a minute from now.
-        ends_at = max(now, max(now, step.ends_at) + seconds * 1000)
-        return [TimeboxExtended(step.about.id, ends_at=ends_at)]
-    if step.paused_with is not None:
-        return [TimeboxExtended(step.about.id, left=max(0, step.paused_with + seconds * 1000))]
-    raise Refused("not_yet")
-
-
-def _if_not(already: bool, event: Event) -> list[Event]:
-    if already:
-        raise Refused("already")
-    return [event]

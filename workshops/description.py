@@ -6,8 +6,9 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from workshops.clusters import Clusters
+from workshops.format import Format, Language, check_format
 from workshops.people import People
-from workshops.recipe import DescribeWorkshop, Format, Language, Recipe, WorkshopDescribed, check_format
+from workshops.recipe import DescribeWorkshop, Recipe, WorkshopDescribed
 from workshops.rehearsal import RehearsalStarted
 from workshops.spaces import putting_up
 from workshops.vocabulary import (

@@ -255,7 +255,7 @@ class People:
             return []
         if context.person in self.shut:
             raise Refused("not_allowed")
-        if self.agenda.locked:
+        if self.agenda.door.locked:
             raise Refused("door_locked")
         return [PersonJoined(context.person, self._clean(name))]
 

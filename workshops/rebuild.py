@@ -4,17 +4,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from workshops.agenda import DoorLocked, MeetingClosed, StepClosed, StepOpened, TimeboxPaused, TimeboxStarted
+from workshops.agenda import StepClosed, StepOpened
 from workshops.authorship import AuthorRecord
 from workshops.boards import BoardRecord, Gather
 from workshops.clusters import ClusterMade, ClusterOrdered
 from workshops.description import CreateWorkshop
+from workshops.door import DoorLocked, MeetingClosed
 from workshops.exported import DoesNotAddUp, Exported, ExportRecord, key_of, lasting
+from workshops.format import Format
 from workshops.ideas import IdeaEdited, IdeaPosted, IdeaRecord
 from workshops.merging import ClustersMerged
 from workshops.moderation import IdeasRevealed
 from workshops.people import CrowdImported
-from workshops.recipe import Format
 from workshops.reconvened import check_forum, convened, reports
 from workshops.rehearsal import RehearsalStarted
 from workshops.sealing import RoundRevealed, RoundSealed
@@ -22,6 +23,7 @@ from workshops.sorting import PlaceRecord
 from workshops.tallies import TallyRecord
 from workshops.texts import TextEvent
 from workshops.themes import ThemeMade, ThemeOrdered, ThemeRemoved
+from workshops.timebox import TimeboxPaused, TimeboxStarted
 from workshops.vocabulary import Context, Event, Key, Limits, Record, Refused, Stored
 from workshops.voting import RoundOpened, RoundRecord, Vote
 from workshops.workshop import StepRecord, Workshop

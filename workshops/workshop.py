@@ -28,14 +28,14 @@ from workshops.description import Description
 from workshops.description import WorkshopCreated as WorkshopCreated
 from workshops.description import WorkshopRecord as WorkshopRecord
 from workshops.dottable import Dottable
+from workshops.format import AnyStep as AnyStep
+from workshops.format import Format as Format
+from workshops.format import Language as Language
+from workshops.format import parse_format as parse_format
 from workshops.ideas import Ideas
 from workshops.open_forum import OpenForum
 from workshops.people import People
-from workshops.recipe import AnyStep as AnyStep
-from workshops.recipe import Format as Format
-from workshops.recipe import Language as Language
 from workshops.recipe import Recipe
-from workshops.recipe import parse_format as parse_format
 from workshops.rehearsal import Rehearsal
 from workshops.reports import Reports
 from workshops.screen import Screen

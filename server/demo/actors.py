@@ -10,7 +10,7 @@ from server.client import Client, new_id
 from server.demo.grouping import Group
 from server.demo.sample import DemoError
 from server.protocol import Ack
-from workshops.agenda import CloseStep, OpenStep, StartTimebox, StepRecord
+from workshops.agenda import CloseStep, OpenStep, StepRecord
 from workshops.ballots import EnterBallot, SetDots
 from workshops.boards import Gather
 from workshops.clusters import ClusterRecord, MakeCluster
@@ -20,6 +20,7 @@ from workshops.people import CrowdRecord, Finish
 from workshops.sealing import RevealRound
 from workshops.sorting import MoveIdeas
 from workshops.themes import MakeTheme, ThemeRecord
+from workshops.timebox import StartTimebox
 from workshops.vocabulary import Record, Step
 from workshops.voting import CloseRound, RoundRecord, Vote
 from workshops.workshop import AnyCommand

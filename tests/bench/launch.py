@@ -40,10 +40,10 @@ from workshops.ballots import SetDots
 from workshops.boards import Gather
 from workshops.clusters import MakeCluster
 from workshops.description import CreateWorkshop
+from workshops.format import AnyStep, Format
 from workshops.ideas import EditIdea, PostIdea
 from workshops.market import Market
 from workshops.proceedings import Field, Sessions
-from workshops.recipe import AnyStep, Format
 from workshops.reporting import TakePen
 from workshops.slots import PutSlot, StartSlot
 from workshops.sorting import Arrange

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from server.client import Replica
 from workshops import agenda, ballots, clusters, ideas, moderation, people, sealing, sorting, themes, voting
 from workshops.agenda import StepRecord
+from workshops.timebox import ExtendTimebox, PauseTimebox, StartTimebox
 from workshops.vocabulary import Key
 from workshops.workshop import AnyCommand
 
@@ -84,8 +85,8 @@ def close_step(dice: Dice, replica: Replica) -> AnyCommand:
 
 def timebox(dice: Dice, replica: Replica) -> AnyCommand:
     which = open_step(replica)
-    acts: list[AnyCommand] = [agenda.StartTimebox(which, 60), agenda.PauseTimebox(which)]
-    return dice.choice([*acts, agenda.ExtendTimebox(which, dice.choice([-90, 120]))])
+    acts: list[AnyCommand] = [StartTimebox(which, 60), PauseTimebox(which)]
+    return dice.choice([*acts, ExtendTimebox(which, dice.choice([-90, 120]))])
 
 
 def hide(dice: Dice, replica: Replica) -> AnyCommand:

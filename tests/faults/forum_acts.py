@@ -4,10 +4,10 @@ from server.client import Replica
 from tests.faults.acts import Acts, Dice, Manners, close_step, erase, finish, ids, new_id, open_a_step, pick, rename
 from workshops import attendance, hiding, interest, reporting, slots, spaces, topic_merging, topics, wall
 from workshops.description import CreateWorkshop
+from workshops.format import Format
 from workshops.market import Market
 from workshops.plans import SlotPlan, SpacePlan
 from workshops.proceedings import Field, Proceedings, Sessions
-from workshops.recipe import Format
 from workshops.vocabulary import Key
 from workshops.workshop import AnyCommand
 

@@ -15,8 +15,8 @@ from server.presence import Seat
 from server.protocol import Ack
 from workshops.boards import Gather
 from workshops.description import CreateWorkshop
+from workshops.format import AnyStep, Format
 from workshops.ideas import IdeaRecord
-from workshops.recipe import AnyStep, Format
 from workshops.sorting import Arrange
 from workshops.vocabulary import Record
 from workshops.voting import Vote

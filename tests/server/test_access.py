@@ -22,7 +22,7 @@ from server.sqlite import SqliteLog
 from server.tables import transfers, workshops
 from tests.clients import Phone, ideation
 from tests.server.logs import copied, files
-from workshops.agenda import CloseMeeting, OpenMeeting
+from workshops.door import CloseMeeting, OpenMeeting
 from workshops.vocabulary import Limits
 
 HOME = "192.0.2.7"

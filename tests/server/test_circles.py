@@ -15,11 +15,11 @@ from tests.server.hall import Hall, Person
 from tests.server.logs import copied
 from workshops.agenda import CloseStep, OpenStep
 from workshops.attendance import AttendanceRecord, ImHere
+from workshops.format import Format
 from workshops.ideas import IdeaRecord
 from workshops.market import Market
 from workshops.plans import SlotPlan, SpacePlan
 from workshops.proceedings import Field, Proceedings, ReportRecord, Sessions
-from workshops.recipe import Format
 from workshops.reporting import AskPen, LayPen, TakePen, WriteReport
 from workshops.slots import SlotRecord, StartSlot
 from workshops.spaces import SpaceRecord

@@ -18,13 +18,14 @@ from tests.server.visitor import HERE, Visitor, at_the_door, opened, running
 from workshops.agenda import OpenStep, Talk
 from workshops.boards import Gather
 from workshops.description import CreateWorkshop, WorkshopRecord
+from workshops.format import Format
 from workshops.ideas import AddIdeas, NewIdea, PostIdea
 from workshops.market import Market
 from workshops.moderation import HideIdea
 from workshops.people import AddPerson, RemovePerson
 from workshops.plans import SlotPlan, SpacePlan
 from workshops.proceedings import Field, Proceedings, Sessions
-from workshops.recipe import AddStep, DescribeWorkshop, EditStep, Format
+from workshops.recipe import AddStep, DescribeWorkshop, EditStep
 from workshops.sorting import Arrange
 from workshops.vocabulary import Record
 from workshops.voting import Vote

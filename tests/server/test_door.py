@@ -14,7 +14,7 @@ from server.access import Entry, cookie_name
 from server.protocol import Refused
 from server.settings import DoorLimits
 from tests.place import Place
-from workshops.agenda import LockDoor
+from workshops.door import LockDoor
 from workshops.people import MergePeople, RemovePerson
 from workshops.vocabulary import Role
 

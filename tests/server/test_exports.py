@@ -26,11 +26,11 @@ from tests.given import GATHER, STEPS, Given
 from workshops.ballots import SetDots
 from workshops.boards import Gather
 from workshops.clusters import MakeCluster, UngroupCluster
+from workshops.format import AnyStep
 from workshops.ideas import PostIdea
 from workshops.merging import MergeClusters
 from workshops.moderation import HideIdea
 from workshops.people import AddPerson
-from workshops.recipe import AnyStep
 from workshops.sealing import RevealRound, SealRound
 from workshops.sorting import Arrange
 from workshops.themes import MakeTheme

@@ -8,11 +8,12 @@ import pytest
 from server.guard import form_token
 from server.log import StorageBusy
 from tests.server.hall import Hall, Person
-from workshops.agenda import ExtendTimebox, OpenStep, PauseTimebox
+from workshops.agenda import OpenStep
 from workshops.ballots import BallotRecord
 from workshops.clusters import MakeCluster
 from workshops.ideas import PostIdea
 from workshops.people import PersonRecord
+from workshops.timebox import ExtendTimebox, PauseTimebox
 
 
 @pytest.fixture

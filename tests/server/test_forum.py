@@ -15,13 +15,13 @@ from tests.server.logs import copied
 from workshops.agenda import OpenStep, Talk
 from workshops.boards import Gather
 from workshops.clusters import MakeCluster
+from workshops.format import Format
 from workshops.hiding import HideTopic
 from workshops.ideas import PostIdea
 from workshops.interest import InterestRecord
 from workshops.market import Market
 from workshops.plans import SlotPlan, SpacePlan
 from workshops.proceedings import Field, Sessions
-from workshops.recipe import Format
 from workshops.slots import SlotRecord
 from workshops.sorting import Arrange
 from workshops.spaces import SpaceRecord

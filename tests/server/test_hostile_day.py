@@ -14,9 +14,9 @@ from tests.place import Place
 from workshops.agenda import CloseStep
 from workshops.ballots import EnterBallot
 from workshops.boards import Gather
+from workshops.format import AnyStep
 from workshops.ideas import AddIdeas, NewIdea, PostIdea
 from workshops.people import AddPerson, MergePeople, RemovePerson, Rename
-from workshops.recipe import AnyStep
 from workshops.vocabulary import Role
 from workshops.voting import Vote
 from workshops.workshop import AnyCommand

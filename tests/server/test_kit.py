@@ -13,10 +13,10 @@ from tests.circles import CANVAS, SESSIONS, forum, meeting, places, writes
 from tests.given import GATHER, Given, given
 from tests.place import Place
 from tests.server.test_printing import helper_of, page
+from workshops.format import AnyStep
 from workshops.hiding import HideTopic
 from workshops.market import Market
 from workshops.proceedings import Field, Sessions
-from workshops.recipe import AnyStep
 from workshops.reporting import PostProposed, TakePen, WriteReport
 from workshops.slots import PutSlot, StartSlot
 from workshops.spaces import PutSpace

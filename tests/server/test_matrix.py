@@ -25,20 +25,10 @@ from server.room import Room
 from server.settings import DoorLimits
 from tests.clients import FACILITATOR, Phone, create, facilitate, ideation, seat
 from tests.place import Place
-from workshops.agenda import (
-    CloseMeeting,
-    CloseStep,
-    ExtendTimebox,
-    LockDoor,
-    OpenMeeting,
-    OpenStep,
-    PauseTimebox,
-    StartTimebox,
-    Talk,
-    UnlockDoor,
-)
+from workshops.agenda import CloseStep, OpenStep, Talk
 from workshops.ballots import EnterBallot, SetDots
 from workshops.clusters import FileCluster, MakeCluster, NameCluster, OrderCluster, UngroupCluster
+from workshops.door import CloseMeeting, LockDoor, OpenMeeting, UnlockDoor
 from workshops.ideas import AddIdeas, EditIdea, NewIdea, PostIdea, WithdrawIdea
 from workshops.merging import MergeClusters, UnmergeCluster
 from workshops.moderation import AcceptIdea, HideIdea, RestoreIdea, RevealIdeas
@@ -51,6 +41,7 @@ from workshops.screen import FreezeScreen, Spotlight, UnfreezeScreen
 from workshops.sealing import RevealRound, SealRound
 from workshops.sorting import MoveIdeas
 from workshops.themes import MakeTheme, NameTheme, OrderTheme, RemoveTheme
+from workshops.timebox import ExtendTimebox, PauseTimebox, StartTimebox
 from workshops.undo import Undo
 from workshops.vocabulary import Limits, Role
 from workshops.voting import CloseRound, ReopenRound

@@ -24,7 +24,7 @@ from server.reasons import REASONS, sentence, table
 from server.settings import Settings
 from tests.server.logs import copied
 from tests.server.visitor import HERE, SECRET, Visitor, at_the_door, opened, running
-from workshops.agenda import CloseMeeting, LockDoor, UnlockDoor
+from workshops.door import CloseMeeting, LockDoor, UnlockDoor
 from workshops.vocabulary import Reason
 from workshops.workshop import AnyCommand
 

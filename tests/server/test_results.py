@@ -5,9 +5,10 @@ import re
 import pytest
 
 from tests.server.hall import Hall, Person
-from workshops.agenda import CloseMeeting, CloseStep, OpenStep
+from workshops.agenda import CloseStep, OpenStep
 from workshops.ballots import SetDots
 from workshops.clusters import FileCluster, MakeCluster
+from workshops.door import CloseMeeting
 from workshops.ideas import PostIdea
 from workshops.merging import MergeClusters
 from workshops.moderation import HideIdea

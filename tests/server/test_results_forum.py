@@ -17,13 +17,13 @@ from workshops.agenda import OpenStep
 from workshops.ballots import SetDots
 from workshops.boards import Gather
 from workshops.clusters import FileCluster, MakeCluster
+from workshops.format import Format
 from workshops.hiding import HideTopic
 from workshops.ideas import PostIdea
 from workshops.market import Market
 from workshops.moderation import HideIdea
 from workshops.plans import SlotPlan, SpacePlan
 from workshops.proceedings import Proceedings, Sessions
-from workshops.recipe import Format
 from workshops.reporting import PostProposed, TakePen, WriteReport
 from workshops.sealing import RevealRound
 from workshops.slots import SlotRecord

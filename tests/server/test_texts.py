@@ -9,9 +9,9 @@ from tests.clients import FACILITATOR, Phone, create, facilitate, seat
 from tests.server.test_matrix import running
 from workshops.agenda import OpenStep
 from workshops.description import CreateWorkshop
+from workshops.format import Format
 from workshops.people import EraseMe
 from workshops.proceedings import ReportRecord
-from workshops.recipe import Format
 from workshops.reporting import LayPen, SetAside, TakePen, WriteReport
 from workshops.slots import PutSlot
 from workshops.spaces import PutSpace

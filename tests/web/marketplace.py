@@ -10,10 +10,10 @@ from tests.place import GATHER, Place
 from workshops.agenda import Talk
 from workshops.clusters import MakeCluster
 from workshops.description import CreateWorkshop
+from workshops.format import AnyStep, Format
 from workshops.market import Market
 from workshops.plans import SlotPlan, SpacePlan
 from workshops.proceedings import Field, Proceedings, Sessions
-from workshops.recipe import AnyStep, Format
 from workshops.slots import SlotRecord
 from workshops.sorting import Arrange
 from workshops.spaces import SpaceRecord

@@ -11,10 +11,10 @@ from tests.place import Place
 from tests.web.conftest import Visit
 from tests.web.phones import Make
 from workshops.agenda import Talk
+from workshops.format import AnyStep
 from workshops.ideas import IdeaRecord
 from workshops.market import Market
 from workshops.proceedings import Field, Proceedings, Sessions
-from workshops.recipe import AnyStep
 from workshops.reporting import TakePen, WriteReport
 from workshops.slots import PutSlot, StartSlot
 from workshops.spaces import PutSpace

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.web.town import Scene, Town
-from workshops.agenda import LockDoor
+from workshops.door import LockDoor
 from workshops.people import AddPerson
 from workshops.rehearsal import StartRehearsal
 from workshops.reports import ReportIdea

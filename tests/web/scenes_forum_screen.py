@@ -11,8 +11,8 @@ from tests.web.walls import wall
 from workshops.attendance import ImHere
 from workshops.boards import Gather
 from workshops.clusters import MakeCluster
+from workshops.format import AnyStep
 from workshops.interest import MarkInterest
-from workshops.recipe import AnyStep
 from workshops.reporting import PostProposed
 from workshops.screen import Spotlight
 from workshops.slots import ExtendSlot, PutSlot, StartSlot

@@ -2,7 +2,7 @@
 
 from server.house import face_path
 from tests.web.town import Scene, Town
-from workshops.agenda import LockDoor
+from workshops.door import LockDoor
 
 
 def doors(town: Town) -> Scene:

@@ -9,10 +9,12 @@ from tests.place import STEPS
 from tests.web.paperwork import on_paper
 from tests.web.phones import round_of
 from tests.web.town import CLUSTERS, LONG, Scene, Town
-from workshops.agenda import CloseMeeting, CloseStep, PauseTimebox
+from workshops.agenda import CloseStep
 from workshops.ballots import SetDots
 from workshops.clusters import MakeCluster
+from workshops.door import CloseMeeting
 from workshops.screen import FreezeScreen, Spotlight
+from workshops.timebox import PauseTimebox
 
 
 def screen(town: Town) -> Scene:

@@ -12,8 +12,9 @@ from tests.web.sorting import says
 from workshops.agenda import StepRecord, Talk
 from workshops.boards import Gather
 from workshops.description import WorkshopRecord
+from workshops.format import AnyStep
 from workshops.ideas import AddIdeas, NewIdea
-from workshops.recipe import AddStep, AnyStep, EditStep
+from workshops.recipe import AddStep, EditStep
 from workshops.sorting import Arrange
 from workshops.voting import Vote
 

@@ -8,9 +8,9 @@ from tests.web.desks import all_of, console
 from tests.web.phones import Make, eventually, well_made
 from tests.web.sorting import says
 from workshops.agenda import StepRecord, Talk
+from workshops.format import AnyStep
 from workshops.market import Market
 from workshops.proceedings import Field, Proceedings, Sessions
-from workshops.recipe import AnyStep
 from workshops.voting import Vote
 
 pytestmark = pytest.mark.browser

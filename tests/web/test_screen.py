@@ -7,12 +7,14 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import STEPS, Place, Visit
 from tests.web.phones import eventually, round_of, voting, well_made, writing
-from workshops.agenda import CloseMeeting, CloseStep, PauseTimebox
+from workshops.agenda import CloseStep
 from workshops.ballots import SetDots
 from workshops.boards import Gather
 from workshops.clusters import MakeCluster
+from workshops.door import CloseMeeting
 from workshops.moderation import HideIdea
 from workshops.sealing import RevealRound
+from workshops.timebox import PauseTimebox
 from workshops.voting import CloseRound
 
 pytestmark = pytest.mark.browser

@@ -10,9 +10,9 @@ from tests.web.conftest import Place, Visit
 from tests.web.desks import desk
 from tests.web.phones import Make
 from workshops.agenda import Talk
+from workshops.format import AnyStep
 from workshops.market import Market
 from workshops.proceedings import Field, Proceedings, Sessions
-from workshops.recipe import AnyStep
 from workshops.slots import PutSlot
 from workshops.spaces import PutSpace
 from workshops.topics import ProposeTopic

@@ -4,25 +4,15 @@ import msgspec
 import pytest
 
 from tests.given import CLUSTER, GATHER, VOTE, WELCOME, Given, create, given
-from workshops.agenda import (
-    AgendaRecord,
-    CloseMeeting,
-    CloseStep,
-    ExtendTimebox,
-    LockDoor,
-    OpenMeeting,
-    OpenStep,
-    PauseTimebox,
-    StartTimebox,
-    StepRecord,
-    UnlockDoor,
-)
+from workshops.agenda import AgendaRecord, CloseStep, OpenStep, StepRecord
 from workshops.boards import Gather
 from workshops.description import WorkshopRecord
+from workshops.door import CloseMeeting, LockDoor, OpenMeeting, UnlockDoor
 from workshops.people import Join, Rename
 from workshops.sealing import RevealRound
 from workshops.sorting import Arrange
 from workshops.themes import ThemeRecord
+from workshops.timebox import ExtendTimebox, PauseTimebox, StartTimebox
 from workshops.vocabulary import Limits, Refused
 from workshops.voting import CloseRound, Vote
 

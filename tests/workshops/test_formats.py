@@ -12,7 +12,7 @@ from tests.given import Given
 from workshops.agenda import Talk
 from workshops.boards import Gather
 from workshops.description import CreateWorkshop
-from workshops.recipe import Language, parse_format
+from workshops.format import Language, parse_format
 from workshops.sorting import Arrange
 from workshops.vocabulary import Refused, clean_line, clean_text
 from workshops.voting import Vote

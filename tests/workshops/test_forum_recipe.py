@@ -12,10 +12,11 @@ from tests.given import GATHER, VOTE, WELCOME, Given, create
 from tests.wall import SLOTS, SPACES, forum
 from workshops.agenda import StepRecord, Talk
 from workshops.description import WorkshopCreated
+from workshops.format import AnyStep, Format, parse_format
 from workshops.market import Market
 from workshops.plans import SlotPlan, SpacePlan
 from workshops.proceedings import Field, Sessions
-from workshops.recipe import AddStep, AnyStep, EditStep, Format, MoveStep, RemoveStep, parse_format
+from workshops.recipe import AddStep, EditStep, MoveStep, RemoveStep
 from workshops.screen import ScreenRecord
 from workshops.slots import PutSlot
 from workshops.spaces import PutSpace

@@ -14,20 +14,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from msgspec.structs import replace
 
 from tests.given import WELCOME, Given, seen_by
-from workshops.agenda import (
-    AgendaRecord,
-    CloseStep,
-    ExtendTimebox,
-    LockDoor,
-    OpenStep,
-    PauseTimebox,
-    StartTimebox,
-    StepRecord,
-    UnlockDoor,
-)
+from workshops.agenda import AgendaRecord, CloseStep, OpenStep, StepRecord
 from workshops.ballots import BallotRecord, EnterBallot, SetDots
 from workshops.boards import Gather
 from workshops.clusters import ClusterRecord, FileCluster, MakeCluster, NameCluster, OrderCluster, UngroupCluster
+from workshops.door import LockDoor, UnlockDoor
+from workshops.format import AnyStep
 from workshops.ideas import AddIdeas, EditIdea, IdeaRecord, NewIdea, PostIdea, WithdrawIdea
 from workshops.merging import MergeClusters, MergedRecord, UnmergeCluster
 from workshops.moderation import AcceptIdea, HideIdea, RestoreIdea, RevealIdeas
@@ -42,7 +34,7 @@ from workshops.people import (
     RemovePerson,
     Rename,
 )
-from workshops.recipe import AddStep, AnyStep, DescribeWorkshop, EditStep, MoveStep, RemoveStep
+from workshops.recipe import AddStep, DescribeWorkshop, EditStep, MoveStep, RemoveStep
 from workshops.rehearsal import ClearRehearsal, StartRehearsal
 from workshops.reports import DismissReports, ReportIdea
 from workshops.rounds import Round
@@ -50,6 +42,7 @@ from workshops.screen import FreezeScreen, Spotlight, UnfreezeScreen
 from workshops.sealing import RevealRound, RoundSealed
 from workshops.sorting import Arrange, MoveIdeas
 from workshops.themes import MakeTheme, OrderTheme, RemoveTheme
+from workshops.timebox import ExtendTimebox, PauseTimebox, StartTimebox
 from workshops.undo import Undo
 from workshops.vocabulary import Event, Limits, Record, Refused, id_of, kind_of
 from workshops.voting import CloseRound, ReopenRound, RoundRecord, Vote

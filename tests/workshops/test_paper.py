@@ -3,11 +3,12 @@
 import pytest
 
 from tests.given import CLUSTER, GATHER, VOTE, Given, given
-from workshops.agenda import CloseStep, LockDoor, OpenStep
+from workshops.agenda import CloseStep, OpenStep
 from workshops.authorship import AuthorRecord, EnteredRecord, LeftRecord, MineRecord
 from workshops.ballots import SetDots
 from workshops.boards import Gather
 from workshops.clusters import MakeCluster
+from workshops.door import LockDoor
 from workshops.ideas import EditIdea, IdeaRecord, PostIdea, WithdrawIdea
 from workshops.moderation import AcceptIdea, HiddenRecord, HideIdea, RevealIdeas
 from workshops.people import AddPerson, CrowdRecord, EraseMe, Finish, Join, PersonRecord, Rename

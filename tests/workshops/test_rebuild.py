@@ -11,34 +11,27 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from tests.given import Given
-from workshops.agenda import (
-    CloseMeeting,
-    CloseStep,
-    ExtendTimebox,
-    LockDoor,
-    OpenStep,
-    PauseTimebox,
-    StartTimebox,
-    StepRecord,
-    Talk,
-)
+from workshops.agenda import CloseStep, OpenStep, StepRecord, Talk
 from workshops.authorship import AuthorRecord
 from workshops.ballots import SetDots
 from workshops.boards import BoardRecord, Gather
 from workshops.clusters import ClusterRecord, FileCluster, MakeCluster, NameCluster, OrderCluster, UngroupCluster
 from workshops.description import WorkshopRecord
+from workshops.door import CloseMeeting, LockDoor
 from workshops.exported import DoesNotAddUp, ExportRecord, lasting
+from workshops.format import AnyStep
 from workshops.ideas import AddIdeas, EditIdea, IdeaRecord, NewIdea, PostIdea, WithdrawIdea
 from workshops.merging import MergeClusters, MergedRecord, UnmergeCluster
 from workshops.moderation import AcceptIdea, HideIdea, RestoreIdea, RevealIdeas
 from workshops.people import AddPerson, CrowdRecord, EraseMe, Finish, Join, RemovePerson
 from workshops.rebuild import rebuild
-from workshops.recipe import AddStep, AnyStep, EditStep, MoveStep, RemoveStep
+from workshops.recipe import AddStep, EditStep, MoveStep, RemoveStep
 from workshops.rehearsal import StartRehearsal
 from workshops.sealing import RevealRound, SealRound
 from workshops.sorting import Arrange, MoveIdeas, PlaceRecord
 from workshops.tallies import TallyRecord
 from workshops.themes import MakeTheme, OrderTheme, RemoveTheme, ThemeRecord
+from workshops.timebox import ExtendTimebox, PauseTimebox, StartTimebox
 from workshops.undo import Undo
 from workshops.vocabulary import Context, Key, Record, Refused
 from workshops.voting import CloseRound, RoundRecord, Vote

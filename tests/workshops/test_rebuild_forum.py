@@ -17,6 +17,7 @@ from workshops.attendance import AttendanceRecord, ImHere, MoveOn
 from workshops.ballots import SetDots
 from workshops.clusters import MakeCluster
 from workshops.exported import DoesNotAddUp, ExportRecord, lasting
+from workshops.format import AnyStep
 from workshops.hiding import HideTopic, RestoreTopic
 from workshops.ideas import IdeaRecord
 from workshops.interest import MarkInterest
@@ -26,7 +27,6 @@ from workshops.moderation import HideIdea
 from workshops.people import AddPerson, CrowdRecord, EraseMe, Join, MergePeople, RemovePerson
 from workshops.proceedings import ReportRecord
 from workshops.rebuild import rebuild
-from workshops.recipe import AnyStep
 from workshops.reporting import PostProposed, SetAside, TakePen, WithdrawProposed, WriteReport
 from workshops.sealing import RevealRound
 from workshops.slots import EndSlot, ExtendSlot, PutSlot, RemoveSlot, SlotRecord, StartSlot

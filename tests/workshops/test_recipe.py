@@ -4,14 +4,16 @@ import msgspec
 import pytest
 
 from tests.given import CLUSTER, GATHER, VOTE, WELCOME, Given, create, given
-from workshops.agenda import AgendaRecord, OpenStep, StartTimebox, StepRecord, Talk
+from workshops.agenda import AgendaRecord, OpenStep, StepRecord, Talk
 from workshops.authorship import LeftRecord
 from workshops.boards import Gather
 from workshops.clusters import UngroupCluster
 from workshops.description import WorkshopRecord
+from workshops.format import AnyStep, Format, parse_format
 from workshops.ideas import IdeaRecord, PostIdea
-from workshops.recipe import AddStep, AnyStep, DescribeWorkshop, EditStep, Format, MoveStep, RemoveStep, parse_format
+from workshops.recipe import AddStep, DescribeWorkshop, EditStep, MoveStep, RemoveStep
 from workshops.sorting import Arrange
+from workshops.timebox import StartTimebox
 from workshops.vocabulary import Limits, Step
 from workshops.workshop import AnyCommand
 

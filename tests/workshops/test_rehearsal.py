@@ -7,11 +7,12 @@ import pytest
 
 from tests.circles import MARKET, PROCEEDINGS, SESSIONS, history, says, writes
 from tests.given import CLUSTER, GATHER, WELCOME, Given
-from workshops.agenda import CloseMeeting, CloseStep, LockDoor, OpenStep, PauseTimebox, StepRecord, Talk
+from workshops.agenda import CloseStep, OpenStep, StepRecord, Talk
 from workshops.attendance import ImHere
 from workshops.ballots import EnterBallot, SetDots
 from workshops.boards import Gather
 from workshops.description import WorkshopRecord
+from workshops.door import CloseMeeting, LockDoor
 from workshops.ideas import AddIdeas, EditIdea, IdeaRecord, NewIdea, PostIdea, WithdrawIdea
 from workshops.moderation import HideIdea
 from workshops.people import (
@@ -34,6 +35,7 @@ from workshops.sealing import RevealRound
 from workshops.slots import PutSlot, StartSlot
 from workshops.spaces import PutSpace
 from workshops.themes import MakeTheme
+from workshops.timebox import PauseTimebox
 from workshops.topics import ProposeTopic
 from workshops.undo import Undo
 from workshops.vocabulary import Refused, to_json
