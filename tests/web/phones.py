@@ -71,7 +71,7 @@ def stopped(page: Page) -> int:
     """Its clock, which the test has taken over, stands still from here on, however slow the machine; gives its time."""
     # A little ahead: when this reaches the page, its own time must not have gone past it.
     at: int = page.evaluate("Date.now()") + 5_000
-    page.clock.pause_at(at)
+    page.clock.pause_at(at / 1000)
     return at
 
 

@@ -387,6 +387,8 @@ def test_a_helper_whose_link_is_withdrawn_is_cut_off_and_keeps_what_was_not_sent
     page = browser.open(workshop, "helper")
     opened(page, 1)
     page.get_by_label("An idea of no. 1").fill("Half a sentence")
+    # What it asked for when it opened has come: it is not that which is refused.
+    page.wait_for_load_state("networkidle")
     assert entry.seat is not None
     place.run(place.house.access.holders.revoke(workshop, entry.seat.actor))
     expect(page.get_by_role("alert")).to_contain_text("This link has been withdrawn.")
