@@ -9,7 +9,7 @@ from server.batch import Ask
 from server.presence import Seat
 from server.protocol import Ack
 from tests.web.conftest import Place, Visit
-from tests.web.phones import round_of
+from tests.web.phones import LEFT, eventually, round_of
 from workshops.people import AddPerson
 from workshops.sealing import RevealRound
 from workshops.tallies import TallyRecord
@@ -77,8 +77,9 @@ def type_ballot(page: Page, number: int, dots: list[int], *, again: bool = False
     expect(page.locator(".entry .ballot")).to_have_count(0)
 
 
-def counted(place: Place, workshop: str) -> dict[str, int]:
-    """The dots on each choice, once the round is revealed."""
+def counted(page: Page, place: Place, workshop: str) -> dict[str, int]:
+    """The dots on each choice, once all that was entered on this page is there and the round is revealed."""
+    eventually(page, lambda: page.evaluate(LEFT) == 0)
     round_id = round_of(place, workshop)
     place.do(workshop, CloseRound(round_id))
     place.do(workshop, RevealRound(round_id))

@@ -1,6 +1,7 @@
 """What tests of phones share: workshops at a step, and what every page must be."""
 
 import json
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -58,6 +59,20 @@ def eventually(page: Page, found: Callable[[], object]) -> None:
     while not found():
         assert time.monotonic() < deadline, "it did not come"
         page.evaluate("new Promise(requestAnimationFrame)")
+
+
+def cut(page: Page) -> None:
+    """The network goes, and the page has heard of it: from here on nothing leaves."""
+    page.context.set_offline(True)
+    expect(page.locator(".banner", has_text=re.compile("Hors ligne|Offline")).first).to_be_attached()
+
+
+def stopped(page: Page) -> int:
+    """Its clock, which the test has taken over, stands still from here on, however slow the machine; gives its time."""
+    # A little ahead: when this reaches the page, its own time must not have gone past it.
+    at: int = page.evaluate("Date.now()") + 5_000
+    page.clock.pause_at(at / 1000)
+    return at
 
 
 def lan(place: Place) -> str:

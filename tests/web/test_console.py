@@ -160,13 +160,17 @@ def test_an_idea_is_hidden_with_a_reason_and_restored(place: Place, visit: Make)
     page.keyboard.type("Nomme une personne")
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 hidden idea")).to_be_visible()
-    hidden = [record for record in place.seen(workshop).values() if isinstance(record, HiddenRecord)]
-    assert [(record.id, record.reason) for record in hidden] == [(idea, "Nomme une personne")]
+    eventually(page, lambda: hidden(place, workshop) == {idea: "Nomme une personne"})
     expect(page.locator(".preview .ideas li")).to_have_count(0)
     page.get_by_text("1 hidden idea").click()
     expect(page.get_by_text("Nomme une personne")).to_be_visible()
     page.get_by_role("button", name="Restore").click()
     expect(page.locator(".preview .ideas li")).to_have_count(1)
+
+
+def hidden(place: Place, workshop: str) -> dict[str, str]:
+    """The reason of each."""
+    return {record.id: record.reason for record in place.seen(workshop).values() if isinstance(record, HiddenRecord)}
 
 
 def test_what_is_private_from_everyone_is_read_on_the_console_first_then_shown(place: Place, visit: Make) -> None:

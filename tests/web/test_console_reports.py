@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.web.conftest import GATHER, Place
 from tests.web.desks import all_of, console, desk, open_menu
 from tests.web.meeting import Meeting, meeting
-from tests.web.phones import Make, eventually, settled, well_made
+from tests.web.phones import Make, cut, eventually, settled, well_made
 from workshops.ballots import SetDots
 from workshops.clusters import ClusterRecord
 from workshops.ideas import IdeaRecord
@@ -240,7 +240,7 @@ def test_what_one_facilitator_types_is_set_aside_when_another_takes_the_pen(plac
     page.locator(".pen").get_by_role("button", name="Take the pen").click()
     page.get_by_role("textbox", name="Ce qui s’est dit").fill("Ceci.")
     eventually(page, lambda: forum.says(session) == "Ceci.")
-    browser.context.set_offline(True)
+    cut(page)
     page.get_by_role("textbox", name="Ce qui s’est dit").press_sequentially(" Et puis cela.")
     place.do(forum.workshop, TakePen(session))
     place.do(forum.workshop, WriteReport(session, "said", "Tout autre chose."))

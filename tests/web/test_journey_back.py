@@ -18,7 +18,7 @@ from tests.web.journeys import (
     sound,
     they_are_clustered,
 )
-from tests.web.phones import LEFT, Make, lan, post
+from tests.web.phones import LEFT, Make, eventually, lan, post
 
 pytestmark = pytest.mark.browser
 
@@ -126,6 +126,7 @@ def test_a_reload_keeps_everything_on_every_face_and_plain_http_is_enough(owned:
     expect(phone.locator(".mine .posted")).to_have_count(2)
     phone.get_by_label("Une idée", exact=True).press_sequentially("Un brouillon")
     expect(screen.locator(".ideas li")).to_have_count(2)
+    expect(console.locator(".stream .card")).to_have_count(2)
     again(phone, console, screen)
     expect(console.locator(".people")).to_contain_text("présent·e")
     expect(phone.get_by_label("Une idée", exact=True)).to_have_value("Un brouillon")
@@ -137,11 +138,14 @@ def test_a_reload_keeps_everything_on_every_face_and_plain_http_is_enough(owned:
     expect(phone.locator(".g.pending")).to_have_count(0)
     phone.get_by_role("button", name="J’ai fini").click()
     expect(screen.locator(".finished")).to_contain_text("1 a fini, sur 1")
+    expect(console.locator(".seat.f")).to_have_count(1)
+    eventually(phone, lambda: phone.evaluate(LEFT) == 0)
     again(phone, console, screen)
     main(console, "Fermer le tour")
     main(console, "Dévoiler")
     for page in (phone, screen):
         expect(page.locator(".results li, .rank li")).to_contain_text("S’asseoir")
+    expect(console.locator("button.main")).to_have_text("Fermer l’étape")
     again(phone, console, screen)
 
 
@@ -149,4 +153,5 @@ def again(*pages: Page) -> None:
     for page in pages:
         before = words(page)
         page.reload()
-        assert words(live(page)) == before
+        live(page)
+        eventually(page, lambda before=before, page=page: words(page) == before)  # type: ignore[misc]

@@ -71,6 +71,7 @@ def test_by_touch_on_a_narrow_phone(place: Place, visit: Make) -> None:
     well_made(page)
     place.open(workshop, "converge")
     page.goto(f"{place.base}/w/{workshop}")
+    page.wait_for_selector("html[data-live]")
     page.get_by_role("button", name="Coller").tap()
     expect(page.locator(".bar")).to_contain_text("Encore 2 gommettes")
     expect(page.locator(".g.pending")).to_have_count(0)

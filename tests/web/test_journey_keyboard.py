@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.web.conftest import Place
 from tests.web.journeys import by_code, live, main, opened, they_are_clustered
-from tests.web.phones import Make, post
+from tests.web.phones import LEFT, Make, eventually, post
 
 pytestmark = pytest.mark.browser
 
@@ -146,6 +146,8 @@ def voted_by_keyboard(phone: Page) -> None:
     press(phone, "J’ai fini", "Space")
     expect(phone.get_by_role("button", name="J’ai fini")).to_have_attribute("aria-pressed", "true")
     seen(phone)
+    # All of it was shown before it was there.
+    eventually(phone, lambda: phone.evaluate(LEFT) == 0)
 
 
 def test_dots_stuck_faster_than_the_device_keeps_them_all_count(owned: Place, visit: Make) -> None:

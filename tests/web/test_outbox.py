@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from server.log import Append, StorageBusy, StorageFull
 from tests.web.conftest import Place
-from tests.web.phones import LEFT, Make, lan, post, settled, voting, well_made, writing
+from tests.web.phones import LEFT, Make, cut, lan, post, settled, stopped, voting, well_made, writing
 
 pytestmark = pytest.mark.browser
 
@@ -21,8 +21,7 @@ def test_what_is_written_offline_arrives_once_though_the_step_has_changed(
     browser.sit(workshop, place.join(workshop, "Ada"))
     page = browser.open(workshop)
     assert page.evaluate("isSecureContext") is secure
-    browser.context.set_offline(True)
-    expect(page.locator(".banner")).to_contain_text("Hors ligne")
+    cut(page)
     post(page, "Écrite sans réseau")
     expect(page.locator(".banner")).to_contain_text("Votre idée est gardée sur cet appareil")
     expect(page.locator(".mine .pending")).to_contain_text("En attente d’envoi")
@@ -50,7 +49,7 @@ def test_a_page_closed_before_it_could_send_is_sent_by_the_next_one(place: Place
     page = browser.open(workshop)
     post(page, "Première")
     expect(page.locator(".mine .posted")).to_have_count(1)
-    browser.context.set_offline(True)
+    cut(page)
     for text in ("Deuxième", "Troisième"):
         post(page, text)
     page.get_by_label("Une idée", exact=True).press_sequentially("Une quatrième, en cours")
@@ -68,7 +67,7 @@ def test_forty_ideas_at_once_are_slowed_by_the_server_and_all_arrive_in_order(pl
     browser = visit()
     browser.sit(workshop, place.join(workshop, "Ada"))
     page = browser.open(workshop)
-    browser.context.set_offline(True)
+    cut(page)
     texts = [f"Idée {n} " for n in range(40)]
     for n, text in enumerate(texts):
         page.get_by_label("Une idée", exact=True).fill(text)
@@ -107,7 +106,7 @@ def test_who_enters_as_somebody_else_in_the_same_browser_takes_nothing_over(plac
     browser.context.clock.install()
     browser.sit(workshop, place.join(workshop, "Ada"))
     page = browser.open(workshop)
-    browser.context.set_offline(True)
+    cut(page)
     post(page, "Une idée d’Ada")
     kofi = place.join(workshop, "Kofi")
     browser.sit(workshop, kofi)
@@ -175,12 +174,14 @@ def test_a_dead_socket_is_replaced_within_25_seconds(place: Place, visit: Make) 
 
     page.route_web_socket("**/live", relay)
     page.clock.install()
+    begun = page.evaluate("Date.now()")
     page.goto(place.url(workshop))
     page.wait_for_selector("html[data-live]")
     post(page, "Dans le vide")
-    page.clock.run_for(24_000)
+    already = stopped(page) - begun
+    page.clock.run_for(24_000 - already)
     assert len(sockets) == 1
-    page.clock.run_for(2_000)
+    page.clock.run_for(2_000 + already)
     expect(page.locator(".mine .posted")).to_have_count(1)
     assert len(sockets) == 2
     assert place.texts(workshop) == ["Dans le vide"]

@@ -69,6 +69,7 @@ def test_topics_are_entered_in_a_row_put_right_and_withdrawn(place: Place, visit
     expect(page.locator(".lines li").first.get_by_role("button").first).to_be_focused()
     page.locator(".lines li").last.get_by_role("button", name="Withdraw").click()
     expect(page.locator(".lines .title")).to_have_text(["Le papier gratuit pour tous"])
+    eventually(page, lambda: len(of(place, workshop, people[1])) == 1)
     (topic,) = of(place, workshop, people[1])
     assert (topic.n, topic.title, topic.names) == (4, "Le papier gratuit pour tous", [PEOPLE[1]])
     expect(page.locator(".who").nth(1)).to_contain_text("1 topic")
@@ -106,6 +107,7 @@ def test_a_topic_is_placed_on_the_wall_and_taken_off(place: Place, visit: Make) 
     line.get_by_role("button", name="Place it").click()
     expect(line).to_contain_text("Grande salle, 14:00")
     (topic,) = of(place, workshop, people[0])
+    eventually(page, lambda: f"session:{topic.id}" in place.seen(workshop))
     session = place.seen(workshop)[f"session:{topic.id}"]
     assert isinstance(session, SessionRecord)
     assert (session.slot, session.space) == ("slot-1", "space-2")
@@ -204,7 +206,7 @@ def test_a_ballot_on_reports_is_entered_by_the_numbers_of_the_printed_one(place:
     opened(page, 1)
     expect(page.locator(".pick label")).to_have_text(["1. Un repair café qui dure", "2. Le collège sans téléphone"])
     type_ballot(page, 1, [1, 2])
-    assert counted(place, forum.workshop) == {forum.sessions[2]: 2, forum.sessions[0]: 1}
+    assert counted(page, place, forum.workshop) == {forum.sessions[2]: 2, forum.sessions[0]: 1}
 
 
 @pytest.mark.parametrize("width", [360, 1280])

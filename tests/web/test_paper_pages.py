@@ -99,7 +99,7 @@ def test_a_thumb_on_a_small_phone_enters_a_slip_and_a_ballot(place: Place, visit
     page.get_by_role("button", name="Enter it as late").tap()
     expect(page.locator(".line-late")).to_be_visible()
     assert page.evaluate(SMALL) == []
-    assert counted(place, workshop) == {clusters[1]: 1, clusters[3]: 1}
+    assert counted(page, place, workshop) == {clusters[1]: 1, clusters[3]: 1}
 
 
 def test_the_keyboard_alone_adds_a_person_enters_a_slip_and_a_ballot(place: Place, visit: Make) -> None:

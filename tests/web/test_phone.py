@@ -115,6 +115,7 @@ def test_a_hidden_idea_tells_its_author_why(place: Place, visit: Make) -> None:
     browser.sit(workshop, ada)
     page = browser.open(workshop)
     post(page, "Une idée rude")
+    expect(page.locator(".mine .posted")).to_have_count(1)
     idea = next(record for record in place.seen(workshop).values() if isinstance(record, IdeaRecord))
     place.do(workshop, HideIdea(idea.id, "met en cause une personne"))
     expect(page.locator(".mine .hidden")).to_contain_text("met en cause une personne")

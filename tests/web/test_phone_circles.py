@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import Place, Visit
 from tests.web.meeting import meeting
-from tests.web.phones import Make, eventually, settled, well_made
+from tests.web.phones import Make, cut, eventually, settled, well_made
 from workshops.attendance import ImHere
 from workshops.interest import MarkInterest
 from workshops.slots import EndSlot, ExtendSlot, StartSlot
@@ -85,7 +85,7 @@ def test_the_last_place_of_a_strict_space_goes_to_one_and_the_other_is_told(plac
         forum.do(forum.join(f"Personne {n}"), ImHere(forum.sessions[1]))
     strict = page.locator(".circle").nth(1)
     expect(strict.locator(".attending")).to_contain_text("11 / 12")
-    browser.context.set_offline(True)
+    cut(page)
     strict.get_by_role("button", name="Je suis ici").click()
     expect(page.locator(".whereabouts")).to_contain_text("Cour")
     forum.do(forum.join("Kofi"), ImHere(forum.sessions[1]))
@@ -193,8 +193,8 @@ def test_all_of_it_by_keyboard(place: Place, visit: Make) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".proposed li")).to_have_count(2)
     eventually(page, lambda: forum.says(forum.sessions[0]) == "Beaucoup")
-    assert forum.says(forum.sessions[0], "question") == "Comment faire"
-    assert forum.proposed(forum.sessions[0]) == ["Un banc", "Deux bancs"]
+    eventually(page, lambda: forum.says(forum.sessions[0], "question") == "Comment faire")
+    eventually(page, lambda: forum.proposed(forum.sessions[0]) == ["Un banc", "Deux bancs"])
 
 
 def until(page: Page, name: str) -> None:

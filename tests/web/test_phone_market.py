@@ -7,7 +7,7 @@ from server.access import Entry
 from server.faces import preload
 from tests.web.conftest import Place, Visit
 from tests.web.marketplace import busy, fair, gathered, propose, put
-from tests.web.phones import LEFT, Make, eventually, settled, well_made
+from tests.web.phones import LEFT, Make, cut, eventually, settled, well_made
 from tests.web.test_journey_keyboard import seen, tab_to
 from workshops.agenda import OpenStep, Talk
 from workshops.interest import InterestRecord
@@ -84,7 +84,7 @@ def test_a_topic_is_proposed_placed_where_suggested_and_found_on_the_wall_by_tou
 def test_it_is_pending_saved_refused_and_none_of_its_words_is_lost(place: Place, visit: Make) -> None:
     workshop = fair(place)
     browser, page = phone(place, visit, workshop, place.join(workshop, "Ada"))
-    browser.context.set_offline(True)
+    cut(page)
     write(page, "Sans réseau", "Mais avec des mots")
     button(page, "Proposer le sujet").tap()
     expect(page.locator(".mine.topics .pending")).to_contain_text("En attente d’envoi")
@@ -198,7 +198,7 @@ def test_of_two_who_place_in_one_cell_one_wins_and_the_other_is_told(place: Plac
     propose(place, workshop, ada, "Les arbres")
     browser, page = phone(place, visit, workshop, ada)
     mine = page.locator(".mine.topics li")
-    browser.context.set_offline(True)
+    cut(page)
     button(mine, "Placer à…").tap()
     button(page.get_by_role("dialog"), "14 h 50, Cour").tap()
     expect(mine).to_contain_text("En route vers 14 h 50, Cour")

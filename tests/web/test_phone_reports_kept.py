@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from server import batch, room, telling
 from tests.web.conftest import Place
 from tests.web.meeting import Meeting, meeting, reading, writing
-from tests.web.phones import LEFT, Make, eventually, well_made
+from tests.web.phones import LEFT, Make, cut, eventually, stopped, well_made
 from workshops.agenda import CloseStep
 from workshops.reporting import AskPen, HandPen, TakePen, WriteReport
 from workshops.texts import VersionsRecord
@@ -21,8 +21,7 @@ pytestmark = pytest.mark.browser
 def test_a_dead_network_costs_one_message_and_no_word(place: Place, visit: Make, closed: bool) -> None:
     forum = meeting(place)
     browser, page = writing(forum, visit, forum.join("Ada"))
-    browser.context.set_offline(True)
-    expect(page.locator(".banner")).to_contain_text("Hors ligne")
+    cut(page)
     box = page.get_by_label("Ce qui s’est dit")
     for word in ("Rien ", "ne ", "part, ", "tout ", "reste"):
         box.press_sequentially(word)
@@ -49,7 +48,7 @@ def test_a_rapporteur_whose_phone_dies_loses_nothing_and_another_takes_the_pen(
     first, ada = writing(forum, visit, forum.join("Ada"))
     ada.get_by_label("Ce qui s’est dit").fill("Ce qui est enregistré")
     expect(ada.locator("#state-said")).to_contain_text("C’est enregistré")
-    first.context.set_offline(True)
+    cut(ada)
     ada.get_by_label("Ce qui s’est dit").fill("Ce qui est enregistré, et ce qui ne l’est pas")
     eventually(ada, lambda: ada.evaluate(LEFT) == 1)
     ada.close()  # the phone is dead
@@ -94,14 +93,17 @@ def test_a_pen_taken_while_one_types_sets_aside_what_was_typed_and_says_so(place
     forum = meeting(place)
     mei = forum.join("Mei")
     browser, page = writing(forum, visit, mei)
+    page.clock.install()
     box = page.get_by_label("Ce qui s’est dit")
     box.press_sequentially("Première phrase.")
     expect(page.locator("#state-said")).to_contain_text("C’est enregistré")
+    stopped(page)
     box.press_sequentially(" Seconde")
     place.do(forum.workshop, TakePen(forum.sessions[0]))
     place.do(forum.workshop, WriteReport(forum.sessions[0], "said", "Par l’animation"))
     aside = page.locator(".aside")
     expect(aside.locator(".voice")).to_have_text("Première phrase. Seconde")
+    page.clock.resume()
     expect(page.locator(".pen")).to_contain_text("Quelqu’un de l’animation a la plume.")
     expect(page.locator(".sr[role=status]").first).to_have_text(
         "Vous n’avez plus la plume. Ce que vous avez écrit est mis de côté et gardé à côté du texte."
@@ -156,7 +158,7 @@ def test_what_is_typed_as_reports_close_stays_in_sight_and_leaves_when_they_open
     box = page.get_by_label("Ce qui s’est dit")
     box.fill("Avant la fin")
     expect(page.locator("#state-said")).to_contain_text("C’est enregistré")
-    browser.context.set_offline(True)
+    cut(page)
     box.fill("Avant la fin, et juste après")
     place.do(forum.workshop, CloseStep("sessions"))
     browser.context.set_offline(False)
@@ -175,7 +177,7 @@ def test_what_is_typed_as_reports_close_stays_in_sight_and_leaves_when_they_open
 def test_words_that_wait_are_told_with_the_circle(place: Place, visit: Make) -> None:
     forum = meeting(place)
     browser, page = writing(forum, visit, forum.join("Ada"))
-    browser.context.set_offline(True)
+    cut(page)
     page.get_by_label("Ce qui s’est dit").fill("Sans réseau")
     place.do(forum.workshop, TakePen(forum.sessions[0]))
     page.get_by_role("button", name="Tous les cercles").click()
@@ -196,7 +198,7 @@ def test_who_leaves_a_report_at_once_leaves_nothing_unsaved(place: Place, visit:
     page.get_by_role("button", name="Tous les cercles").click()
     eventually(page, lambda: forum.says(forum.sessions[0]) == "Tout de suite")
     page.locator(".reports .to-report").first.click()
-    browser.context.set_offline(True)
+    cut(page)
     box = page.get_by_label("Ce qui s’est dit")
     box.fill("Tout de suite, hors ligne")
     box.blur()

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { lost } from './focus';
 import { _ } from './i18n';
 import { Icon } from './parts';
 
@@ -20,7 +21,8 @@ export function Over({ title, voice, lang, from, onClose, children }: Sheet) {
   useLayoutEffect(() => dialog.current?.showModal(), []);
   const close = () => {
     onClose();
-    from?.focus();
+    // The browser has given it back already, but where it does not focus what is pressed; and this is heard a moment later.
+    if (lost()) from?.focus();
   };
   return (
     <dialog class="sheet" ref={dialog} aria-labelledby="over-title" onClose={close} onClick={event => event.target === dialog.current && dialog.current?.close()}>

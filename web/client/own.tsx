@@ -3,6 +3,7 @@
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { App } from './app';
+import { giveBack } from './focus';
 import { _ } from './i18n';
 import { newId } from './ids';
 import type { Item } from './outbox';
@@ -70,7 +71,7 @@ export function Mine({ app, idea }: { app: App; idea: Own }) {
     app.drafts.write(`edit:${idea.key}`, '');
     open.value = 'no';
     // What one was in may be gone, or be another paper now.
-    setTimeout(() => (opener.current ?? document.getElementById('mine'))?.focus());
+    giveBack(() => opener.current ?? document.getElementById('mine'));
   }
 
   return (

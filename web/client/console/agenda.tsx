@@ -2,6 +2,7 @@
 
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import { drawn, lost } from '../focus';
 import { _, ngettext } from '../i18n';
 import { Icon } from '../parts';
 import type { StepRecord } from '../protocol';
@@ -161,12 +162,13 @@ async function shift(desk: Desk, steps: StepRecord[], at: number, by: -1 | 1): P
   const step = steps[at];
   const to = at + by;
   if (!step || to < 0 || to >= steps.length) return;
-  const focused = document.activeElement?.classList ?? null;
-  const pressed = ['up', 'down'].find(name => focused?.contains(name)) ?? 'name';
+  const from = document.activeElement;
+  const pressed = ['up', 'down'].find(name => from?.classList.contains(name)) ?? 'name';
   const after = by < 0 ? steps[to - 1]?.id : steps[to]?.id;
   if (!(await desk.act('agenda', { type: 'MoveStep', step: step.id, after: after ?? null }))) return;
   desk.say(_('“{title}” is now step {n} of {count}.', { title: step.about.title, n: to + 1, count: steps.length }));
-  setTimeout(() => document.querySelector<HTMLElement>(`.steps [data-step="${step.id}"] .${pressed}`)?.focus());
+  // It was moved with what it stood in; who has gone elsewhere meanwhile stays there.
+  drawn(() => (lost() || document.activeElement === from) && document.querySelector<HTMLElement>(`.steps [data-step="${step.id}"] .${pressed}`)?.focus());
 }
 
 function onKey(desk: Desk, steps: StepRecord[], event: KeyboardEvent): void {

@@ -1,7 +1,8 @@
 // Two errands beside the workshop: a test of the network with a phone in hand, and a copy for the next time.
 
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
+import { giveBack } from '../focus';
 import { _, ngettext } from '../i18n';
 import { Modal } from './bits';
 import { call } from './calls';
@@ -56,10 +57,12 @@ export function TestDialog({ desk }: { desk: Desk }) {
 export function CopyDialog({ desk }: { desk: Desk }) {
   const made = useSignal<string | null>(null);
   const failed = useSignal('');
+  const link = useRef<HTMLAnchorElement>(null);
   const copy = async () => {
     const found = await call<{ href: string }>(desk.app, '/duplicate');
     made.value = found.ok && found.ok.href;
     failed.value = found.ok ? '' : found.why;
+    giveBack(() => link.current);
   };
   return (
     <Modal title={_('Duplicate this workshop')} onClose={() => (desk.dialog.value = null)}>
@@ -69,7 +72,7 @@ export function CopyDialog({ desk }: { desk: Desk }) {
       </div>
       <div class="df">
         {made.value ? (
-          <a class="btn main" href={made.value} ref={link => link?.focus()}>{_('Open the new workshop')}</a>
+          <a class="btn main" href={made.value} ref={link}>{_('Open the new workshop')}</a>
         ) : (
           <button type="button" class="btn main" data-first onClick={() => void copy()}>{_('Duplicate')}</button>
         )}

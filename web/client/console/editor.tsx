@@ -2,6 +2,7 @@
 
 import { useSignal, type Signal } from '@preact/signals';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { drawn } from '../focus';
 import { _ } from '../i18n';
 import { newId } from '../ids';
 import type { AnyStep, Field, StepRecord } from '../protocol';
@@ -68,7 +69,7 @@ function Form({ desk, step, about, set, place, over, was }: Form) {
   const save = async (event: Event) => {
     event.preventDefault();
     checked.value = true;
-    if (Object.keys(wrong).length) return void setTimeout(() => mend(form.current));
+    if (Object.keys(wrong).length) return void drawn(() => mend(form.current));
     if (sending.value) return;
     sending.value = true;
     // One that somebody removed meanwhile comes back as another: an id is never given twice.

@@ -1,6 +1,7 @@
 // Lists under the hand: one Tab stop with arrows inside, and nothing that moves while it is pointed at or focused.
 
 import { useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+import { drawn, lost } from '../focus';
 
 type Box = { current: HTMLElement | null };
 
@@ -40,8 +41,6 @@ export function useRoving(box: Box): void {
 }
 
 /** Whatever held the focus has gone. */
-export const lost = () => !document.activeElement || document.activeElement === document.body;
-
 /** What a list's item is about, whatever element stands for it. */
 const keyOf = (item: HTMLElement) => item.closest<HTMLElement>('[data-key]')?.dataset['key'];
 
@@ -123,7 +122,7 @@ export function refocus(region: HTMLElement | null): void {
 /** Once it is drawn, which may be a moment later; never against a focus that goes elsewhere meanwhile. */
 export function focusOn(selector: string, tries = 30): void {
   // After a dialog has given the focus back to what opened it, which may be gone.
-  setTimeout(() => {
+  drawn(() => {
     const from = document.activeElement;
     const look = (left: number) => {
       const found = document.querySelector<HTMLElement>(selector);

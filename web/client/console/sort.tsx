@@ -2,6 +2,7 @@
 
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { drawn } from '../focus';
 import { _, ngettext } from '../i18n';
 import { Icon } from '../parts';
 import type { Arrange, IdeaRecord } from '../protocol';
@@ -148,7 +149,7 @@ function Tray({ desk, ideas }: { desk: Desk; ideas: IdeaRecord[] }) {
   useRoving(box);
   const turn = (to: number) => {
     from.value = to;
-    setTimeout(() => box.current?.querySelector<HTMLElement>('[data-item]')?.focus());
+    drawn(() => box.current?.querySelector<HTMLElement>('[data-item]')?.focus());
   };
   const look = (text: string) => {
     search.value = text;

@@ -4,6 +4,7 @@ import { signal, useSignalEffect } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { openStep } from '../agenda';
 import type { App, PageData } from '../app';
+import { drawn } from '../focus';
 import { _, speak } from '../i18n';
 import { chain } from '../ideas';
 import { inFull, refusal } from '../parts';
@@ -148,7 +149,7 @@ function Market({ app, step }: { app: App; step: StepRecord }) {
   const tab = (name: Side, text: string, n?: number) => <button aria-pressed={shown === name} onClick={() => (side.value = name)}>{text} {n !== undefined && <span class="num">{n}</span>}</button>;
   const another = () => {
     more.value = true;
-    setTimeout(() => document.getElementById('topic')?.focus());
+    drawn(() => document.getElementById('topic')?.focus());
   };
   return (
     <div class="market" ref={whole}>

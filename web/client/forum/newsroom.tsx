@@ -3,6 +3,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
+import { drawn } from '../focus';
 import { _ } from '../i18n';
 import { circles, reportState, type Circle } from './circles';
 import { open } from './opening';
@@ -24,7 +25,7 @@ export function Newsroom({ app }: { app: App }) {
   chosen.value = circle.id;
   const go = (to: number) => {
     chosen.value = all[to]!.id;
-    setTimeout(() => {
+    drawn(() => {
       heading.current?.focus({ preventScroll: true });
       document.getElementById('newsroom')?.scrollIntoView();
     });

@@ -3,6 +3,7 @@
 import { useSignal, type Signal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
+import { giveBack } from '../focus';
 import { _ } from '../i18n';
 import { newId } from '../ids';
 import type { Item } from '../outbox';
@@ -71,7 +72,7 @@ function Mine({ own, ...props }: Props & { own: OwnTopic }) {
     app.drafts.write(`edit:${own.key}:words`, '');
     open.value = 'no';
     // What one was in may be gone, or be another paper now.
-    setTimeout(() => (opener.current ?? document.getElementById('my-topics'))?.focus());
+    giveBack(() => opener.current ?? document.getElementById('my-topics'));
   }
 
   return (

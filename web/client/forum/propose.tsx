@@ -3,6 +3,7 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { App } from '../app';
+import { drawn } from '../focus';
 import { _, ngettext } from '../i18n';
 import { newId } from '../ids';
 import { LIMITS } from '../limits';
@@ -107,8 +108,7 @@ export function take(app: App, at: string, text: string): void {
     app.drafts.write(TITLE, title);
     app.drafts.write(WORDS, few);
   }
-  // Once what it was chosen from has closed and given the focus back.
-  setTimeout(() => document.getElementById('topic')?.focus());
+  drawn(() => document.getElementById('topic')?.focus());
 }
 
 /** A title is its first line, as far as it goes; what is left are its words. The idea itself stays behind the link. */

@@ -3,6 +3,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
+import { giveBack } from '../focus';
 import { _ } from '../i18n';
 import { newId } from '../ids';
 import type { Item } from '../outbox';
@@ -113,7 +114,7 @@ function Proposal({ app, session, line, writing, title }: { app: App; session: s
   const close = () => {
     app.drafts.write(`edit:${line.id}`, '');
     open.value = false;
-    setTimeout(() => (opener.current ?? document.getElementById(title))?.focus());
+    giveBack(() => opener.current ?? document.getElementById(title));
   };
   const edit = () => {
     if (!draft.peek()) app.drafts.write(`edit:${line.id}`, line.text);

@@ -69,7 +69,7 @@ export function SessionReport({ app, id, reading, after, ideas }: Report) {
   useStill(place);
   useEffect(() => tend(app, id), [id]);
   // Who has just taken the pen goes on to write: to the first part that says nothing yet.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const taken = mine && !had.current;
     had.current = mine;
     if (!taken || !place.current?.contains(document.activeElement)) return;

@@ -4,6 +4,7 @@ import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
 import { openStep } from '../agenda';
+import { giveBack } from '../focus';
 import { _ } from '../i18n';
 import { LIMITS } from '../limits';
 import { Icon, refusal, words } from '../parts';
@@ -43,8 +44,7 @@ export function Entry({ desk, person, alone, onClose }: Props) {
   function back(): void {
     if (alone && onClose) return onClose();
     desk.chosen.value = null;
-    // The list is there only now.
-    setTimeout(() => document.getElementById(`who-${person.id}`)?.focus());
+    giveBack(() => document.getElementById(`who-${person.id}`));
   }
 
   return (
@@ -135,7 +135,7 @@ function Erase({ app, desk, person }: { app: App; desk: Desk; person: Person }) 
     const verdict = await app.send({ type: 'EraseMe' }, person.id);
     if (!verdict.ok) return void (desk.said.value = refusal(app, verdict).said);
     desk.chosen.value = null;
-    document.getElementById('everybody')?.focus();
+    giveBack(() => document.getElementById('everybody'));
   }
   if (!sure.value) return <button type="button" class="btn bare flush" onClick={() => (sure.value = true)}>{_('Erase this person’s name and ideas')}</button>;
   return (

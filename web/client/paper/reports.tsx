@@ -8,6 +8,7 @@ import { circleOf, circles, reportState, type Circle } from '../forum/circles';
 import { Place } from '../forum/opening';
 import { SessionReport } from '../forum/session-report';
 import { rescue } from '../forum/writing';
+import { giveBack } from '../focus';
 import { _ } from '../i18n';
 import { words } from '../parts';
 import { plain } from '../text';
@@ -79,8 +80,7 @@ export function Typing({ desk, id }: { desk: Desk; id: string }) {
   }, []);
   const back = () => {
     desk.report.value = null;
-    // The list is there only now.
-    setTimeout(() => (document.getElementById(`form-${id}`) ?? document.getElementById('everybody'))?.focus());
+    giveBack(() => document.getElementById(`form-${id}`) ?? document.getElementById('everybody'));
   };
   if (!circle) return <p class="entry none empty">{_('This report is not there any more.')}</p>;
   return (

@@ -3,6 +3,7 @@
 import { useSignal, type Signal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
+import { giveBack } from '../focus';
 import { _ } from '../i18n';
 import { refusal, State, words } from '../parts';
 import { whole } from '../text';
@@ -27,7 +28,7 @@ export function Row({ desk, line, open }: { desk: Desk; line: Line; open: boolea
   function close(): void {
     app.drafts.write(`edit:${line.id}`, '');
     editing.value = 'no';
-    setTimeout(() => (opener.current ?? document.getElementById(`lines-${line.board}`))?.focus());
+    giveBack(() => opener.current ?? document.getElementById(`lines-${line.board}`));
   }
 
   return (

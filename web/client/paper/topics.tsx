@@ -4,6 +4,7 @@ import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
 import { slotName } from '../forum/topics';
+import { giveBack } from '../focus';
 import { _, number } from '../i18n';
 import { newId } from '../ids';
 import { LIMITS } from '../limits';
@@ -119,7 +120,7 @@ function Row({ desk, person, topic }: Props & { topic: Topic }) {
   const wrong = useSignal('');
   const done = () => {
     doing.value = '';
-    setTimeout(() => (place.current?.querySelector('button') ?? document.getElementById('their-topics'))?.focus());
+    giveBack(() => place.current?.querySelector('button') ?? document.getElementById('their-topics'));
   };
   const act = async (command: AnyCommand, told: string) => {
     wrong.value = '';

@@ -2,6 +2,7 @@
 
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { drawn } from '../../focus';
 import { _ } from '../../i18n';
 import { newId } from '../../ids';
 import { Modal, Refusal } from '../bits';
@@ -22,7 +23,7 @@ export function NewTopicDialog({ desk }: { desk: Desk }) {
   const save = async (event: Event) => {
     event.preventDefault();
     checked.value = true;
-    if (words.wrong()) return void setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    if (words.wrong()) return void drawn(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
     if (sending.current) return;
     sending.current = true;
     const { title } = words.value;

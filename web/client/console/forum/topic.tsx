@@ -2,12 +2,13 @@
 
 import { useSignal, type Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { giveBack } from '../../focus';
 import { _ } from '../../i18n';
 import type { TopicRecord } from '../../protocol';
 import { titleOf } from '../../screen/forum/read';
 import { Act, Modal, Refusal } from '../bits';
 import type { Desk } from '../desk';
-import { lost, refocus } from '../lists';
+import { refocus } from '../lists';
 import { openPlacing, takeOff } from './acts';
 import { ConveneForm, HideForm } from './changing';
 import { MergeForm, Merged, Offers } from './merging';
@@ -119,7 +120,7 @@ function Words({ desk, topic }: { desk: Desk; topic: TopicRecord }) {
     words.keep();
     desk.say(_('The topic is changed.'));
     // The button that was pressed goes with what it saved.
-    setTimeout(() => lost() && form.current?.querySelector<HTMLElement>('.field')?.focus());
+    giveBack(() => form.current?.querySelector<HTMLElement>('.field'));
   };
   return (
     <form ref={form} class="fieldset topic-words" onSubmit={event => void save(event)}>

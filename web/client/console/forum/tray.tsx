@@ -2,6 +2,7 @@
 
 import { useSignal, type Signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import { drawn } from '../../focus';
 import { _, ngettext } from '../../i18n';
 import type { TopicRecord } from '../../protocol';
 import { titleOf } from '../../screen/forum/read';
@@ -26,7 +27,7 @@ export function Tray({ desk, topics, open }: { desk: Desk; topics: TopicRecord[]
   useRoving(box);
   const turn = (to: number) => {
     from.value = to;
-    setTimeout(() => box.current?.querySelector<HTMLElement>('[data-item]')?.focus());
+    drawn(() => box.current?.querySelector<HTMLElement>('[data-item]')?.focus());
   };
   return (
     <section class="tray" data-region aria-label={_('To place')} data-drop>
