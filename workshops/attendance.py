@@ -174,8 +174,9 @@ class Attendance:
 
     def _check_open(self) -> None:
         step = self.circles.step
-        if step is None or step.state != "open":
-            raise Refused("not_yet" if step is None or step.state == "to_come" else "step_closed")
+        if step is None or step.state == "to_come":
+            raise Refused("not_yet")
+        self.circles.topics.check_open()
 
     def apply(self, stored: Stored) -> set[Key]:
         match stored.event:

@@ -21,6 +21,7 @@ from workshops.texts import TextRecord as TextRecord
 from workshops.texts import VersionLine as VersionLine
 from workshops.texts import VersionRecord as VersionRecord
 from workshops.texts import VersionsRecord as VersionsRecord
+from workshops.topics import Market
 from workshops.vocabulary import Command, Context, Event, Id, Limits, Refused, clean_draft
 
 ASIDE_EACH = 20
@@ -168,7 +169,7 @@ class Reporting(AllReports):
             raise Refused("not_yet")
 
     def _check_open(self) -> None:
-        if self.agenda.open is None or not isinstance(self.agenda.open.about, Sessions | Proceedings):
+        if self.agenda.open is None or not isinstance(self.agenda.open.about, Market | Sessions | Proceedings):
             raise Refused("step_closed")
 
     def _taking(self, session: str, pen: Pen, hand: Hand, now: int) -> list[Event]:

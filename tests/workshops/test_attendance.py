@@ -72,6 +72,18 @@ def test_not_before_the_sessions_nor_after() -> None:
     world.opened("sessions").does("Ada", MoveOn())
 
 
+def test_reopening_the_marketplace_stops_no_circle() -> None:
+    """ATTEND1"""
+    world, one, other = meeting()
+    goes(world, one, "Ada", "Kofi")
+    world.opened("market")
+    assert (whereabouts(world, "Kofi"), counted(world, one)) == (one, (2, 2))
+    goes(world, other, "Kofi")
+    world.does("Kofi", MoveOn())
+    world.does("facilitator", EndSlot("slot-1"))
+    assert world.refused("Kofi", ImHere(one)) == "session_over"
+
+
 def test_only_in_a_session_that_runs() -> None:
     """ATTEND1"""
     world, one, _ = meeting()
