@@ -188,7 +188,7 @@ class Attendance:
         step = self.circles.step
         if step is None or step.state == "to_come":
             raise Refused("not_yet")
-        self.circles.topics.check_open()
+        self.circles.topics.market.check_open()
 
     def apply(self, stored: Stored) -> set[Key]:
         match stored.event:

@@ -260,7 +260,7 @@ class Recipe:
         belongs = self.clusters.belongs
         for board in self.ideas.boards.values():
             if all(isinstance(step.about, Sessions) for step in board.gathers):
-                board.n = self.topics.belongs
+                board.n = self.forum.market.belongs
             board.n = self._no_further(f"ideas {board.id}", board.n)
             belongs[board.id] = self._no_further(f"clusters {board.id}", belongs[board.id])
         self.clusters.themes_belong = self._no_further("themes", self.clusters.themes_belong)

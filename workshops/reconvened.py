@@ -92,7 +92,8 @@ def convened(read: Exported) -> Iterator[Event]:
             placed=topic.id in reported and placed is None,
         )
     for topic in _merged(read):
-        yield TopicsMerged(topic.id, topic.into or "", told=True)
+        stood_in, _, stood_at = topic.stood.partition(".")
+        yield TopicsMerged(topic.id, topic.into or "", told=True, slot=stood_in, space=stood_at)
     for session in sessions.values():
         yield TopicPlaced(session.id, session.slot, session.space)
     yield from _ran(read)

@@ -7,6 +7,7 @@ from msgspec import Struct
 from workshops.agenda import Agenda
 from workshops.attendance import Circles
 from workshops.ideas import Ideas
+from workshops.market import Market
 from workshops.pens import SILENCE_MS, Pen, PenAsked, PenEvent, PenLaid, PenTaken
 from workshops.people import People
 from workshops.proceedings import AllReports, FieldId, PartFilled
@@ -21,7 +22,6 @@ from workshops.texts import TextRecord as TextRecord
 from workshops.texts import VersionLine as VersionLine
 from workshops.texts import VersionRecord as VersionRecord
 from workshops.texts import VersionsRecord as VersionsRecord
-from workshops.topics import Market
 from workshops.vocabulary import Command, Context, Event, Id, Limits, Refused, clean_draft
 
 ASIDE_EACH = 20
