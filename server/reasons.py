@@ -98,6 +98,9 @@ REASONS: dict[Reason | DoorReason, Sentence] = {
     "slots_overlap": Sentence(
         N_("Another slot takes part of that time."), N_("Change its times, or those of the other one.")
     ),
+    "past_midnight": Sentence(
+        N_("A slot would begin or end on another day."), N_("Move them by less, or give them another day.")
+    ),
     "in_use": Sentence(N_("A topic is placed there."), N_("Place it elsewhere first.")),
     "slot_over": Sentence(N_("That slot is over."), N_("Choose a later one.")),
     "session_over": Sentence(N_("This circle is over."), N_("Look at those of the next slot.")),

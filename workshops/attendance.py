@@ -72,7 +72,16 @@ class AttendanceRecord(Record, frozen=True, tag="attendance"):
 
 class WhereaboutsRecord(Record, frozen=True, tag="whereabouts"):
     """`whereabouts:PERSON`, for that person (helpers and facilitators too, where they are on paper): the session they
-    are in."""
+    are in, and the space where it met when they came in."""
+
+    id: str
+    session: str
+    space: str = ""
+
+
+class PartedRecord(Record, frozen=True, tag="parted"):
+    """`parted:PERSON`, for that person: the session they were in when it ended, or went elsewhere, until they are in
+    one again, or have moved on."""
 
     id: str
     session: str
@@ -82,7 +91,7 @@ class WhereaboutsRecord(Record, frozen=True, tag="whereabouts"):
 
 AttendanceCommand = ImHere | MoveOn
 AttendanceEvent = CameIn | MovedOn | AttendanceImported
-AttendanceRecords = AttendanceRecord | WhereaboutsRecord
+AttendanceRecords = AttendanceRecord | WhereaboutsRecord | PartedRecord
 
 
 class Circles:
@@ -135,13 +144,16 @@ class Circles:
 
 
 class Attendance:
-    """where: the session that each person is in. been: who has been in each, now or before. imported: how many had
+    """where: the session that each person is in; space: where they came in. parted: who was in one when it ended, or
+    went elsewhere. been: who has been in each, now or before. imported: how many had
     been, in the workshop this one was read from. words: where each person's comings and goings are in the log."""
 
     def __init__(self, people: People, circles: Circles) -> None:
         self.people = people
         self.circles = circles
         self.where: dict[str, str] = {}
+        self.space: dict[str, str] = {}
+        self.parted: dict[str, str] = {}
         self.here: dict[str, set[str]] = {}
         self.been: dict[str, set[str]] = {}
         self.imported: dict[str, int] = {}
@@ -154,7 +166,7 @@ class Attendance:
                 return self._coming(person, session, context)
             case MoveOn():
                 self._check_open()
-                return [MovedOn(person)] if person in self.where else []
+                return [MovedOn(person)] if person in self.where or person in self.parted else []
             case _:
                 assert_never(command)
 
@@ -166,7 +178,7 @@ class Attendance:
         if state != "running":
             raise Refused(_WHY_NOT[state])
         if self.where.get(person) == session:
-            return []
+            return [] if self._space(session) == self.space[person] else [CameIn(person, session)]
         places = self.circles.places(session)
         if places is not None and len(self.here.get(session, ())) >= places:
             raise Refused("space_full", limit=places)
@@ -174,8 +186,9 @@ class Attendance:
 
     def _check_open(self) -> None:
         step = self.circles.step
-        if step is None or step.state != "open":
-            raise Refused("not_yet" if step is None or step.state == "to_come" else "step_closed")
+        if step is None or step.state == "to_come":
+            raise Refused("not_yet")
+        self.circles.topics.market.check_open()
 
     def apply(self, stored: Stored) -> set[Key]:
         match stored.event:
@@ -201,20 +214,28 @@ class Attendance:
     def _goes(self, person: str, session: str | None) -> set[Key]:
         """There (None: nowhere), and away from where they were."""
         left = self.where.pop(person, None)
+        self.parted.pop(person, None)
         if left is not None:
             self.here[left].discard(person)
         if session is not None:
             self.where[person] = session
+            self.space[person] = self._space(session)
             self.here.setdefault(session, set()).add(person)
         changed = {found for found in (left, session) if found is not None}
-        return {f"whereabouts:{person}", *(f"attendance:{found}" for found in changed)}
+        return {f"whereabouts:{person}", f"parted:{person}", *(f"attendance:{found}" for found in changed)}
+
+    def _space(self, session: str) -> str:
+        return self.circles.grid.sessions[session].space
 
     def _scatter(self) -> set[Key]:
         """Nobody is in a session that is over, or not on the wall any more."""
         shifted = {*self.circles.topics.shifted, *self.circles.wall.shifted}
         ended = [session for session in shifted if self.circles.state(session) != "running"]
-        gone = [person for session in ended for person in self.here.get(session, ())]
-        return {key for person in gone for key in self._goes(person, None)} | self._keys(shifted)
+        gone = [(person, session) for session in ended for person in self.here.get(session, ())]
+        keys = {key for person, _ in gone for key in self._goes(person, None)}
+        self.parted.update(gone)
+        seen = {f"parted:{person}" for person, session in self.parted.items() if session in shifted}
+        return keys | seen | self._keys(shifted)
 
     def _forget(self, person: str) -> set[Key]:
         self.words.pop(person, None)
@@ -240,12 +261,17 @@ class Attendance:
     def show(self, key: Key) -> Shown | None:
         kind, name = kind_of(key), id_of(key)
         if kind == "attendance":
-            record = AttendanceRecord(name, len(self.here.get(name, ())), self._been(name))
-            return Shown(record, self.circles.seen(name), self.circles.owner(name)) if record.been else None
+            counted = AttendanceRecord(name, len(self.here.get(name, ())), self._been(name))
+            return Shown(counted, self.circles.seen(name), self.circles.owner(name)) if counted.been else None
         if kind == "whereabouts" and name in self.where:
             session = self.where[name]
             owner = name if "participant" in self.circles.seen(session) else None
-            return Shown(WhereaboutsRecord(name, session), STAFF if self.people.on_paper(name) else NOBODY, owner)
+            record = WhereaboutsRecord(name, session, self.space[name])
+            return Shown(record, STAFF if self.people.on_paper(name) else NOBODY, owner)
+        if kind == "parted" and name in self.parted:
+            session = self.parted[name]
+            owner = name if "participant" in self.circles.seen(session) else None
+            return Shown(PartedRecord(name, session), NOBODY, owner)
         return None
 
     def _been(self, session: str) -> int:
@@ -254,6 +280,7 @@ class Attendance:
     def keys(self) -> Iterable[Key]:
         yield from self._keys({*self.been, *self.imported})
         yield from (f"whereabouts:{person}" for person in self.where)
+        yield from (f"parted:{person}" for person in self.parted)
 
     def _keys(self, sessions: Iterable[str]) -> set[Key]:
         return {f"attendance:{session}" for session in sessions}

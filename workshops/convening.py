@@ -10,10 +10,11 @@ from workshops.vocabulary import Redaction
 class Topic(Struct, eq=False):
     """person: who proposed it ("": a facilitator, or somebody who is out). own: its conveners, but for those who came
     with what was merged into it; without: which of those do not convene it all the same. ever: who has ever been among
-    its own. words: its words in the log, as erasure will blank them. hidden: why. into: what it was merged into;
-    absorbed: what was merged into it. offers: what is to be merged into it, and who wants that. marked: who is
-    interested. Where it was read from a file: signed, the names of its conveners; silent: of what was merged into it,
-    that whose names are among these; counted: how many were interested."""
+    its own. words: its words in the log, as erasure will blank them. hidden: why. into: what it was merged into; stood:
+    the cell of the wall (SLOT.SPACE) that it left for that; absorbed: what was merged into it. offers: what is to be
+    merged into it, and who wants that. marked: who is interested. Where it was read from a file: signed, the names of
+    its conveners; silent: of what was merged into it, that whose names are among these; counted: how many were
+    interested."""
 
     id: str
     n: int
@@ -28,6 +29,7 @@ class Topic(Struct, eq=False):
     withdrawn: bool = False
     hidden: str | None = None
     into: str | None = None
+    stood: str = ""
     absorbed: dict[str, None] = {}
     offers: dict[str, str] = {}
     marked: dict[str, None] = {}
@@ -63,9 +65,10 @@ class Convening:
             yield self.topics[other]
             yield from self.behind(self.topics[other])
 
-    def conveners(self, topic: Topic) -> list[str]:
-        """Its own, and those of what was merged into it."""
-        came = (person for other in topic.absorbed for person in self.conveners(self.topics[other]))
+    def conveners(self, topic: Topic, but: str = "") -> list[str]:
+        """Its own, and those of what was merged into it (`but`: as if this had not been)."""
+        merged = (self.topics[other] for other in topic.absorbed if other != but)
+        came = (person for other in merged for person in self.conveners(other, but))
         return list(dict.fromkeys([*topic.own, *(person for person in came if person not in topic.without)]))
 
     def signed(self, topic: Topic) -> list[str]:
@@ -123,7 +126,7 @@ class Convening:
         if topic.into is not None:
             del self.topics[topic.into].absorbed[topic.id]
             self.topics[topic.into].silent.discard(topic.id)
-        topic.into = None
+        topic.into, topic.stood = None, ""
         return [topic.id, end.id]
 
     def leave(self, topic: Topic) -> list[str]:

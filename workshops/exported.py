@@ -62,7 +62,7 @@ COUNTS = 1_000_000
 ORDERS = 1e9
 DATES = 4_102_444_800_000
 """The year 2100, in ms."""
-_DATES = {"opened_at", "ends_at", "seals_at", "frozen_at", "paused_with", "at"}
+_DATES = {"opened_at", "ends_at", "began_at", "ended_at", "seals_at", "frozen_at", "paused_with", "at"}
 _ID = re.compile(r"[A-Za-z0-9_-]{6,32}")
 
 

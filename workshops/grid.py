@@ -24,7 +24,7 @@ class Space(Struct, frozen=True):
 
 
 class Slot(Struct, eq=False):
-    """ends_at: once it has begun."""
+    """began_at, ends_at: once it has begun. ended_at: once it is over. (ms)"""
 
     id: str
     starts: int
@@ -32,6 +32,8 @@ class Slot(Struct, eq=False):
     day: str = ""
     state: State = "to_come"
     ends_at: int | None = None
+    began_at: int | None = None
+    ended_at: int | None = None
 
     @property
     def times(self) -> tuple[str, int, int]:
@@ -163,8 +165,8 @@ class Grid:
             touched.add(f"space:{space.id}")
         return touched
 
-    def begin(self, slot: Slot, ends_at: int) -> None:
+    def begin(self, slot: Slot, began_at: int | None, ends_at: int) -> None:
         """Its sessions begin anew."""
-        slot.state, slot.ends_at = "running", ends_at
+        slot.state, slot.began_at, slot.ends_at, slot.ended_at = "running", began_at, ends_at, None
         for session in self.at(slot=slot.id):
             session.over, session.ends_at = None, None

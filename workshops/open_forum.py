@@ -78,6 +78,7 @@ class OpenForum:
             "session": self.wall,
             "attendance": self.attendance,
             "whereabouts": self.attendance,
+            "parted": self.attendance,
             "report": self.reporting,
             "text": self.reporting,
             "versions": self.reporting,

@@ -13,7 +13,9 @@ DAY = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?\Z"
 TIME = r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)\Z"
 CAPACITY = 10_000
 """People in one space."""
-MinuteOfDay = Annotated[int, Meta(ge=0, le=1440)]
+MIDNIGHT = 1440
+"""The last minute of a day."""
+MinuteOfDay = Annotated[int, Meta(ge=0, le=MIDNIGHT)]
 
 
 class SpacePlan(Struct, frozen=True, forbid_unknown_fields=True):

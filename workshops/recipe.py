@@ -237,6 +237,8 @@ class Recipe:
         self.forum.market.plan(self._first(Market), self._first(Sessions))
         belongs = self.clusters.belongs
         for board in self.ideas.boards.values():
+            if all(isinstance(step.about, Sessions) for step in board.gathers):
+                board.n = self.forum.market.belongs
             board.n = self._no_further(f"ideas {board.id}", board.n)
             belongs[board.id] = self._no_further(f"clusters {board.id}", belongs[board.id])
         self.clusters.themes_belong = self._no_further("themes", self.clusters.themes_belong)

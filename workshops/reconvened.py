@@ -92,7 +92,8 @@ def convened(read: Exported) -> Iterator[Event]:
             placed=topic.id in reported and placed is None,
         )
     for topic in _merged(read):
-        yield TopicsMerged(topic.id, topic.into or "", told=True)
+        stood_in, _, stood_at = topic.stood.partition(".")
+        yield TopicsMerged(topic.id, topic.into or "", told=True, slot=stood_in, space=stood_at)
     for session in sessions.values():
         yield TopicPlaced(session.id, session.slot, session.space)
     yield from _ran(read)
@@ -119,9 +120,9 @@ def _ran(read: Exported) -> Iterator[Event]:
     slots = {slot.id: slot for slot in read.of(SlotRecord)}
     for slot in sorted(slots.values(), key=lambda slot: (slot.state == "running", slot.n)):
         if slot.ends_at is not None:
-            yield SlotStarted(slot.id, slot.ends_at)
+            yield SlotStarted(slot.id, slot.ends_at, told=True, began_at=slot.began_at)
         if slot.state == "over":
-            yield SlotEnded(slot.id)
+            yield SlotEnded(slot.id, told=True, ended_at=slot.ended_at)
     for session in read.of(SessionRecord):
         state = slots[session.slot].state
         if session.ends_at is not None:

@@ -7,6 +7,7 @@ from msgspec import Struct
 from workshops.agenda import Agenda
 from workshops.attendance import Circles
 from workshops.ideas import Ideas
+from workshops.market import Market
 from workshops.pens import SILENCE_MS, Pen, PenAsked, PenEvent, PenLaid, PenTaken
 from workshops.people import People
 from workshops.proceedings import AllReports, FieldId, PartFilled
@@ -168,7 +169,7 @@ class Reporting(AllReports):
             raise Refused("not_yet")
 
     def _check_open(self) -> None:
-        if self.agenda.open is None or not isinstance(self.agenda.open.about, Sessions | Proceedings):
+        if self.agenda.open is None or not isinstance(self.agenda.open.about, Market | Sessions | Proceedings):
             raise Refused("step_closed")
 
     def _taking(self, session: str, pen: Pen, hand: Hand, now: int) -> list[Event]:

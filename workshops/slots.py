@@ -7,7 +7,7 @@ from typing import Annotated, assert_never
 from msgspec import Meta
 
 from workshops.grid import MINUTE_MS, Grid, Slot
-from workshops.plans import DAY, MinuteOfDay, check_times
+from workshops.plans import DAY, MIDNIGHT, MinuteOfDay, check_times
 from workshops.vocabulary import (
     EVERYONE,
     Command,
@@ -43,6 +43,13 @@ class RemoveSlot(Command, frozen=True):
     slot: Id
 
 
+class ShiftSlots(Command, frozen=True):
+    """Facilitator: from this slot on, what has not begun yet of its day is so many minutes later (below 0: earlier)."""
+
+    slot: Id
+    minutes: Annotated[int, Meta(ge=-1440, le=1440)]
+
+
 class StartSlot(Command, frozen=True):
     """Facilitator: it begins now, for as long as was planned; the slot that ran is over. Also again, after it ended."""
 
@@ -75,10 +82,12 @@ class SlotRemoved(Event, frozen=True):
 
 
 class SlotStarted(Event, frozen=True):
-    """`ends_at`: ms since 1970."""
+    """`ends_at`: ms since 1970. `told`: by a file, which says (or does not know) when it had begun."""
 
     slot: str
     ends_at: int
+    told: bool = False
+    began_at: int | None = None
 
 
 class SlotExtended(Event, frozen=True):
@@ -87,14 +96,19 @@ class SlotExtended(Event, frozen=True):
 
 
 class SlotEnded(Event, frozen=True):
+    """`told`: by a file, as above."""
+
     slot: str
+    told: bool = False
+    ended_at: int | None = None
 
 
 # Records
 
 
 class SlotRecord(Record, frozen=True, tag="slot"):
-    """`n`: its place by day and time, from 1. `ends_at` (ms): once it has begun. At most one slot runs."""
+    """`n`: its place by day and time, from 1. `starts`, `ends`: as planned. `began_at`, `ends_at` (ms): once it has
+    begun, its real hours; `ended_at`: once it is over. At most one slot runs."""
 
     id: str
     n: int
@@ -103,11 +117,13 @@ class SlotRecord(Record, frozen=True, tag="slot"):
     day: str = ""
     state: str = "to_come"  # "to_come" | "running" | "over"
     ends_at: int | None = None
+    began_at: int | None = None
+    ended_at: int | None = None
 
 
 # State
 
-SlotsCommand = PutSlot | RemoveSlot | StartSlot | ExtendSlot | EndSlot
+SlotsCommand = PutSlot | RemoveSlot | ShiftSlots | StartSlot | ExtendSlot | EndSlot
 SlotsEvent = SlotPut | SlotRemoved | SlotStarted | SlotExtended | SlotEnded
 
 
@@ -125,6 +141,8 @@ class Slots:
                 return self._putting(command)
             case RemoveSlot(slot_id):
                 return self._removing(self.grid.slot(slot_id))
+            case ShiftSlots(slot_id, minutes):
+                return self._shifting(self.grid.slot(slot_id), minutes)
             case StartSlot(slot_id):
                 return self._starting(self.grid.slot(slot_id), context.now)
             case ExtendSlot(slot_id, minutes):
@@ -150,6 +168,22 @@ class Slots:
         self.grid.check_unused(slot=slot.id)
         return [SlotRemoved(slot.id)]
 
+    def _shifting(self, slot: Slot, minutes: int) -> list[Event]:
+        every = list(self.grid.slots.values())
+        moved = [
+            each for each in every if each.day == slot.day and each.times >= slot.times and each.state == "to_come"
+        ]
+        later = [SlotPut(each.id, each.starts + minutes, each.ends + minutes, each.day) for each in moved]
+        if any(each.starts < 0 or each.ends > MIDNIGHT for each in later):
+            raise Refused("past_midnight")
+        check_times(
+            [
+                *(each.times for each in every if each not in moved),
+                *((each.day, each.starts, each.ends) for each in later),
+            ]
+        )
+        return list(later) if minutes else []
+
     def _starting(self, slot: Slot, now: int) -> list[Event]:
         if slot.state == "running":
             raise Refused("already")
@@ -172,12 +206,13 @@ class Slots:
                 return self.grid.put_slot(slot, starts, ends, day)
             case SlotRemoved(slot):
                 return self.grid.remove_slot(slot)
-            case SlotStarted(slot, ends_at):
-                self.grid.begin(self.grid.slots[slot], ends_at)
+            case SlotStarted(slot, ends_at, told, began_at):
+                self.grid.begin(self.grid.slots[slot], began_at if told else stored.at, ends_at)
             case SlotExtended(slot, ends_at):
                 self.grid.slots[slot].ends_at = ends_at
-            case SlotEnded(slot):
+            case SlotEnded(slot, told, ended_at):
                 self.grid.slots[slot].state = "over"
+                self.grid.slots[slot].ended_at = ended_at if told else stored.at
             case _:
                 return set()
         return {f"slot:{slot}"}
@@ -187,7 +222,8 @@ class Slots:
         if slot is None or kind_of(key) != "slot":
             return None
         n = 1 + list(self.grid.slots).index(slot.id)
-        return Shown(SlotRecord(slot.id, n, slot.starts, slot.ends, slot.day, slot.state, slot.ends_at), EVERYONE)
+        hours = slot.ends_at, slot.began_at, slot.ended_at
+        return Shown(SlotRecord(slot.id, n, slot.starts, slot.ends, slot.day, slot.state, *hours), EVERYONE)
 
     def keys(self) -> Iterable[Key]:
         yield from (f"slot:{slot}" for slot in self.grid.slots)

@@ -25,7 +25,7 @@ class DeclineMerge(Command, frozen=True):
 
 
 class UnmergeTopic(Command, frozen=True):
-    """A merged topic is one of its own again, as it was, and on no place of the wall."""
+    """A merged topic is one of its own again, as it was, and on its place of the wall, if that is free."""
 
     topic: Id
 
@@ -47,11 +47,14 @@ class MergeDeclined(Event, frozen=True):
 
 
 class TopicsMerged(Event, frozen=True):
-    """`told`: by a file, which names those who came with it among the conveners of where it went."""
+    """`told`: by a file, which names those who came with it among the conveners of where it went. `slot`, `space`: the
+    cell that it left."""
 
     topic: str
     into: str
     told: bool = False
+    slot: str = ""
+    space: str = ""
 
 
 class TopicUnmerged(Event, frozen=True):
@@ -134,7 +137,8 @@ class Merging:
             case MergeDeclined(topic, into):
                 topics[into].offers.pop(topic, None)
                 return [into]
-            case TopicsMerged(topic, into, told):
+            case TopicsMerged(topic, into, told, slot, space):
+                topics[topic].stood = f"{slot}.{space}" if slot else ""
                 return self.topics.merge(topics[topic], topics[into], told=told)
             case TopicUnmerged(topic):
                 return self.topics.unmerge(topics[topic])

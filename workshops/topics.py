@@ -114,7 +114,8 @@ class TopicConvened(Event, frozen=True):
 
 class TopicRecord(Record, frozen=True, tag="topic"):
     """`names`: of its conveners, in their order ("" where there is none). `origin`: `idea:ID` or `cluster:ID`, while
-    the room sees that. `into`: the topic that it was merged into. `offers`: topics whose conveners want them to be
+    the room sees that. `into`: the topic that it was merged into; `stood`: the cell of
+    the wall that it left then, SLOT.SPACE. `offers`: topics whose conveners want them to be
     merged into this one, if a convener of this one says the same; `asks`: topics that a convener of this one wants to
     be merged into it. `hidden`: its first convener and the facilitators alone see it; `aside:ID` says why. No title:
     whoever wrote it has erased themselves, and there is a report."""
@@ -130,6 +131,7 @@ class TopicRecord(Record, frozen=True, tag="topic"):
     offers: list[str] = []
     asks: list[str] = []
     hidden: bool = False
+    stood: str = ""
 
 
 # State
@@ -339,6 +341,7 @@ class Topics(Convening):
             offers=offers,
             asks=[other for other, by in wanted.items() if other not in offers and by in conveners],
             hidden=topic.hidden is not None,
+            stood=topic.stood,
         )
 
     def keys(self) -> Iterable[Key]:

@@ -62,6 +62,7 @@ Reason = Literal[
     "space_shut",
     "space_full",
     "slots_overlap",
+    "past_midnight",
     "in_use",
     "slot_over",
     "session_over",

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from typing import Annotated, assert_never
 
 from msgspec import Meta
+from msgspec.structs import replace
 
 from workshops.convening import Topic
 from workshops.grid import MINUTE_MS, Grid, Session
 from workshops.interest import InterestMarked
 from workshops.people import People, PeopleMerged
 from workshops.slots import SlotEnded, SlotStarted
-from workshops.topic_merging import TopicsMerged
+from workshops.topic_merging import TopicsMerged, TopicUnmerged
 from workshops.topics import TopicConvened, Topics
 from workshops.vocabulary import (
     Command,
@@ -185,7 +186,7 @@ class Wall:
 
     def check(self, events: list[Event]) -> list[Event]:
         """These events of topics, refused where somebody would convene two things at once (WALL4), or the session is
-        over (TOPIC9)."""
+        over (TOPIC9); what is merged remembers its place, which is where it goes back to (TOPIC8)."""
         for event in events:
             match event:
                 case TopicConvened(topic, conveners):
@@ -197,7 +198,26 @@ class Wall:
                     self._check_not_over(self.topics.topics[topic])
                 case _:
                     pass
-        return events
+        return [placed for event in events for placed in self._with_its_place(event)]
+
+    def _with_its_place(self, event: Event) -> list[Event]:
+        if isinstance(event, TopicsMerged) and event.topic in self.grid.sessions:
+            session = self.grid.sessions[event.topic]
+            return [replace(event, slot=session.slot, space=session.space)]
+        if isinstance(event, TopicUnmerged):
+            topic = self.topics.topics[event.topic]
+            slot, _, space = topic.stood.partition(".")
+            return [event, TopicPlaced(topic.id, slot, space)] if self._fits_again(topic, slot, space) else [event]
+        return [event]
+
+    def _fits_again(self, topic: Topic, slot: str, space: str) -> bool:
+        """Whether its place is there, free, and nobody who convenes it convenes something else then."""
+        there = slot in self.grid.slots and space in self.grid.spaces and topic.hidden is None
+        if not there or slot in self.grid.spaces[space].shut or (slot, space) in self.grid.cells:
+            return False
+        others = [self.topics.topics[session.topic] for session in self.grid.at(slot=slot)]
+        busy = {person for other in others for person in self.topics.conveners(other, but=topic.id)}
+        return busy.isdisjoint(self.topics.conveners(topic))
 
     def _check_not_over(self, topic: Topic) -> None:
         session = self.grid.sessions.get(self.topics.end(topic).id)

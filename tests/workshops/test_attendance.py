@@ -7,7 +7,7 @@ import pytest
 from tests.circles import forum, goes, meeting, places
 from tests.given import WELCOME, Given
 from workshops.agenda import CloseStep
-from workshops.attendance import AttendanceRecord, ImHere, MoveOn, WhereaboutsRecord
+from workshops.attendance import AttendanceRecord, ImHere, MoveOn, PartedRecord, WhereaboutsRecord
 from workshops.hiding import HideTopic, RestoreTopic
 from workshops.people import EraseMe, Join, MergePeople, RemovePerson
 from workshops.slots import EndSlot, StartSlot
@@ -70,6 +70,18 @@ def test_not_before_the_sessions_nor_after() -> None:
         assert world.refused("Ada", command) == "step_closed"
     assert counted(world, one) == (1, 1)
     world.opened("sessions").does("Ada", MoveOn())
+
+
+def test_reopening_the_marketplace_stops_no_circle() -> None:
+    """ATTEND1"""
+    world, one, other = meeting()
+    goes(world, one, "Ada", "Kofi")
+    world.opened("market")
+    assert (whereabouts(world, "Kofi"), counted(world, one)) == (one, (2, 2))
+    goes(world, other, "Kofi")
+    world.does("Kofi", MoveOn())
+    world.does("facilitator", EndSlot("slot-1"))
+    assert world.refused("Kofi", ImHere(one)) == "session_over"
 
 
 def test_only_in_a_session_that_runs() -> None:
@@ -154,6 +166,49 @@ def test_who_is_in_a_session_that_was_extended_stays_there() -> None:
     assert (whereabouts(world, "Mei"), whereabouts(world, "Kofi")) == (one, None)
 
 
+def parted(world: Given, who: str) -> str | None:
+    record = world.sees(who, f"parted:{who}")
+    assert record is None or isinstance(record, PartedRecord)
+    return None if record is None else record.session
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_who_was_there_is_told_that_it_ended_or_went_elsewhere(end: Callable[[str, str], AnyCommand]) -> None:
+    """ATTEND6"""
+    world, one, other = meeting()
+    goes(world, one, "Mei")
+    assert parted(world, "Mei") is None
+    event = end(one, other)
+    world.does("facilitator", event)
+    assert parted(world, "Mei") == (None if isinstance(event, HideTopic) else one)
+    assert parted(world, "Kofi") is None
+    world.does("Mei", MoveOn())
+    assert parted(world, "Mei") is None
+    assert world.does("Mei", MoveOn()) == []
+
+
+def test_who_is_in_another_circle_is_told_no_more() -> None:
+    """ATTEND6"""
+    world, one, other = meeting()
+    goes(world, one, "Mei", "Kofi")
+    world.does("Ada", EndSession(one))
+    goes(world, other, "Mei")
+    assert (parted(world, "Mei"), parted(world, "Kofi")) == (None, one)
+    world.does("Kofi", EraseMe())
+    assert world.workshop.show("parted:Kofi") is None
+
+
+def test_who_came_in_elsewhere_says_again_that_they_are_there() -> None:
+    """ATTEND6"""
+    world, one, _ = meeting()
+    goes(world, one, "Mei")
+    world.does("Ada", PlaceTopic(one, "slot-1", "hall--"))
+    assert world.sees("Mei", "whereabouts:Mei") == WhereaboutsRecord("Mei", one, "yard--")
+    goes(world, one, "Mei")
+    assert world.sees("Mei", "whereabouts:Mei") == WhereaboutsRecord("Mei", one, "hall--")
+    assert counted(world, one) == (1, 1)
+
+
 def test_a_full_space_takes_people_all_the_same() -> None:
     """ATTEND3"""
     world, one, _ = meeting()
@@ -203,7 +258,7 @@ def test_people_on_paper_are_where_others_say() -> None:
     assert world.refused("Ada", ImHere(one), subject="Paul") == "not_allowed"
     assert world.refused("helper", ImHere(one), subject="Ada") == "not_allowed"
     for who in ("helper", "facilitator"):
-        assert world.sees(who, "whereabouts:Paul") == WhereaboutsRecord("Paul", one)
+        assert world.sees(who, "whereabouts:Paul") == WhereaboutsRecord("Paul", one, "yard--")
     assert world.sees("Ada", "whereabouts:Paul") is None
     world.does("facilitator", MoveOn(), subject="Paul")
     assert counted(world, one) == (0, 1)

@@ -6,6 +6,8 @@ from tests.wall import Forum, forum
 from workshops.hiding import HideTopic, RestoreTopic
 from workshops.interest import InterestRecord, MarkInterest
 from workshops.people import EraseMe, MergePeople, RemovePerson
+from workshops.slots import RemoveSlot
+from workshops.spaces import PutSpace, RemoveSpace
 from workshops.topic_merging import DeclineMerge, MergeTopics, UnmergeTopic
 from workshops.topics import ConveneTopic, EditTopic, WithdrawTopic
 
@@ -158,15 +160,63 @@ def test_its_own_conveners_or_those_of_where_it_ended_unmerge_it(who: str) -> No
     assert world.topic(trees).into is None
 
 
-def test_a_merged_topic_has_left_the_wall_and_comes_back_on_no_place() -> None:
+def test_a_merged_topic_has_left_the_wall_and_comes_back_on_its_place() -> None:
     """TOPIC8 WALL8"""
     world, trees, shade = two()
-    world.places("Ada", trees)
+    world.places("Ada", trees, space=2)
     world.places("Kofi", shade, 1)
     world.does("facilitator", MergeTopics(trees, shade))
     assert (world.where(trees), world.where(shade)) == (None, (1, 0))
+    assert world.topic(trees).stood == f"{world.slots[0]}.{world.spaces[2]}"
     world.does("Ada", UnmergeTopic(trees))
-    assert (world.where(trees), world.where(shade)) == (None, (1, 0))
+    assert (world.where(trees), world.where(shade)) == ((0, 2), (1, 0))
+    assert world.topic(trees).stood == ""
+
+
+def test_what_was_on_no_place_comes_back_on_none() -> None:
+    """TOPIC8"""
+    world, trees, shade = two()
+    world.does("facilitator", MergeTopics(trees, shade), UnmergeTopic(trees))
+    assert world.where(trees) is None
+
+
+def test_two_topics_of_one_slot_come_apart_again() -> None:
+    """TOPIC8 WALL4"""
+    world, trees, shade = two()
+    world.places("Ada", trees)
+    world.places("Kofi", shade, space=1)
+    world.does("facilitator", MergeTopics(trees, shade), UnmergeTopic(trees))
+    assert (world.where(trees), world.where(shade)) == ((0, 0), (0, 1))
+
+
+def test_a_place_that_is_not_free_any_more_stays_taken() -> None:
+    """TOPIC8 WALL3"""
+    world, trees, shade = two()
+    world.places("Ada", trees)
+    world.does("facilitator", MergeTopics(trees, shade))
+    sun = world.places("Mei", world.proposes("Mei", "Sun"))
+    world.does("facilitator", UnmergeTopic(trees))
+    assert (world.where(trees), world.where(sun)) == (None, (0, 0))
+
+
+@pytest.mark.parametrize("gone", ["slot", "space", "shut", "busy"])
+def test_nor_is_it_taken_where_it_is_not_there_or_a_convener_is_busy(gone: str) -> None:
+    """TOPIC8 WALL4"""
+    world, trees, shade = two()
+    world.places("Ada", trees)
+    world.does("facilitator", MergeTopics(trees, shade))
+    slot, space = world.slots[0], world.spaces[0]
+    match gone:
+        case "slot":
+            world.does("facilitator", RemoveSlot(slot))
+        case "space":
+            world.does("facilitator", RemoveSpace(space))
+        case "shut":
+            world.does("facilitator", PutSpace(space, "Yard", shut=[slot]))
+        case _:
+            world.places("Ada", world.proposes("Ada", "Bees"), space=1)
+    world.does("facilitator", UnmergeTopic(trees))
+    assert world.where(trees) is None
 
 
 def test_interest_taken_back_is_taken_back_from_all_that_was_merged() -> None:

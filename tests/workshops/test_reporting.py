@@ -22,6 +22,7 @@ from workshops.reporting import (
     WithdrawProposed,
     WriteReport,
 )
+from workshops.slots import EndSlot
 from workshops.texts import TextRecord, VersionRecord
 from workshops.topics import ProposeTopic, WithdrawTopic
 from workshops.vocabulary import Limits, Refused
@@ -76,6 +77,19 @@ def test_it_is_written_while_the_sessions_or_the_proceedings_are_open() -> None:
         assert world.refused("Mei", command) == "step_closed"
     assert says(world, one) == "Trees grow"
     world.does("Mei", LayPen(one))
+
+
+def test_it_is_written_in_a_marketplace_that_is_opened_again() -> None:
+    """REPORTING1 REPORTING6 AGENDA5"""
+    world, one, _ = meeting()
+    writes(world, "Mei", one, "Trees")
+    world.opened("market")
+    world.does("Mei", WriteReport(one, "said", "Trees grow"), PostProposed(one, "idea-1", "Plant more"))
+    assert says(world, one) == "Trees grow"
+    assert isinstance(world.sees("Mei", "idea:idea-1"), IdeaRecord)
+    assert report(world, one).filled == ["said", "proposed"]
+    world.does("facilitator", EndSlot("slot-1"))
+    writes(world, "Mei", one, "Trees grow old")
 
 
 def test_it_is_read_by_whoever_sees_the_session() -> None:

@@ -7,7 +7,7 @@ from tests.given import WELCOME
 from tests.wall import Forum, forum
 from workshops.hiding import HideTopic
 from workshops.people import Join, MergePeople
-from workshops.slots import EndSlot, ExtendSlot, PutSlot, RemoveSlot, SlotRecord, StartSlot
+from workshops.slots import EndSlot, ExtendSlot, PutSlot, RemoveSlot, ShiftSlots, SlotRecord, StartSlot
 from workshops.spaces import MoveSpace, PutSpace, RemoveSpace, SpaceRecord
 from workshops.topic_merging import MergeTopics, UnmergeTopic
 from workshops.topics import ConveneTopic, WithdrawTopic
@@ -342,6 +342,51 @@ def test_one_slot_runs_at_a_time_and_an_ended_one_can_begin_again() -> None:
     world.does("facilitator", StartSlot(world.slots[0]))
     assert [world.slot(n).state for n in range(3)] == ["running", "over", "to_come"]
     assert world.session(topic).state == "running"
+
+
+def test_the_real_hours_of_a_slot_are_told() -> None:
+    """WALL10"""
+    world = forum()
+    world.later(minutes=78)
+    began = world.now
+    world.does("facilitator", StartSlot(world.slots[0]))
+    assert (world.slot(0).starts, world.slot(0).began_at, world.slot(0).ended_at) == (840, began, None)
+    world.later(minutes=20)
+    world.does("facilitator", EndSlot(world.slots[0]))
+    assert (world.slot(0).began_at, world.slot(0).ends_at, world.slot(0).ended_at) == (
+        began,
+        began + 40 * MINUTE,
+        world.now,
+    )
+    world.does("facilitator", StartSlot(world.slots[0]))
+    assert (world.slot(0).began_at, world.slot(0).ended_at) == (world.now, None)
+
+
+def times(world: Forum) -> list[tuple[str, int, int]]:
+    return [(world.slot(n).day, world.slot(n).starts, world.slot(n).ends) for n in range(len(world.slots))]
+
+
+def test_what_has_not_begun_is_moved_by_so_many_minutes_at_once() -> None:
+    """WALL10"""
+    world = forum()
+    world.does("facilitator", PutSlot("slot-x", 900, 940, "2026-11-23"), StartSlot(world.slots[0]))
+    world.does("facilitator", ShiftSlots(world.slots[0], 78))
+    tomorrow = ("2026-11-23", 900, 940)
+    assert times(world) == [("", 840, 880), ("", 968, 1008), ("", 1018, 1058), tomorrow]
+    world.does("facilitator", ShiftSlots(world.slots[2], -10))
+    assert times(world)[1:] == [("", 968, 1008), ("", 1008, 1048), tomorrow]
+    assert world.does("facilitator", ShiftSlots(world.slots[1], 0)) == []
+
+
+@pytest.mark.parametrize(
+    ("slot", "minutes", "why"), [(1, -11, "slots_overlap"), (0, 461, "past_midnight"), (0, -841, "past_midnight")]
+)
+def test_not_over_another_nor_out_of_the_day(slot: int, minutes: int, why: str) -> None:
+    """WALL10"""
+    world = forum()
+    before = times(world)
+    assert world.refused("facilitator", ShiftSlots(world.slots[slot], minutes)) == why
+    assert times(world) == before
 
 
 # Sessions

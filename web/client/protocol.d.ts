@@ -53,6 +53,7 @@ export type Reason =
   | "space_shut"
   | "space_full"
   | "slots_overlap"
+  | "past_midnight"
   | "in_use"
   | "slot_over"
   | "session_over"
@@ -603,7 +604,7 @@ export interface DeclineMerge {
   into: Id;
 }
 
-/** A merged topic is one of its own again, as it was, and on no place of the wall. */
+/** A merged topic is one of its own again, as it was, and on its place of the wall, if that is free. */
 export interface UnmergeTopic {
   type: "UnmergeTopic";
   topic: Id;
@@ -634,6 +635,14 @@ export interface PutSlot {
 export interface RemoveSlot {
   type: "RemoveSlot";
   slot: Id;
+}
+
+/** Facilitator: from this slot on, what has not begun yet of its day is so many minutes later (below 0: earlier). */
+export interface ShiftSlots {
+  type: "ShiftSlots";
+  slot: Id;
+  /** from -1440 to 1440 */
+  minutes: number;
 }
 
 /** Facilitator: it begins now, for as long as was planned; the slot that ran is over. Also again, after it ended. */
@@ -1127,7 +1136,8 @@ export interface MergedRecord {
 
 /**
  * `names`: of its conveners, in their order ("" where there is none). `origin`: `idea:ID` or `cluster:ID`, while
- * the room sees that. `into`: the topic that it was merged into. `offers`: topics whose conveners want them to be
+ * the room sees that. `into`: the topic that it was merged into; `stood`: the cell of
+ * the wall that it left then, SLOT.SPACE. `offers`: topics whose conveners want them to be
  * merged into this one, if a convener of this one says the same; `asks`: topics that a convener of this one wants to
  * be merged into it. `hidden`: its first convener and the facilitators alone see it; `aside:ID` says why. No title:
  * whoever wrote it has erased themselves, and there is a report.
@@ -1153,6 +1163,8 @@ export interface TopicRecord {
   asks?: string[];
   /** missing: false */
   hidden?: boolean;
+  /** missing: "" */
+  stood?: string;
 }
 
 /** For facilitators and its first convener: why this topic is hidden. */
@@ -1171,7 +1183,10 @@ export interface InterestRecord {
   topics?: string[];
 }
 
-/** `n`: its place by day and time, from 1. `ends_at` (ms): once it has begun. At most one slot runs. */
+/**
+ * `n`: its place by day and time, from 1. `starts`, `ends`: as planned. `began_at`, `ends_at` (ms): once it has
+ * begun, its real hours; `ended_at`: once it is over. At most one slot runs.
+ */
 export interface SlotRecord {
   kind: "slot";
   id: string;
@@ -1184,6 +1199,10 @@ export interface SlotRecord {
   state?: string;
   /** missing: null */
   ends_at?: number | null;
+  /** missing: null */
+  began_at?: number | null;
+  /** missing: null */
+  ended_at?: number | null;
 }
 
 /** `n`: its place among the spaces, from 1. */
@@ -1234,10 +1253,22 @@ export interface AttendanceRecord {
 
 /**
  * `whereabouts:PERSON`, for that person (helpers and facilitators too, where they are on paper): the session they
- * are in.
+ * are in, and the space where it met when they came in.
  */
 export interface WhereaboutsRecord {
   kind: "whereabouts";
+  id: string;
+  session: string;
+  /** missing: "" */
+  space?: string;
+}
+
+/**
+ * `parted:PERSON`, for that person: the session they were in when it ended, or went elsewhere, until they are in
+ * one again, or have moved on.
+ */
+export interface PartedRecord {
+  kind: "parted";
   id: string;
   session: string;
 }
@@ -1663,6 +1694,7 @@ export type AnyCommand =
   | MarkInterest
   | PutSlot
   | RemoveSlot
+  | ShiftSlots
   | StartSlot
   | ExtendSlot
   | EndSlot
@@ -1728,6 +1760,7 @@ export type AnyRecord =
   | SessionRecord
   | AttendanceRecord
   | WhereaboutsRecord
+  | PartedRecord
   | ReportRecord
   | TextRecord
   | VersionsRecord
