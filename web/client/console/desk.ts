@@ -2,6 +2,7 @@
 
 import { signal } from '@preact/signals';
 import type { App } from '../app';
+import { meets, nextSlot, runningSlot } from '../grid';
 import { _ } from '../i18n';
 import type { Verdict } from '../outbox';
 import { refusal } from '../parts';
@@ -9,7 +10,6 @@ import type { AnyCommand, StepRecord } from '../protocol';
 import { boardOf, roundOf, stepShown, stepsOf, type Door, type Reader } from '../screen/room';
 import { Acts } from './acts';
 import { call } from './calls';
-import { nextSlot, runningSlot } from './forum/slots';
 import type { ForumDialog } from './forum/dialogs';
 import { withPending } from './pending';
 
@@ -204,7 +204,7 @@ export class Desk {
     if (open?.about.kind === 'sessions' && this.step() === open) {
       const [running, coming] = [runningSlot(this.reader), nextSlot(this.reader)];
       if (running) return `end:${running.id}`;
-      if (coming) return `start:${coming.id}`;
+      if (coming && meets(this.reader, coming.id)) return `start:${coming.id}`;
     }
     if (this.unfilled(open ?? this.nextStep())) return 'paste';
     if (open) return `close:${open.id}`;

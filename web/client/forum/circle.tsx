@@ -2,9 +2,10 @@
 
 import { useSignal } from '@preact/signals';
 import type { App } from '../app';
+import { clockAt, type Circle } from '../grid';
 import { _, ngettext } from '../i18n';
 import { Icon, State, times, words } from '../parts';
-import { clockAt, isConvener, reportState, whereIAm, type Circle } from './circles';
+import { isConvener, reportState, whereIAm } from './circles';
 import { Convening } from './convening';
 import { Place, ReportLink } from './opening';
 import { interests } from './topics';

@@ -4,6 +4,7 @@ import { signal, useSignalEffect } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { openStep } from '../agenda';
 import type { App, PageData } from '../app';
+import { topicsOf } from '../grid';
 import { _, speak } from '../i18n';
 import { chain } from '../ideas';
 import { inFull, refusal } from '../parts';
@@ -20,7 +21,7 @@ import { OwnTopics, type Asked } from './own';
 import { Placing } from './place';
 import { Propose, unfinished } from './propose';
 import { SeedsButton } from './seeds';
-import { isMine, takesTopics, topicsOf } from './topics';
+import { isMine, takesTopics } from './topics';
 import { Unwritten } from './unwritten';
 import { Wall } from './wall';
 
@@ -152,7 +153,7 @@ function Market({ app, step }: { app: App; step: StepRecord }) {
   };
   return (
     <div class="market" ref={whole}>
-      <div class="switch" role="group" aria-label={_('What is shown')}>{meeting(step) && tab('circles', _('Circles'))}{tab('topics', _('Topics'), topicsOf(app).length)}{tab('wall', _('Agenda wall'), app.store.all('session').size)}</div>
+      <div class="switch" role="group" aria-label={_('What is shown')}>{meeting(step) && tab('circles', _('Circles'))}{tab('topics', _('Topics'), topicsOf(app.store).length)}{tab('wall', _('Agenda wall'), app.store.all('session').size)}</div>
       {shown === 'circles' ? <Meeting app={app} step={step} /> : shown === 'topics' ? <OtherTopics app={app} /> : <Wall app={app} />}
       {meeting(step) && shown === 'topics' && takesTopics(step) && <p class="acts"><button class="btn long" onClick={another}>{_('Propose one more topic')}</button></p>}
     </div>

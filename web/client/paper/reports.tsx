@@ -4,10 +4,11 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { openStep } from '../agenda';
 import type { App } from '../app';
-import { circleOf, circles, reportState, type Circle } from '../forum/circles';
+import { reportState } from '../forum/circles';
 import { Place } from '../forum/opening';
 import { SessionReport } from '../forum/session-report';
 import { rescue } from '../forum/writing';
+import { circleOf, everyCircle, type Circle } from '../grid';
 import { _ } from '../i18n';
 import { words } from '../parts';
 import { plain } from '../text';
@@ -20,7 +21,7 @@ const MANY = 9;
 /** The circles whose report may be written now. */
 export function written(app: App): Circle[] {
   const kind = openStep(app)?.about.kind;
-  return kind === 'sessions' || kind === 'proceedings' ? circles(app).filter(({ session }) => session) : [];
+  return kind === 'sessions' || kind === 'proceedings' ? everyCircle(app.store).filter(({ session }) => session) : [];
 }
 
 export function Forms({ desk }: { desk: Desk }) {
@@ -71,7 +72,7 @@ function One({ desk: { app, report }, circle: { id, topic }, stop, onOpen }: { d
 export function Typing({ desk, id }: { desk: Desk; id: string }) {
   const { app } = desk;
   const place = useRef<HTMLElement>(null);
-  const circle = circleOf(app, id);
+  const circle = circleOf(app.store, id);
   useLayoutEffect(() => {
     const pen = place.current?.querySelector<HTMLElement>('.pen .btn, .part textarea');
     (pen ?? place.current?.querySelector<HTMLElement>('h2'))?.focus({ preventScroll: true });

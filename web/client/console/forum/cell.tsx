@@ -1,14 +1,13 @@
 // One cell of the wall: a session, or a place where one could be.
 
+import { cellOf, isShut, stateOf, titleOf, topicTheme } from '../../grid';
 import { _, ngettext, number } from '../../i18n';
 import { Gommette, Icon } from '../../parts';
 import type { SessionRecord, SlotRecord, SpaceRecord, TopicRecord } from '../../protocol';
-import { titleOf } from '../../screen/forum/read';
-import { topicTheme } from '../../screen/room';
 import type { Desk } from '../desk';
 import { openTopic } from './acts';
-import { cellOf, convenedBy, isShut, minutesLeft, placeName } from './reading';
-import { stateOf } from './slots';
+import { convenedBy, minutesLeft } from './reading';
+import { placeName } from './slots';
 
 interface Props {
   desk: Desk;
@@ -95,7 +94,7 @@ function Beyond({ desk, session }: { desk: Desk; session: SessionRecord }) {
 function Free({ desk, slot, space, col }: Props) {
   const shut = isShut(space, slot);
   const off = shut || stateOf(slot) === 'over';
-  const where = placeName(desk, slot, space);
+  const where = placeName(desk.reader, slot, space);
   const act = () => {
     if (off) return desk.say(shut ? _('{place}: this space cannot be used at that time.', { place: where }) : _('{place}: that slot is over.', { place: where }));
     desk.dialog.value = { is: 'forum', show: { of: 'fill', slot: slot.id, space: space.id } };

@@ -2,6 +2,7 @@
 
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { SessionReport } from '../../forum/session-report';
+import { hasReport, proposedBy } from '../../grid';
 import { _, ngettext } from '../../i18n';
 import { Icon } from '../../parts';
 import type { Field, IdeaRecord, TopicRecord } from '../../protocol';
@@ -10,7 +11,7 @@ import type { Desk } from '../desk';
 import { Show } from '../stagehand';
 import { openTopic } from './acts';
 import { Origin } from './origin';
-import { hasReport, placeOf, proposedBy } from './slots';
+import { placeOf } from './slots';
 
 interface Props {
   desk: Desk;

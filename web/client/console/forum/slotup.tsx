@@ -1,12 +1,13 @@
 // The end of a slot's time, wherever one looks on the console: said once, and shown until the slot ends or is extended.
 
 import { useSignal, useSignalEffect } from '@preact/signals';
+import { runningSlot } from '../../grid';
 import { _ } from '../../i18n';
 import { Icon } from '../../parts';
 import type { SlotRecord } from '../../protocol';
 import { stepsOf } from '../../screen/room';
 import type { Desk } from '../desk';
-import { runningSlot, spanOf } from './slots';
+import { spanOf } from './slots';
 
 /** Milliseconds left of a slot that runs, never below zero. */
 export const leftOf = (desk: Desk, slot: SlotRecord) => Math.max(0, (slot.ends_at ?? 0) - desk.app.tick.value);
