@@ -1,6 +1,7 @@
 // What one facilitator's page holds beside the records: where they look, what they ticked, what was refused, what is said aloud.
 
 import { signal } from '@preact/signals';
+import { toFinish } from '../agenda';
 import type { App } from '../app';
 import { meets, nextSlot, runningSlot } from '../grid';
 import { _ } from '../i18n';
@@ -136,6 +137,12 @@ export class Desk {
   openStep(): StepRecord | undefined {
     const open = this.reader.get('agenda', 'this')?.open;
     return open ? this.reader.get('step', open) : undefined;
+  }
+
+  /** Whether people finish the open step, each for themselves. */
+  finishing(): boolean {
+    const open = this.openStep();
+    return !!open && toFinish(open, roundOf(this.reader, open.id));
   }
 
   /** The step whose work is on the desk. */
