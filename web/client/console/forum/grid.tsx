@@ -12,7 +12,7 @@ import { cellsOf, minutesLeft } from './reading';
 import { useGrid } from './rove';
 import { dayOf } from './slots';
 
-export function Grid({ desk, live }: { desk: Desk; live: boolean }) {
+export function Grid({ desk }: { desk: Desk }) {
   const box = useRef<HTMLDivElement | null>(null);
   const [spaces, slots, cells] = [spacesOf(desk.reader), slotsOf(desk.reader), cellsOf(desk)];
   useGrid(box);
@@ -24,7 +24,7 @@ export function Grid({ desk, live }: { desk: Desk; live: boolean }) {
           <div class="wall-rows" role="grid" aria-label={_('Agenda wall')} aria-describedby="wall-keys" style={{ '--spaces': spaces.length }}>
             <Heads desk={desk} spaces={spaces} />
             {slots.map(slot => (
-              <Row key={slot.id} desk={desk} slot={slot} spaces={spaces} cells={cells} live={live} />
+              <Row key={slot.id} desk={desk} slot={slot} spaces={spaces} cells={cells} />
             ))}
           </div>
         </div>
@@ -83,10 +83,9 @@ interface Row {
   slot: SlotRecord;
   spaces: SpaceRecord[];
   cells: ReadonlyMap<string, SessionRecord>;
-  live: boolean;
 }
 
-function Row({ desk, slot, spaces, cells, live }: Row) {
+function Row({ desk, slot, spaces, cells }: Row) {
   return (
     <div class="wall-row" data-state={stateOf(slot)} role="row">
       <span class="wall-time" role="rowheader">
@@ -98,7 +97,7 @@ function Row({ desk, slot, spaces, cells, live }: Row) {
       {spaces.map((space, at) => {
         const session = cells.get(cellOf(slot.id, space.id));
         const topic = session && desk.reader.get('topic', session.id);
-        return <Cell key={space.id} desk={desk} slot={slot} space={space} session={session} topic={topic} col={at + 1} live={live} />;
+        return <Cell key={space.id} desk={desk} slot={slot} space={space} session={session} topic={topic} col={at + 1} />;
       })}
     </div>
   );
