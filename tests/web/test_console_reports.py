@@ -99,7 +99,7 @@ def test_what_a_circle_proposes_is_moderated_like_any_idea(place: Place, visit: 
     read(page, "Un repair café qui dure")
     cards = page.locator(".report .card")
     expect(cards).to_have_count(2)
-    expect(cards.first).to_contain_text("no. 1")
+    expect(cards.first).to_contain_text("Proposal 1")
     cards.last.get_by_role("button", name="Hide…").click()
     dialog = page.get_by_role("dialog", name="Idea no. 2")
     expect(dialog).to_contain_text("Proposed by the circle “Un repair café qui dure”")
@@ -109,7 +109,7 @@ def test_what_a_circle_proposes_is_moderated_like_any_idea(place: Place, visit: 
     assert forum.proposed(session) == ["Un local prêté", "Un doublon"]  # a facilitator sees what is hidden
     cards.last.get_by_role("button", name="Restore").click()
     expect(cards.last.get_by_role("button", name="Hide…")).to_be_visible()
-    cards.last.get_by_role("button", name="no. 2").click()
+    cards.last.get_by_role("button", name="Proposal 2").click()
     dialog.get_by_role("button", name="Read its report").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator("#report-title")).to_be_visible()

@@ -138,7 +138,7 @@ function Its({ app, line }: { app: App; line: Line }) {
   if (line.item) return <State icon="wait">{_('On its way')}</State>;
   // Told to facilitators alone, who may have the pen too.
   if (app.store.get('hidden', line.id)) return <State icon="hidden">{_('Hidden by the facilitator')}</State>;
-  return <State icon="tick">{board(app) ? _('On the board') : _('Saved')}{line.n ? <> · <span class="num">{line.n}</span></> : null}</State>;
+  return <State icon="tick">{board(app) ? _('On the board') : _('Saved')}{line.n ? <> · <span class="num">{_('Proposal {n}', { n: line.n })}</span></> : null}</State>;
 }
 
 const board = (app: App) => sessionsStep(app.store)?.about.board;

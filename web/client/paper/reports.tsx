@@ -88,7 +88,7 @@ export function Typing({ desk, id }: { desk: Desk; id: string }) {
     <section class="entry typing" ref={place} aria-labelledby="entry-title">
       <div class="entry-head">
         <button type="button" class="btn bare flush back" onClick={back}>{_('All the people and reports')}</button>
-        <h2 id="entry-title" tabIndex={-1}><span class="n num">{circle.topic.n}</span> <span class="name voice" lang={words(app)}>{circle.topic.title}</span></h2>
+        <h2 id="entry-title" tabIndex={-1}><span class="small soft num">{_('Circle {n}', { n: circle.topic.n })}</span> <span class="name voice" lang={words(app)}>{circle.topic.title}</span></h2>
       </div>
       <Place app={app} circle={circle} />
       <SessionReport app={app} id={id} />

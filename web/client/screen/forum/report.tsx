@@ -50,8 +50,8 @@ function Part({ room, field, id }: { room: Reader; field: Field; id: string }) {
         <ul class="proposed">
           {ideas.map(idea => (
             <li key={idea.id} class="paper voice">
-              {idea.n ? <b class="num">{idea.n}</b> : null}
-              <span>{idea.text}</span>
+              <span class="grow">{idea.text}</span>
+              {idea.n ? <span class="tool num">{_('Proposal {n}', { n: idea.n })}</span> : null}
             </li>
           ))}
         </ul>
