@@ -76,7 +76,7 @@ function There({ app, circle: { id, space } }: { app: App; circle: Circle }) {
 
 function told(here: number, seats: number, strict: boolean): string {
   if (!seats) return here ? ngettext('{n} person there', '{n} people there', here) : _('nobody there yet');
-  const places = _('{here} of {seats} places', { here, seats });
+  const places = ngettext('{here} of {n} place', '{here} of {n} places', seats, { here });
   if (here < seats) return places;
   return strict ? _('{places}, full', { places }) : _('{places}, full: one can squeeze in', { places });
 }
