@@ -112,7 +112,7 @@ function Whereabouts({ app }: { app: App }) {
   }
   return (
     <aside class="whereabouts" aria-label={_('Where I am')}>
-      <p class="grow"><span class="tiny">{_('You are here:')} <b lang={words(app)}>{circle.space?.name}</b></span><br /><span class="voice" lang={words(app)}>{circle.topic.title}</span></p>
+      <p class="grow small">{_('You are here:')} <b lang={words(app)}>{circle.space?.name}</b> <span class="num">{_('Circle {n}', { n: circle.topic.n })}</span></p>
       <button class="btn small" onClick={leave}>{_('I move on')}</button>
     </aside>
   );
