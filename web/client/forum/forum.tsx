@@ -4,7 +4,7 @@ import { signal, useSignalEffect } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { openStep } from '../agenda';
 import type { App, PageData } from '../app';
-import { topicsOf } from '../grid';
+import { hasReport, topicsOf } from '../grid';
 import { _, speak } from '../i18n';
 import { chain } from '../ideas';
 import { inFull, refusal } from '../parts';
@@ -119,7 +119,20 @@ export function Own({ app, step }: { app: App; step?: StepRecord }) {
       <OwnTopics app={app} step={step} busy={meeting(step) && (sideOf(step) === 'circles' || !!open.report)} placing={placing} merging={merging} />
       <Placing app={app} asked={placing} />
       <Merging app={app} asked={merging} />
-      {!/gather|market|sessions|proceedings/.test(step?.about.kind ?? '') && app.store.all('topic').size > 0 && <p><a class="btn long" href={`${app.data.face}/topics?side=wall`}>{_('The topics and the wall')}</a></p>}
+      <Elsewhere app={app} step={step} />
+    </>
+  );
+}
+
+/** The ways to what other steps made, where the open one does not show it. */
+function Elsewhere({ app, step }: { app: App; step?: StepRecord }) {
+  const kind = step?.about.kind ?? '';
+  const wall = !/gather|market|sessions|proceedings/.test(kind) && app.store.all('topic').size > 0;
+  const reports = !/sessions|proceedings/.test(kind) && [...app.store.all('report').keys()].some(id => hasReport(app.store, id));
+  return (
+    <>
+      {reports && <p><a class="btn long" href={`${app.data.face}/reports`}>{_('The reports of the circles')}</a></p>}
+      {wall && <p><a class="btn long" href={`${app.data.face}/topics?side=wall`}>{_('The topics and the wall')}</a></p>}
     </>
   );
 }
