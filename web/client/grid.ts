@@ -155,7 +155,13 @@ export function clockAt(ms: number): string {
   return clock(at.getHours() * 60 + at.getMinutes());
 }
 
-export const span = ({ starts, ends }: SlotRecord): string => `${clock(starts)} – ${clock(ends)}`;
+/** When it ends, as planned; while it runs, whenever it began, until when it goes on. */
+export function until(slot: SlotRecord): string {
+  return isRunning(slot) && slot.ends_at != null ? _('until {hour}', { hour: clockAt(slot.ends_at) }) : `– ${clock(slot.ends)}`;
+}
+
+/** "14:00 – 14:40", or "14:00 until 14:35". */
+export const span = (slot: SlotRecord): string => `${clock(slot.starts)} ${until(slot)}`;
 
 /** "Wednesday 22 November", or (`brief`) "Wed 22"; "": the day of the workshop. */
 export function dayOf({ day }: SlotRecord, brief = false): string {

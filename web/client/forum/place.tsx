@@ -4,7 +4,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
 import { useRoving } from '../console/lists';
-import { busyWith, cellOf, cellsOf, clock, isFree, isOver, slotName, slotsOf, spacesOf } from '../grid';
+import { busyWith, cellOf, cellsOf, isFree, isOver, slotName, slotsOf, spacesOf, until } from '../grid';
 import { _, ngettext } from '../i18n';
 import { Over } from '../over';
 import { words } from '../parts';
@@ -85,7 +85,7 @@ function Slot({ app, topic, slot, spaces, taken, open, onPlace }: SlotProps) {
   const free = freeIn(app, topic, slot, spaces, taken);
   const not = spaces.filter(space => !free.includes(space));
   const busy = busyWith(app.store, topic, slot.id);
-  const name = <span><span class="num">{slotName(slot)}</span> <span class="num soft">– {clock(slot.ends)}</span></span>;
+  const name = <span><span class="num">{slotName(slot)}</span> <span class="num soft">{until(slot)}</span></span>;
   const closed = isOver(slot) ? _('This slot is over.') : busy && elsewhere(app, busy);
   if (closed) return <section class="slot"><h3>{name}</h3><p class="small soft">{closed}</p></section>;
   return (

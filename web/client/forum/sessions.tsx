@@ -4,7 +4,7 @@ import { useSignalEffect } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Ruler } from '../agenda';
 import type { App } from '../app';
-import { circleOf, clockAt, everyCircle, lawOf, nextSlot, runningSlot, slotsOf, span, stateOf, type Circle } from '../grid';
+import { circleOf, everyCircle, lawOf, nextSlot, runningSlot, slotsOf, span, stateOf, type Circle } from '../grid';
 import { _ } from '../i18n';
 import { words } from '../parts';
 // As in the marketplace: what phones load first is to be in as few pieces as can be.
@@ -134,7 +134,6 @@ function SlotClock({ app, slot }: { app: App; slot: SlotRecord }) {
   return (
     <div class="slot-clock">
       <p class="row">
-        <span class="grow small soft">{left ? _('until {hour}', { hour: clockAt(slot.ends_at ?? 0) }) : ''}</span>
         {left ? <span class="left num" role="timer" aria-live="off"><span class="sr">{_('time left')} </span>{`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`}</span>
           : <span class="left over">{_('Time is up')}</span>}
       </p>

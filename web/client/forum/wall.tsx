@@ -2,7 +2,7 @@
 // elements, so that it is read aloud the same way.
 
 import type { App } from '../app';
-import { cellOf, cellsOf, clock, dayOf, isShut, slotsOf, spacesOf, topicTheme } from '../grid';
+import { cellOf, cellsOf, clock, dayOf, isShut, slotsOf, spacesOf, topicTheme, until } from '../grid';
 import { _, ngettext } from '../i18n';
 import { Gommette, words } from '../parts';
 import type { SessionRecord, SlotRecord, SpaceRecord } from '../protocol';
@@ -31,7 +31,7 @@ export function Wall({ app }: { app: App }) {
           <section key={slot.id} class={`slot ${slot.state === 'over' ? 'past' : slot.state ?? ''}`} aria-labelledby={`s-${slot.id}`} data-key={`slot:${slot.id}`}>
             <h3 id={`s-${slot.id}`}>
               {dayOf(slot) !== before(i) && <span class="day">{dayOf(slot)} </span>}
-              <span class="num">{clock(slot.starts)}</span> <span class="num soft">– {clock(slot.ends)}</span> {stateName(slot) && <span class="small">{stateName(slot)}</span>}
+              <span class="num">{clock(slot.starts)}</span> <span class="num soft">{until(slot)}</span> {stateName(slot) && <span class="small">{stateName(slot)}</span>}
             </h3>
             <ul>{spaces.map(space => <Cell key={space.id} app={app} slot={slot} space={space} session={taken.get(cellOf(slot.id, space.id))} />)}</ul>
           </section>

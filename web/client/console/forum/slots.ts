@@ -1,7 +1,7 @@
 // When and where, as the desk says it: a day only where slots have several.
 
 import { _ } from '../../i18n';
-import { clock, dayOf as named, slotsOf } from '../../grid';
+import { clock, dayOf as named, slotsOf, span } from '../../grid';
 import type { SlotRecord, SpaceRecord } from '../../protocol';
 import type { Reader } from '../../screen/room';
 
@@ -13,8 +13,8 @@ export function dayOf(reader: Reader, slot: SlotRecord): string {
 /** "14:50", or "Wed 22 14:50". */
 export const timeOf = (reader: Reader, slot: SlotRecord): string => [dayOf(reader, slot), clock(slot.starts)].filter(Boolean).join(' ');
 
-/** "14:50 to 15:30". */
-export const spanOf = (reader: Reader, slot: SlotRecord): string => _('{from} to {to}', { from: timeOf(reader, slot), to: clock(slot.ends) });
+/** "14:50 – 15:30", with its day. */
+export const spanOf = (reader: Reader, slot: SlotRecord): string => [dayOf(reader, slot), span(slot)].filter(Boolean).join(' ');
 
 /** "Courtyard, 14:50"; "" off the wall. */
 export function placeOf(reader: Reader, topic: string): string {
