@@ -133,10 +133,9 @@ async def versions(request: Request) -> Response:
     found = _circle(request, sight)
     asked = request.query_params.get("n", "")
     shown = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else None
-    speech = house_of(request).templates.speech(request)
     given = {
         "workshop": sight.workshop, "it": found, "shown": shown, "versions": slots.versions(sight, found.id, shown),
-        "clock": lambda ms: slots.clock_at(ms, speech), "mine": _mine(sight, found),
+        "mine": _mine(sight, found),
         "says": {part.field.id: part for part in slots.parts(sight, found.id)},
     }  # fmt: skip
     return page(request, me, "versions.html", given)
@@ -191,9 +190,9 @@ async def _report_page(
         "written": slots.is_written(sight), "mine": _mine(sight, found), "kept": texts or {}, "kept_ideas": ideas or {},
         "saved": "saved" in request.query_params,
         "set_aside": no is not None and no.reason == "pen_needed", "free": takes_at - 59_999 <= now_ms(),
-        "takes_at": slots.clock_at(takes_at, speech),
+        "takes_at": speech.hour_at(takes_at),
         "parts_of_all": len(slots.canvas(sight)),
-        "until": slots.clock_at(found.ends_at, speech) if found.ends_at else "",
+        "until": speech.hour_at(found.ends_at) if found.ends_at else "",
         "asks": any(each.person == sight.person for each in found.report.asking), **slots.whereabouts(sight),
     }  # fmt: skip
     return page(request, me, "session-report.html", shown | ({"again": same} if same else {}), no)

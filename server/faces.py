@@ -216,7 +216,7 @@ def meeting(
         return slots.newsroom(sight, page)
     side = side or ("circles" if isinstance(about, Sessions) else "topics")
     told = places.listed(sight, page, search, side, speech)
-    return told | (slots.meeting(sight, speech) if side == "circles" else {})
+    return told | (slots.meeting(sight) if side == "circles" else {})
 
 
 # For the client

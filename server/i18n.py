@@ -60,6 +60,11 @@ class Speech:
         hours, rest = divmod(minutes % (24 * 60), 60)
         return self.say(N_("{hours}:{minutes}"), hours=f"{hours:02}", minutes=f"{rest:02}")
 
+    def hour_at(self, ms: int) -> str:
+        """An instant (ms since 1970) on the clock of the machine that serves the room."""
+        at = datetime.fromtimestamp(ms / 1000).astimezone()
+        return self.hour(at.hour * 60 + at.minute)
+
     def _fill(self, text: str, values: Mapping[str, object]) -> str:
         if not values:
             return text
@@ -127,5 +132,6 @@ def environment(speech: Speech, asset: Callable[[str], str]) -> jinja2.Environme
     )
     helpers: dict[str, Any] = {"_": say, "gettext": say, "ngettext": count, "asset": asset}
     made.globals.update(helpers, language=speech.language, languages=LANGUAGES)
-    made.filters.update(number=speech.number, day=speech.day, date=speech.date, hour=speech.hour)
+    made.filters.update(number=speech.number, day=speech.day, date=speech.date)
+    made.filters.update(hour=speech.hour, hour_at=speech.hour_at)
     return made

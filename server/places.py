@@ -26,7 +26,6 @@ class Row(Struct, frozen=True):
 
     slot: SlotRecord
     starts: str
-    ends: str
     day: str
     cells: list[Cell]
 
@@ -37,7 +36,6 @@ class Choice(Struct, frozen=True):
 
     slot: SlotRecord
     name: str
-    ends: str
     free: list[SpaceRecord]
     taken: list[Cell]
     why: str = ""
@@ -59,8 +57,8 @@ def wall(sight: Sight, speech: Speech) -> list[Row]:
     before = ""
     for slot in slots(sight):
         cells = [_cell(sight, slot, space, taken.get((slot.id, space.id)), speech) for space in spaces(sight)]
-        hours = speech.hour(slot.starts), speech.hour(slot.ends)
-        rows.append(Row(slot, *hours, topics.day_of(slot, speech) if slot.day != before else "", cells))
+        day = topics.day_of(slot, speech) if slot.day != before else ""
+        rows.append(Row(slot, speech.hour(slot.starts), day, cells))
         before = slot.day
     return rows
 
@@ -77,7 +75,7 @@ def choices(sight: Sight, topic: TopicRecord, speech: Speech) -> list[Choice]:
 def _choice(sight: Sight, topic: TopicRecord, row: Row, speech: Speech) -> Choice:
     name = topics.slot_name(row.slot, speech)
     if row.slot.state == "over":
-        return Choice(row.slot, name, row.ends, [], [], "over")
+        return Choice(row.slot, name, [], [], "over")
     for cell in row.cells:
         other = sight.one(TopicRecord, cell.topic.id) if cell.topic is not None else None
         if other is None or other.id == topic.id:
@@ -85,9 +83,9 @@ def _choice(sight: Sight, topic: TopicRecord, row: Row, speech: Speech) -> Choic
         both = next((person for person in other.conveners if person in topic.conveners), None)
         if both is not None:
             who = "" if both == sight.person else other.names[other.conveners.index(both)]
-            return Choice(row.slot, name, row.ends, [], [], "me" if both == sight.person else "busy", who, other.title)
+            return Choice(row.slot, name, [], [], "me" if both == sight.person else "busy", who, other.title)
     free = [cell.space for cell in row.cells if cell.topic is None and not cell.shut]
-    return Choice(row.slot, name, row.ends, free, [cell for cell in row.cells if cell.space not in free])
+    return Choice(row.slot, name, free, [cell for cell in row.cells if cell.space not in free])
 
 
 def named(sight: Sight, cell: tuple[str, str] | None, speech: Speech) -> dict[str, str] | None:

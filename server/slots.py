@@ -1,13 +1,11 @@
 """The circles as one person sees them: which run, which come next, who writes the report of each, and what it says."""
 
-from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
 from msgspec import Struct
 
 from server.batch import now_ms
-from server.i18n import Speech
 from server.sight import Sight
 from workshops.agenda import Talk
 from workshops.attendance import AttendanceRecord, WhereaboutsRecord
@@ -101,7 +99,7 @@ def digest(text: str) -> str:
 # The step's page
 
 
-def meeting(sight: Sight, speech: Speech) -> dict[str, Any]:
+def meeting(sight: Sight) -> dict[str, Any]:
     """What runs, what comes next, and every report, slot by slot."""
     every = circles(sight)
     slots = sorted(sight.all(SlotRecord), key=lambda slot: slot.n)
@@ -111,11 +109,10 @@ def meeting(sight: Sight, speech: Speech) -> dict[str, Any]:
         "circles": every, "slot": slot, "coming": coming, "slots": slots,
         "now": [each for each in every if each.state == "running"],
         "next": [each for each in every if coming is not None and each.slot is coming],
-        "until": clock_at(slot.ends_at, speech) if slot and slot.ends_at else "",
         "time_is_up": slot is not None and slot.ends_at is not None and slot.ends_at <= now_ms(),
         "met": [each for each in every if each.begun], "by_slot": by_slot([each for each in every if each.begun]),
         "law": law(sight), "wanted": wanted(sight), "seats_drawn": SEATS_DRAWN,
-        "clock_at": lambda ms: clock_at(ms, speech), "parts_of_all": len(canvas(sight)),
+        "parts_of_all": len(canvas(sight)),
     } | whereabouts(sight)  # fmt: skip
 
 
@@ -234,9 +231,3 @@ def to_read(every: list[Circle]) -> list[Circle]:
 def silent_since(sight: Sight, found: Circle) -> int:
     """Since when (ms) whoever has its pen has done nothing with it."""
     return max(found.report.since, *[part.at for part in parts(sight, found.id)])
-
-
-def clock_at(ms: int, speech: Speech) -> str:
-    """An instant on the clock of the machine that serves the room."""
-    at = datetime.fromtimestamp(ms / 1000).astimezone()
-    return speech.hour(at.hour * 60 + at.minute)

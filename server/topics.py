@@ -279,4 +279,5 @@ def shown(sight: Sight, step: StepRecord | None, speech: Speech) -> dict[str, An
         "placing": is_open(step), "proposing": takes(step), "own_topics": mine, "topics_left": left(sight),
         "offers": {each.id: offers(sight, each, speech) for each in own(sight)} if is_open(step) else {},
         "has_topics": bool(sight.all(TopicRecord)), "has_ideas": bool(sight.all(IdeaRecord)),
+        "has_reports": any(each.filled for each in sight.all(ReportRecord)),
     }  # fmt: skip

@@ -1,5 +1,7 @@
 """The reports of the circles on the console: read, written, moderated, voted on, shown to the room."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -45,7 +47,7 @@ def test_who_writes_and_how_far_each_report_is_stands_in_the_list(place: Place, 
     lines = page.locator(".report-line")
     expect(lines.first).to_contain_text("Ada writes · 2 parts of 4 say something")
     expect(lines.nth(1)).to_contain_text("nobody writes")
-    expect(page.locator(".which-report h2")).to_have_text(["14:00 to 14:40 · now", "14:50 to 15:30"])
+    expect(page.locator(".which-report h2")).to_have_text([re.compile(r"14:00 until \d\d:\d\d · now"), "14:50 – 15:30"])
     read(page, "Un repair café qui dure")
     expect(page.locator(".report .part").first).to_contain_text("Comment ?")
     forum.writes(forum.conveners[0], forum.sessions[0], question="Comment, et où ?")
@@ -101,7 +103,7 @@ def test_what_a_circle_proposes_is_moderated_like_any_idea(place: Place, visit: 
     read(page, "Un repair café qui dure")
     cards = page.locator(".report .card")
     expect(cards).to_have_count(2)
-    expect(cards.first).to_contain_text("no. 1")
+    expect(cards.first).to_contain_text("Proposal 1")
     cards.last.get_by_role("button", name="Hide…").click()
     dialog = page.get_by_role("dialog", name="Idea no. 2")
     expect(dialog).to_contain_text("Proposed by the circle “Un repair café qui dure”")
@@ -111,7 +113,7 @@ def test_what_a_circle_proposes_is_moderated_like_any_idea(place: Place, visit: 
     assert forum.proposed(session) == ["Un local prêté", "Un doublon"]  # a facilitator sees what is hidden
     cards.last.get_by_role("button", name="Restore").click()
     expect(cards.last.get_by_role("button", name="Hide…")).to_be_visible()
-    cards.last.get_by_role("button", name="no. 2").click()
+    cards.last.get_by_role("button", name="Proposal 2").click()
     dialog.get_by_role("button", name="Read its report").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator("#report-title")).to_be_visible()
@@ -130,7 +132,7 @@ def test_a_report_its_circle_and_a_slot_are_shown_to_the_room(place: Place, visi
     page.locator(".report header").get_by_role("button", name="Show the room").click()
     eventually(page, lambda: lit(forum) == f"session:{forum.sessions[1]}")
     page.locator(".side").get_by_role("button", name="Something else…").click()
-    page.get_by_role("dialog").get_by_role("button", name="the slot 14:50 to 15:30").click()
+    page.get_by_role("dialog").get_by_role("button", name="the slot 14:50 – 15:30").click()
     eventually(page, lambda: lit(forum) == "slot:slot-2")
 
 

@@ -127,7 +127,7 @@ def test_what_the_circle_proposes_becomes_ideas_line_after_line(place: Place, vi
         expect(box).to_have_value("")
         expect(box).to_be_focused()
     expect(page.locator(".proposed .posted")).to_have_count(3)
-    expect(page.locator(".proposed li").nth(2)).to_contain_text("Au tableau · 3")
+    expect(page.locator(".proposed li").nth(2)).to_contain_text("Au tableau · Proposition 3")
     page.locator(".proposed li").nth(1).get_by_role("button", name="Modifier").click()
     page.get_by_label("La proposition", exact=True).fill("Deux bancs à l’ombre")
     page.get_by_role("button", name="Enregistrer").click()

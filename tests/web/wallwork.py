@@ -106,7 +106,7 @@ def slip(page: Page, topic: str) -> Locator:
 
 
 def cell(page: Page, slot: int, space: int) -> Locator:
-    return page.locator(f"[data-cell='slot-{slot:02} space-{space}']")
+    return page.locator(f"[data-cell='slot-{slot:02}.space-{space}']")
 
 
 def session(page: Page, topic: str) -> Locator:

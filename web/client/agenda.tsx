@@ -4,7 +4,7 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import type { App } from './app';
 import { _, ngettext } from './i18n';
 import { times } from './parts';
-import type { StepRecord } from './protocol';
+import type { RoundRecord, StepRecord } from './protocol';
 
 const MINUTE = 60_000;
 /** The ruler shortens by steps of so much. */
@@ -17,6 +17,12 @@ export function openStep(app: App): StepRecord | undefined {
 
 export function steps(app: App): StepRecord[] {
   return [...app.store.all('step').values()].sort((a, b) => a.n - b.n);
+}
+
+/** Whether there is something to finish: at an opening, in the circles, or where one only reads along, there is not. A round: while it runs. */
+export function toFinish({ about }: StepRecord, round?: RoundRecord): boolean {
+  if (about.kind === 'vote') return round?.state === 'open';
+  return about.kind === 'gather' || about.kind === 'market' || (about.kind === 'cluster' && about.by === 'everyone');
 }
 
 /** Milliseconds left, never below zero; null: no timebox was started. */

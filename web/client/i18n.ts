@@ -35,9 +35,4 @@ export function fill(text: string, blanks: Blanks): string {
 
 export const number = (n: number) => n.toLocaleString(language);
 
-/** "18:52", as the language writes an hour. */
-export function hour(ms: number): string {
-  return new Date(ms).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
-}
-
 export const spoken = () => language;

@@ -2,7 +2,7 @@
 
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { Agenda, Header, Hush, openStep, steps } from './agenda';
+import { Agenda, Header, Hush, openStep, steps, toFinish } from './agenda';
 import { boot, type App } from './app';
 import { ClusterIdeas, Clusters, loose, type Entry } from './clusters';
 import { _ } from './i18n';
@@ -54,7 +54,7 @@ function Participant({ app }: { app: App }) {
           <Me app={app} />
         </div>
       </main>
-      {sticking ? <Bar app={app} step={voting} round={round} /> : step && (tools ? <tools.Foot app={app} step={step} /> : <Finish app={app} step={step} />)}
+      {sticking ? <Bar app={app} step={voting} round={round} /> : step && (tools ? <tools.Foot app={app} step={step} /> : toFinish(step) && <Finish app={app} step={step} />)}
       <Report app={app} />
     </>
   );

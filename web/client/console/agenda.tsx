@@ -3,13 +3,13 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { drawn, lost } from '../focus';
+import { circlesOf, hasReport, topicsOf } from '../grid';
 import { _, ngettext } from '../i18n';
 import { Icon } from '../parts';
 import type { StepRecord } from '../protocol';
 import { boardOf, clustersOf, ideasOf, roundOf, stepsOf, type Reader } from '../screen/room';
 import { Act, Arrow, Refusal } from './bits';
 import type { Desk } from './desk';
-import { hasReport, sessionsOf, topicsOf } from './forum/slots';
 import { useRoving } from './lists';
 import { Meeting } from './meeting';
 import { RehearsalOffer } from './rehearsal';
@@ -198,7 +198,7 @@ function OpenFor({ desk, step }: { desk: Desk; step: StepRecord }) {
 
 /** "5 reports of 8". */
 function written(reader: Reader): string {
-  const all = sessionsOf(reader);
+  const all = circlesOf(reader);
   return all.length ? ngettext('{n} report of {all}', '{n} reports of {all}', all.filter(({ id }) => hasReport(reader, id)).length, { all: all.length }) : '';
 }
 

@@ -1,7 +1,9 @@
 // What one facilitator's page holds beside the records: where they look, what they ticked, what was refused, what is said aloud.
 
 import { signal } from '@preact/signals';
+import { toFinish } from '../agenda';
 import type { App } from '../app';
+import { meets, nextSlot, runningSlot } from '../grid';
 import { _ } from '../i18n';
 import type { Verdict } from '../outbox';
 import { refusal } from '../parts';
@@ -9,7 +11,6 @@ import type { AnyCommand, StepRecord } from '../protocol';
 import { boardOf, roundOf, stepShown, stepsOf, type Door, type Reader } from '../screen/room';
 import { Acts } from './acts';
 import { call } from './calls';
-import { nextSlot, runningSlot } from './forum/slots';
 import type { ForumDialog } from './forum/dialogs';
 import { withPending } from './pending';
 
@@ -138,6 +139,12 @@ export class Desk {
     return open ? this.reader.get('step', open) : undefined;
   }
 
+  /** Whether people finish the open step, each for themselves. */
+  finishing(): boolean {
+    const open = this.openStep();
+    return !!open && toFinish(open, roundOf(this.reader, open.id));
+  }
+
   /** The step whose work is on the desk. */
   step(): StepRecord | undefined {
     const looked = this.looking.value && this.reader.get('step', this.looking.value);
@@ -204,7 +211,7 @@ export class Desk {
     if (open?.about.kind === 'sessions' && this.step() === open) {
       const [running, coming] = [runningSlot(this.reader), nextSlot(this.reader)];
       if (running) return `end:${running.id}`;
-      if (coming) return `start:${coming.id}`;
+      if (coming && meets(this.reader, coming.id)) return `start:${coming.id}`;
     }
     if (this.unfilled(open ?? this.nextStep())) return 'paste';
     if (open) return `close:${open.id}`;

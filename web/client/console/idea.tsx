@@ -1,7 +1,8 @@
 // One idea, whole: who wrote it, what it said before, where it is filed, and what can be done with it.
 
 import { useEffect, useRef } from 'preact/hooks';
-import { _, hour } from '../i18n';
+import { clockAt } from '../grid';
+import { _ } from '../i18n';
 import type { HiddenRecord, IdeaRecord } from '../protocol';
 import { Act, Modal, Refusal } from './bits';
 import type { Desk, Dialog } from './desk';
@@ -123,7 +124,7 @@ function History({ desk, id }: { desk: Desk; id: string }) {
       <ol class="history">
         {(history?.texts ?? []).map((text, i) => (
           <li key={i}>
-            <span class="tiny soft num">{hour(history?.at?.[i] ?? 0)}</span>
+            <span class="tiny soft num">{clockAt(history?.at?.[i] ?? 0)}</span>
             <span class="voice">{text}</span>
           </li>
         ))}

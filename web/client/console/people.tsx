@@ -53,7 +53,7 @@ function Filters({ desk, people, filter }: { desk: Desk; people: PersonRecord[];
     ['all', _('Everyone')],
     ['here', _('Here')],
     ['away', _('Away')],
-    ['waited', _('Not finished yet')],
+    ...(desk.finishing() ? [['waited', _('Not finished yet')] as [Filter, string]] : []),
     ['paper', _('On paper')],
   ];
   return (

@@ -1,12 +1,12 @@
 // What is voted on, with its dots once they may be seen: this round, how its dots are spread, and the rounds before it.
 
 import { useRef } from 'preact/hooks';
+import { circlesOf, hasReport } from '../grid';
 import { _, ngettext } from '../i18n';
 import { Gommette, times } from '../parts';
 import type { Count, IdeaRecord, RoundRecord, TallyRecord, Vote } from '../protocol';
 import { boardOf, hueOf, ideasOf, shelvesOf, sizesOf, stepsOf, tallyOf, type Reader } from '../screen/room';
 import type { Desk } from './desk';
-import { hasReport, sessionsOf } from './forum/slots';
 import { useRoving } from './lists';
 
 interface Item {
@@ -41,7 +41,7 @@ function itemsOf(reader: Reader, { board, on }: Vote): Item[] {
 
 /** The circles whose report says something; the circle is what dots stand on. */
 function reportsOf(reader: Reader): Item[] {
-  const written = sessionsOf(reader).filter(({ id }) => hasReport(reader, id));
+  const written = circlesOf(reader).filter(({ id }) => hasReport(reader, id));
   return written.map(({ id }) => ({ id, kind: 'report' as const, name: reader.get('topic', id)?.title ?? '', hue: 0, ideas: null }));
 }
 

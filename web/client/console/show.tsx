@@ -1,11 +1,11 @@
 // Everything that can be shown to the room alone.
 
+import { circlesOf, hasReport, isRunning, slotsOf, topicsOf } from '../grid';
 import { _ } from '../i18n';
 import { Gommette } from '../parts';
 import { asRoom, hueOf, stepsOf, tallyOf, themesOf } from '../screen/room';
 import { Modal } from './bits';
 import type { Desk } from './desk';
-import { hasReport, sessionsOf, slotsOf, stateOf, topicsOf } from './forum/slots';
 import { nameOf, pointedAt } from './stagehand';
 
 export function ShowDialog({ desk }: { desk: Desk }) {
@@ -20,8 +20,8 @@ export function ShowDialog({ desk }: { desk: Desk }) {
     'door:this',
     ...stepsOf(reader).filter(step => !step.later).map(step => `step:${step.id}`),
     ...slotsOf(room).map(slot => `slot:${slot.id}`),
-    ...sessionsOf(room).filter(session => stateOf(session) === 'running').map(({ id }) => `session:${id}`),
-    ...sessionsOf(room).filter(({ id }) => hasReport(room, id)).map(({ id }) => `report:${id}`),
+    ...circlesOf(room).filter(({ session }) => isRunning(session)).map(({ id }) => `session:${id}`),
+    ...circlesOf(room).filter(({ id }) => hasReport(room, id)).map(({ id }) => `report:${id}`),
     ...rounds.map(round => `tally:${round.id}`),
     ...themesOf(reader).map(theme => `theme:${theme.id}`),
     ...clusters.sort((a, b) => a.order - b.order).map(cluster => `cluster:${cluster.id}`),

@@ -4,7 +4,7 @@ import { useRef } from 'preact/hooks';
 import { _, ngettext } from '../i18n';
 import { Icon } from '../parts';
 import type { PersonRecord } from '../protocol';
-import { boardOf, ideasOf, roundOf, stepsOf } from '../screen/room';
+import { boardOf, ideasOf, stepsOf } from '../screen/room';
 import { Heading } from './bits';
 import type { Desk, Filter } from './desk';
 import { useRoving } from './lists';
@@ -70,7 +70,7 @@ function Progress({ desk }: { desk: Desk }) {
 
 function People({ desk }: { desk: Desk }) {
   const open = desk.openStep();
-  const voting = open?.about.kind === 'vote' && roundOf(desk.reader, open.id)?.state === 'open';
+  const voting = open?.about.kind === 'vote' && desk.finishing();
   const all = everybody(desk);
   const paper = all.filter(person => person.paper).length;
   const waited = all.filter(person => !person.done);
@@ -111,7 +111,7 @@ function Counted({ desk, people }: { desk: Desk; people: PersonRecord[] }) {
   const list = useRef<HTMLUListElement | null>(null);
   useRoving(list);
   const named: [Filter, string][] = [
-    ['waited', _('Not finished yet')],
+    ...(desk.finishing() ? [['waited', _('Not finished yet')] as [Filter, string]] : []),
     ['here', _('Here')],
     ['away', _('Away')],
     ['paper', _('On paper')],

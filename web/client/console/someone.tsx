@@ -52,7 +52,7 @@ function Look({ desk, person, go }: { desk: Desk; person: PersonRecord; go: (to:
 
 function Finished({ desk, person }: { desk: Desk; person: PersonRecord }) {
   const step = desk.openStep();
-  if (!step) return null;
+  if (!step || !desk.finishing()) return null;
   const act = () => void desk.act('person', { type: 'Finish', step: step.id, done: !person.done }, person.id);
   return <button type="button" class="btn" onClick={act}>{person.done ? _('They have not finished after all') : _('They have finished')}</button>;
 }

@@ -1,7 +1,8 @@
 // The room's screen from the desk: what it shows now, one thing put in the light, and its picture held still.
 
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { _, hour } from '../i18n';
+import { clockAt } from '../grid';
+import { _ } from '../i18n';
 import { Icon } from '../parts';
 import { asRoom, roundOf, tallyOf, type Reader } from '../screen/room';
 import { Act, Modal, Refusal } from './bits';
@@ -40,7 +41,7 @@ export function Stagehand({ desk }: { desk: Desk }) {
         </p>
       )}
       <Refusal desk={desk} at="screen" />
-      {frozen !== null && <p class="note straw small">{_('Frozen since {time}: the room does not see what happens now.', { time: hour(frozen) })}</p>}
+      {frozen !== null && <p class="note straw small">{_('Frozen since {time}: the room does not see what happens now.', { time: clockAt(frozen) })}</p>}
       {screen?.spotlight && <Lit desk={desk} on={screen.spotlight} />}
     </>
   );

@@ -3,8 +3,9 @@
 import { useEffect } from 'preact/hooks';
 import type { App } from '../app';
 import type { Hand, Spot } from '../drag';
+import { cellsOf } from '../grid';
 import { freeIn } from './place';
-import { cells, isMine, place } from './topics';
+import { isMine, place } from './topics';
 
 /** From here on the wall is a grid. */
 const WIDE = '(min-width: 768px)';
@@ -45,7 +46,7 @@ class TopicHand implements Hand {
   over({ element }: Spot): string {
     const topic = this.app.store.get('topic', this.topic);
     const [slot, space] = this.at(element);
-    return topic && slot && space && freeIn(this.app, topic, slot, [space], cells(this.app)).length ? 'in' : '';
+    return topic && slot && space && freeIn(this.app, topic, slot, [space], cellsOf(this.app.store)).length ? 'in' : '';
   }
 
   drop({ element }: Spot): void {

@@ -4,12 +4,13 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { App } from '../app';
+import { mergedInto, topicTheme } from '../grid';
 import { _, ngettext } from '../i18n';
 import { Idea } from '../ideas';
 import { Over } from '../over';
 import { Gommette, words } from '../parts';
 import type { IdeaRecord } from '../protocol';
-import { bornOf, mergedInto, themeOf } from './topics';
+import { bornOf } from './topics';
 import { Topic } from './topic';
 
 /** `topic:ID`, `idea:ID` or `cluster:ID`. */
@@ -35,7 +36,7 @@ export function Born({ app, origin }: { app: App; origin?: string | null }) {
   const [kind, id = ''] = origin.split(':');
   const text = kind === 'cluster' ? app.store.get('cluster', id)?.name : app.store.get('idea', id)?.text;
   if (text === undefined) return null;
-  const theme = themeOf(app, { origin });
+  const theme = topicTheme(app.store, { origin });
   return (
     <p class="chain small soft">
       {theme && <><Gommette hue={theme.hue} /> <span class="sr">{theme.name}</span></>}
@@ -80,7 +81,7 @@ export function Looked({ app }: { app: App }) {
   return (
     <Over title={title} voice={!!cluster} lang={cluster && words(app)} from={now.from} onClose={() => (looked.value = null)}>
       <div class="sheet-list" tabIndex={0} aria-label={title} role="group">
-        {topic && <ul><Topic app={app} topic={topic} merged={mergedInto(app, topic.id)} /></ul>}
+        {topic && <ul><Topic app={app} topic={topic} merged={mergedInto(app.store, topic.id)} /></ul>}
         {cluster && <><Chain app={app} at={now.at} /><ul>{inside(app, id).map(each => <Idea key={each.id} app={app} idea={each} />)}</ul></>}
         {idea && <ul><Idea app={app} idea={idea} /></ul>}
         {idea && <Put app={app} idea={idea} />}

@@ -2,9 +2,10 @@
 
 import { useSignal } from '@preact/signals';
 import type { App } from '../app';
+import { clockAt, type Circle } from '../grid';
 import { _, ngettext } from '../i18n';
 import { Icon, State, times, words } from '../parts';
-import { clockAt, isConvener, reportState, whereIAm, type Circle } from './circles';
+import { isConvener, reportState, whereIAm } from './circles';
 import { Convening } from './convening';
 import { Place, ReportLink } from './opening';
 import { interests } from './topics';
@@ -75,7 +76,7 @@ function There({ app, circle: { id, space } }: { app: App; circle: Circle }) {
 
 function told(here: number, seats: number, strict: boolean): string {
   if (!seats) return here ? ngettext('{n} person there', '{n} people there', here) : _('nobody there yet');
-  const places = _('{here} of {seats} places', { here, seats });
+  const places = ngettext('{here} of {n} place', '{here} of {n} places', seats, { here });
   if (here < seats) return places;
   return strict ? _('{places}, full', { places }) : _('{places}, full: one can squeeze in', { places });
 }

@@ -1,8 +1,9 @@
 // What whoever convenes a circle does with it while it runs: it goes on, it is over. Nothing is over by itself.
 
 import type { App } from '../app';
+import { clockAt, stateOf, type Circle } from '../grid';
 import { _ } from '../i18n';
-import { clockAt, endOf, isConvener, runs, stateOf, type Circle } from './circles';
+import { endOf, isConvener, runs } from './circles';
 import { placing } from './opening';
 
 const MORE = 10;

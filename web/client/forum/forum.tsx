@@ -5,6 +5,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { openStep } from '../agenda';
 import type { App, PageData } from '../app';
 import { drawn } from '../focus';
+import { hasReport, topicsOf } from '../grid';
 import { _, speak } from '../i18n';
 import { chain } from '../ideas';
 import { inFull, refusal } from '../parts';
@@ -21,7 +22,7 @@ import { OwnTopics, type Asked } from './own';
 import { Placing } from './place';
 import { Propose, unfinished } from './propose';
 import { SeedsButton } from './seeds';
-import { isMine, takesTopics, topicsOf } from './topics';
+import { isMine, takesTopics } from './topics';
 import { Unwritten } from './unwritten';
 import { Wall } from './wall';
 
@@ -119,7 +120,20 @@ export function Own({ app, step }: { app: App; step?: StepRecord }) {
       <OwnTopics app={app} step={step} busy={meeting(step) && (sideOf(step) === 'circles' || !!open.report)} placing={placing} merging={merging} />
       <Placing app={app} asked={placing} />
       <Merging app={app} asked={merging} />
-      {!/gather|market|sessions|proceedings/.test(step?.about.kind ?? '') && app.store.all('topic').size > 0 && <p><a class="btn long" href={`${app.data.face}/topics?side=wall`}>{_('The topics and the wall')}</a></p>}
+      <Elsewhere app={app} step={step} />
+    </>
+  );
+}
+
+/** The ways to what other steps made, where the open one does not show it. */
+function Elsewhere({ app, step }: { app: App; step?: StepRecord }) {
+  const kind = step?.about.kind ?? '';
+  const wall = !/gather|market|sessions|proceedings/.test(kind) && app.store.all('topic').size > 0;
+  const reports = !/sessions|proceedings/.test(kind) && [...app.store.all('report').keys()].some(id => hasReport(app.store, id));
+  return (
+    <>
+      {reports && <p><a class="btn long" href={`${app.data.face}/reports`}>{_('The reports of the circles')}</a></p>}
+      {wall && <p><a class="btn long" href={`${app.data.face}/topics?side=wall`}>{_('The topics and the wall')}</a></p>}
     </>
   );
 }
@@ -153,7 +167,7 @@ function Market({ app, step }: { app: App; step: StepRecord }) {
   };
   return (
     <div class="market" ref={whole}>
-      <div class="switch" role="group" aria-label={_('What is shown')}>{meeting(step) && tab('circles', _('Circles'))}{tab('topics', _('Topics'), topicsOf(app).length)}{tab('wall', _('Agenda wall'), app.store.all('session').size)}</div>
+      <div class="switch" role="group" aria-label={_('What is shown')}>{meeting(step) && tab('circles', _('Circles'))}{tab('topics', _('Topics'), topicsOf(app.store).length)}{tab('wall', _('Agenda wall'), app.store.all('session').size)}</div>
       {shown === 'circles' ? <Meeting app={app} step={step} /> : shown === 'topics' ? <OtherTopics app={app} /> : <Wall app={app} />}
       {meeting(step) && shown === 'topics' && takesTopics(step) && <p class="acts"><button class="btn long" onClick={another}>{_('Propose one more topic')}</button></p>}
     </div>

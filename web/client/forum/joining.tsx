@@ -3,6 +3,7 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { App } from '../app';
+import { topicsOf } from '../grid';
 import { _, ngettext } from '../i18n';
 import { PAGE } from '../ideas';
 import { Over } from '../over';
@@ -10,7 +11,7 @@ import { Icon, words } from '../parts';
 import type { AnyCommand, TopicRecord } from '../protocol';
 import { plain } from '../text';
 import type { Asked } from './own';
-import { conveners, isMine, topicsOf } from './topics';
+import { conveners, isMine } from './topics';
 
 /** From here on the topics of the dialog are searched. */
 const MANY = 8;
@@ -92,7 +93,7 @@ function Others({ app, topic, onDone }: { app: App; topic: TopicRecord; onDone: 
   const search = useSignal('');
   const limit = useSignal(PAGE);
   const list = useRef<HTMLUListElement>(null);
-  const all = topicsOf(app).filter(({ id }) => id !== topic.id);
+  const all = topicsOf(app.store).filter(({ id }) => id !== topic.id);
   const wanted = plain(search.value);
   const found = all.filter(({ title, words: text = '' }) => plain(`${title} ${text}`).includes(wanted));
   const chosen = all.find(({ id }) => id === into.value);

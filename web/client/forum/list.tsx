@@ -2,13 +2,14 @@
 
 import { useSignal } from '@preact/signals';
 import type { App } from '../app';
+import { merges, topicsOf } from '../grid';
 import { _ } from '../i18n';
 import { PAGE } from '../ideas';
 import type { TopicRecord } from '../protocol';
 import { plain } from '../text';
 import { Find, Found, More } from './joining';
 import { Topic } from './topic';
-import { interests, isMine, topicsOf } from './topics';
+import { interests, isMine } from './topics';
 
 /** From here on they are searched. */
 const MANY = 8;
@@ -19,13 +20,13 @@ export function OtherTopics({ app }: { app: App }) {
   const search = useSignal('');
   const only = useSignal(false);
   const limit = useSignal(PAGE);
-  const all = topicsOf(app).filter(topic => !isMine(app, topic));
+  const all = topicsOf(app.store).filter(topic => !isMine(app, topic));
   const marked = interests(app);
   const kept = useSignal<ReadonlySet<string>>(new Set());
   const wanted = plain(search.value);
   // What is unmarked in this list stays in it, until one looks afresh: nothing goes from under the finger.
   const found = all.filter(topic => fits(topic, wanted) && (!only.value || marked.has(topic.id) || kept.value.has(topic.id)));
-  const merged = byTarget(app);
+  const merged = merges(app.store);
   const filter = () => {
     only.value = !only.value;
     kept.value = new Set(marked);
@@ -46,15 +47,3 @@ export function OtherTopics({ app }: { app: App }) {
 }
 
 const fits = ({ n, title, words = '', names = [] }: TopicRecord, wanted: string) => plain(`${n} ${title} ${words} ${names.join(' ')}`).includes(wanted);
-
-/** What went into each topic, through as many merges as it took. */
-function byTarget(app: App): Map<string, TopicRecord[]> {
-  const all = app.store.all('topic');
-  const found = new Map<string, TopicRecord[]>();
-  for (const topic of all.values()) {
-    let into = topic.into ? all.get(topic.into) : undefined;
-    while (into?.into) into = all.get(into.into);
-    if (into) found.set(into.id, [...(found.get(into.id) ?? []), topic]);
-  }
-  return found;
-}

@@ -4,8 +4,9 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
 import { drawn } from '../focus';
+import { everyCircle, hasReport, type Circle } from '../grid';
 import { _ } from '../i18n';
-import { circles, reportState, type Circle } from './circles';
+import { reportState } from './circles';
 import { open } from './opening';
 import { ReportHead, SessionReport } from './session-report';
 
@@ -41,10 +42,10 @@ export function Newsroom({ app }: { app: App }) {
   );
 }
 
-const says = (app: App, { id }: Circle) => !!app.store.get('report', id)?.filled?.length;
+const says = (app: App, { id }: Circle) => hasReport(app.store, id);
 
 function inOrder(app: App): Circle[] {
-  const all = circles(app);
+  const all = everyCircle(app.store);
   return [...all.filter(circle => says(app, circle)), ...all.filter(circle => !says(app, circle))];
 }
 

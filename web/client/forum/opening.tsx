@@ -4,10 +4,9 @@ import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { openStep } from '../agenda';
 import type { App } from '../app';
+import { span, type Circle } from '../grid';
 import { _ } from '../i18n';
 import { words } from '../parts';
-import type { Circle } from './circles';
-import { span } from './circles';
 
 /** The topic that is being placed, and what asked for it. */
 export const placing = signal<{ topic: string; from: HTMLElement } | null>(null);

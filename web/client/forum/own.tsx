@@ -4,6 +4,7 @@ import { useSignal, type Signal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
 import { giveBack } from '../focus';
+import { mergedInto, slotName } from '../grid';
 import { _ } from '../i18n';
 import { newId } from '../ids';
 import type { Item } from '../outbox';
@@ -13,7 +14,7 @@ import { useStill } from '../still';
 import { whole } from '../text';
 import { Born } from './chain';
 import { Joins } from './joining';
-import { isOpen, mergedInto, ownTopics, slotName, type OwnTopic } from './topics';
+import { isOpen, ownTopics, type OwnTopic } from './topics';
 import { Where, Words } from './topic';
 
 /** What a dialog is about, and what opened it. */
@@ -84,7 +85,7 @@ function Mine({ own, ...props }: Props & { own: OwnTopic }) {
           {own.topic && <Told app={app} id={own.id} />}
           <Where app={app} id={own.id} />
           <Born app={app} origin={own.origin} />
-          {own.topic && <Joins app={app} topic={own.topic} merged={mergedInto(app, own.id)} />}
+          {own.topic && <Joins app={app} topic={own.topic} merged={mergedInto(app.store, own.id)} />}
           <div class="row acts">
             {act && <button class={placed ? 'btn small' : 'btn small strong'} aria-describedby={`tt-${own.key}`} onClick={event => (placing.value = { topic: own.id, from: event.currentTarget })}>{placed ? _('Move…') : _('Place at…')}</button>}
             {(own.topic || own.state === 'refused') && <button class="btn bare" ref={opener} aria-describedby={`tt-${own.key}`} onClick={edit}>{own.state === 'refused' ? again(own) : _('Edit')}</button>}
@@ -136,7 +137,7 @@ function Told({ app, id }: { app: App; id: string }) {
           </div>
         )}
       </div>
-      {going && <p class="state"><Icon name="wait" small /><span>{slot && space ? _('On its way to {slot}, {space}', { slot: slotName(app, slot), space: space.name }) : _('On its way off the wall')}</span></p>}
+      {going && <p class="state"><Icon name="wait" small /><span>{slot && space ? _('On its way to {slot}, {space}', { slot: slotName(slot), space: space.name }) : _('On its way off the wall')}</span></p>}
     </>
   );
 }

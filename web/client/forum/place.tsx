@@ -4,13 +4,13 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
 import { useRoving } from '../console/lists';
+import { busyWith, cellOf, cellsOf, isFree, isOver, slotName, slotsOf, spacesOf, until } from '../grid';
 import { _, ngettext } from '../i18n';
 import { Over } from '../over';
 import { words } from '../parts';
 import type { SlotRecord, SpaceRecord, TopicRecord } from '../protocol';
-import { clock, slotsOf } from './circles';
 import type { Asked } from './own';
-import { busyIn, cells, place, slotName, spacesOf } from './topics';
+import { place } from './topics';
 import { Room } from './wall';
 
 /** With more free cells than this, slots are unfolded one by one. */
@@ -36,7 +36,7 @@ interface Props {
 function Cells({ app, topic, onDone }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const suggested = useSuggestion(app, topic);
-  const [slots, spaces, taken] = [slotsOf(app), spacesOf(app), cells(app)];
+  const [slots, spaces, taken] = [slotsOf(app.store), spacesOf(app.store), cellsOf(app.store)];
   const here = app.store.get('session', topic.id);
   useRoving(list);
   const choose = (slot: SlotRecord, space: SpaceRecord) => {
@@ -53,7 +53,7 @@ function Cells({ app, topic, onDone }: Props) {
       <blockquote class="paper pad name" lang={words(app)}>{topic.title}</blockquote>
       {suggested && (
         <p class="suggested">
-          <button class="btn main" data-item onClick={() => choose(suggested.slot, suggested.space)}>{_('Suggested: {slot}, {space}', { slot: slotName(app, suggested.slot), space: suggested.space.name })}</button>
+          <button class="btn main" data-item onClick={() => choose(suggested.slot, suggested.space)}>{_('Suggested: {slot}, {space}', { slot: slotName(suggested.slot), space: suggested.space.name })}</button>
           <span class="tiny soft">{_('Where the fewest people interested are drawn elsewhere. You choose.')}</span>
         </p>
       )}
@@ -66,12 +66,11 @@ function Cells({ app, topic, onDone }: Props) {
   );
 }
 
-type Taken = ReturnType<typeof cells>;
+type Taken = ReturnType<typeof cellsOf>;
 
 /** Spaces in which a topic can be placed in a slot. */
 export function freeIn(app: App, topic: TopicRecord, slot: SlotRecord, spaces: SpaceRecord[], taken: Taken): SpaceRecord[] {
-  if (slot.state === 'over' || busyIn(app, topic, slot.id)) return [];
-  return spaces.filter(space => !taken.has(`${slot.id}.${space.id}`) && !space.shut?.includes(slot.id));
+  return busyWith(app.store, topic, slot.id) ? [] : spaces.filter(space => isFree(slot, space, taken));
 }
 
 interface SlotProps extends Omit<Props, 'onDone'> {
@@ -85,11 +84,9 @@ interface SlotProps extends Omit<Props, 'onDone'> {
 function Slot({ app, topic, slot, spaces, taken, open, onPlace }: SlotProps) {
   const free = freeIn(app, topic, slot, spaces, taken);
   const not = spaces.filter(space => !free.includes(space));
-  const busy = busyIn(app, topic, slot.id);
-  const name = <span><span class="num">{slotName(app, slot)}</span> <span class="num soft">– {clock(slot.ends)}</span></span>;
-  const who = busy?.name || _('Somebody');
-  const taking = busy && (busy.me ? _('You convene “{title}” at that time.', { title: busy.title }) : _('{name} convenes “{title}” at that time.', { name: who, title: busy.title }));
-  const closed = slot.state === 'over' ? _('This slot is over.') : taking;
+  const busy = busyWith(app.store, topic, slot.id);
+  const name = <span><span class="num">{slotName(slot)}</span> <span class="num soft">{until(slot)}</span></span>;
+  const closed = isOver(slot) ? _('This slot is over.') : busy && elsewhere(app, busy);
   if (closed) return <section class="slot"><h3>{name}</h3><p class="small soft">{closed}</p></section>;
   return (
     <details class="slot" open={open || undefined}>
@@ -97,7 +94,7 @@ function Slot({ app, topic, slot, spaces, taken, open, onPlace }: SlotProps) {
       <ul>
         {free.map(space => (
           <li key={space.id}>
-            <button class="btn there" data-item aria-label={_('{slot}, {space}', { slot: slotName(app, slot), space: space.name })} aria-describedby={`r-${slot.id}-${space.id}`} onClick={() => onPlace(slot, space)}>
+            <button class="btn there" data-item aria-label={_('{slot}, {space}', { slot: slotName(slot), space: space.name })} aria-describedby={`r-${slot.id}-${space.id}`} onClick={() => onPlace(slot, space)}>
               <span lang={words(app)}>{space.name}</span><span class="small" id={`r-${slot.id}-${space.id}`}><Room app={app} space={space} /></span>
             </button>
           </li>
@@ -108,9 +105,16 @@ function Slot({ app, topic, slot, spaces, taken, open, onPlace }: SlotProps) {
   );
 }
 
+/** Nobody is in two places at once. */
+function elsewhere(app: App, { topic: { title, conveners = [], names = [] }, person }: NonNullable<ReturnType<typeof busyWith>>): string {
+  if (person === app.data.person) return _('You convene “{title}” at that time.', { title });
+  const name = names[conveners.indexOf(person)] || _('Somebody');
+  return _('{name} convenes “{title}” at that time.', { name, title });
+}
+
 /** What stands in a cell, or that it is shut. */
 function WhyNot({ app, topic, slot, space, taken }: Pick<SlotProps, 'app' | 'topic' | 'slot' | 'taken'> & { space: SpaceRecord }) {
-  const session = taken.get(`${slot.id}.${space.id}`);
+  const session = taken.get(cellOf(slot.id, space.id));
   const other = session && app.store.get('topic', session.id);
   const why = session?.id === topic.id ? _('it is here') : other ? _('taken by “{title}”', { title: other.title }) : _('shut');
   return <>{_('{space}: {why}', { space: space.name, why })}</>;
@@ -132,5 +136,5 @@ function useSuggestion(app: App, { id }: TopicRecord): { slot: SlotRecord; space
   const slot = app.store.get('slot', at);
   const space = app.store.get('space', where);
   // Somebody may have been quicker since.
-  return slot && space && !cells(app).has(`${at}.${where}`) ? { slot, space } : undefined;
+  return slot && space && !cellsOf(app.store).has(cellOf(at, where)) ? { slot, space } : undefined;
 }

@@ -4,13 +4,13 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
 import { giveBack } from '../focus';
+import { proposedBy, sessionsStep } from '../grid';
 import { _ } from '../i18n';
 import { newId } from '../ids';
 import type { Item } from '../outbox';
 import { refusal, State, words } from '../parts';
-import type { EditProposed, Field, IdeaRecord, PostProposed } from '../protocol';
+import type { EditProposed, Field, PostProposed } from '../protocol';
 import { whole } from '../text';
-import { sessionsStep } from './circles';
 
 interface Props {
   app: App;
@@ -29,15 +29,12 @@ interface Line {
 
 type Written = Item & { command: PostProposed | EditProposed };
 
-export const proposedBy = (app: App, session: string): IdeaRecord[] =>
-  [...app.store.all('idea').values()].filter(({ origin }) => origin === `session:${session}`).sort((a, b) => (a.n ?? 0) - (b.n ?? 0));
-
 /** What the circle proposes, what is under way shown as if it were done. */
 function lines(app: App, session: string): Line[] {
   const items = app.outbox.items.value.filter((item): item is Written =>
     (item.command.type === 'PostProposed' || item.command.type === 'EditProposed') && item.command.session === session);
   const gone = new Set(app.outbox.pending.value.flatMap(({ command }) => (command.type === 'WithdrawProposed' ? [command.idea] : [])));
-  const saved = proposedBy(app, session).filter(({ id }) => !gone.has(id)).map(({ id, text, n }): Line => {
+  const saved = proposedBy(app.store, session).filter(({ id }) => !gone.has(id)).map(({ id, text, n }): Line => {
     const item = items.filter(({ command }) => command.idea === id).pop();
     return { id, text: item?.command.text ?? text, n, item };
   });
@@ -142,10 +139,10 @@ function Its({ app, line }: { app: App; line: Line }) {
   if (line.item) return <State icon="wait">{_('On its way')}</State>;
   // Told to facilitators alone, who may have the pen too.
   if (app.store.get('hidden', line.id)) return <State icon="hidden">{_('Hidden by the facilitator')}</State>;
-  return <State icon="tick">{board(app) ? _('On the board') : _('Saved')}{line.n ? <> · <span class="num">{line.n}</span></> : null}</State>;
+  return <State icon="tick">{board(app) ? _('On the board') : _('Saved')}{line.n ? <> · <span class="num">{_('Proposal {n}', { n: line.n })}</span></> : null}</State>;
 }
 
-const board = (app: App) => sessionsStep(app)?.about.board;
+const board = (app: App) => sessionsStep(app.store)?.about.board;
 
 function Editor({ app, session, line, onClose }: { app: App; session: string; line: Line; onClose: () => void }) {
   const box = useRef<HTMLTextAreaElement>(null);

@@ -3,6 +3,7 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { App } from '../app';
+import { topicTheme } from '../grid';
 import { _, ngettext } from '../i18n';
 import { More, onBoard, PAGE } from '../ideas';
 import { Over } from '../over';
@@ -11,7 +12,6 @@ import { plain } from '../text';
 import { Chain } from './chain';
 import { Find } from './joining';
 import { take } from './propose';
-import { themeOf } from './topics';
 
 const MANY = 8;
 
@@ -69,7 +69,7 @@ function Seeds({ app }: { app: App }) {
 }
 
 function Sown({ app, seed: { at, text, ideas }, onChoose }: { app: App; seed: Seed; onChoose: () => void }) {
-  const theme = themeOf(app, { origin: at });
+  const theme = topicTheme(app.store, { origin: at });
   return (
     <li class="paper">
       <p class={ideas === undefined ? 'voice words' : 'name'} lang={words(app)} id={`seed-${at}`}>{text}</p>

@@ -3,11 +3,12 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
+import { circleOf, type Circle } from '../grid';
 import { _, ngettext } from '../i18n';
 import { words } from '../parts';
 import type { Field } from '../protocol';
 import { useStill } from '../still';
-import { canvas, circleOf, type Circle } from './circles';
+import { canvas } from './circles';
 import { Convening } from './convening';
 import { open, Place } from './opening';
 import { ReportPart } from './part';
@@ -19,7 +20,7 @@ import { holdsPen, tend } from './writing';
 /** A page of its own, in place of the list. */
 export function ReportPage({ app, id }: { app: App; id: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const circle = circleOf(app, id);
+  const circle = circleOf(app.store, id);
   // Before it is painted: a key pressed at once must not be overtaken.
   useLayoutEffect(() => {
     heading.current?.focus({ preventScroll: true });

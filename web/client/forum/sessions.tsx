@@ -2,15 +2,16 @@
 
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { Ruler, steps } from '../agenda';
+import { Ruler } from '../agenda';
 import type { App } from '../app';
+import { circleOf, everyCircle, lawOf, nextSlot, runningSlot, slotsOf, span, stateOf, type Circle } from '../grid';
 import { _ } from '../i18n';
 import { words } from '../parts';
 // As in the marketplace: what phones load first is to be in as few pieces as can be.
 import '../people';
 import type { SlotRecord, StepRecord } from '../protocol';
 import { Line, Running } from './circle';
-import { circleOf, circles, clockAt, nextSlot, runningSlot, runs, slotsOf, span, stateOf, whereIAm, type Circle } from './circles';
+import { runs, whereIAm } from './circles';
 import { Newsroom as News } from './newsroom';
 import { open } from './opening';
 import { ReportPage } from './session-report';
@@ -49,10 +50,10 @@ function useReturn(report: string | null): void {
 }
 
 function Now({ app }: { app: App }) {
-  const slot = runningSlot(app);
-  const all = circles(app);
+  const slot = runningSlot(app.store);
+  const all = everyCircle(app.store);
   const now = all.filter(runs);
-  const next = nextSlot(app, all);
+  const next = nextSlot(app.store);
   const coming = all.filter(circle => next && circle.slot?.id === next.id);
   return (
     <>
@@ -76,7 +77,7 @@ function Now({ app }: { app: App }) {
 
 function between(app: App, next: SlotRecord | undefined): string {
   if (!next) return _('All the slots are over.');
-  return slotsOf(app).some(({ state }) => state === 'over') ? _('Between two slots. The next one begins when the facilitator says so.') : _('The first slot begins when the facilitator says so.');
+  return slotsOf(app.store).some(({ state }) => state === 'over') ? _('Between two slots. The next one begins when the facilitator says so.') : _('The first slot begins when the facilitator says so.');
 }
 
 /** Whether there may be something to read, or to write. */
@@ -103,7 +104,7 @@ function Reports({ app, all }: { app: App; all: Circle[] }) {
 /** Always in sight: where I am, and the way out of it. */
 function Whereabouts({ app }: { app: App }) {
   const id = whereIAm(app);
-  const circle = id ? circleOf(app, id) : undefined;
+  const circle = id ? circleOf(app.store, id) : undefined;
   if (!circle) return null;
   function leave(): void {
     void app.send({ type: 'MoveOn' });
@@ -111,7 +112,7 @@ function Whereabouts({ app }: { app: App }) {
   }
   return (
     <aside class="whereabouts" aria-label={_('Where I am')}>
-      <p class="grow"><span class="tiny">{_('You are here:')} <b lang={words(app)}>{circle.space?.name}</b></span><br /><span class="voice" lang={words(app)}>{circle.topic.title}</span></p>
+      <p class="grow small">{_('You are here:')} <b lang={words(app)}>{circle.space?.name}</b> <span class="num">{_('Circle {n}', { n: circle.topic.n })}</span></p>
       <button class="btn small" onClick={leave}>{_('I move on')}</button>
     </aside>
   );
@@ -119,8 +120,8 @@ function Whereabouts({ app }: { app: App }) {
 
 /** The law of two feet, as the opening said it. */
 function Law({ app }: { app: App }) {
-  const law = steps(app).flatMap(({ about }) => (about.kind === 'talk' && about.law ? [about.law] : []))[0];
-  return <p class="law small" lang={law && words(app)}>{law ?? _('If you are neither learning nor contributing, change circles.')}</p>;
+  const law = lawOf(app.store);
+  return <p class="law small" lang={law ? words(app) : undefined}>{law || _('If you are neither learning nor contributing, change circles.')}</p>;
 }
 
 const minutes = ({ starts, ends }: SlotRecord) => ends - starts;
@@ -133,7 +134,6 @@ function SlotClock({ app, slot }: { app: App; slot: SlotRecord }) {
   return (
     <div class="slot-clock">
       <p class="row">
-        <span class="grow small soft">{left ? _('until {hour}', { hour: clockAt(slot.ends_at ?? 0) }) : ''}</span>
         {left ? <span class="left num" role="timer" aria-live="off"><span class="sr">{_('time left')} </span>{`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`}</span>
           : <span class="left over">{_('Time is up')}</span>}
       </p>
@@ -149,7 +149,7 @@ const leftOf = (app: App, slot: SlotRecord) => Math.max(0, (slot.ends_at ?? 0) -
 function SlotEnd({ app }: { app: App }) {
   const before = useRef<{ slot?: string; left: number }>({ left: 0 });
   useSignalEffect(() => {
-    const slot = runningSlot(app);
+    const slot = runningSlot(app.store);
     const left = slot ? leftOf(app, slot) : 0;
     const was = before.current;
     before.current = { slot: slot?.id, left };

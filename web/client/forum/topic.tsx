@@ -1,11 +1,12 @@
 // One topic as everyone reads it: its words, who convenes it, where it stands, what went into it; and whether one would go there.
 
 import type { App } from '../app';
+import { slotName } from '../grid';
 import { _, ngettext } from '../i18n';
 import { Icon, State, words } from '../parts';
 import type { SessionRecord, TopicRecord } from '../protocol';
 import { Born } from './chain';
-import { conveners, interests, isMine, mark, slotName } from './topics';
+import { conveners, interests, isMine, mark } from './topics';
 
 export function Topic({ app, topic, merged }: { app: App; topic: TopicRecord; merged: TopicRecord[] }) {
   return (
@@ -41,15 +42,15 @@ export function Where({ app, id }: { app: App; id: string }) {
   if (!slot || !space) return null;
   return (
     <p class="where small">
-      <b class="num">{slotName(app, slot)}</b> · <b lang={words(app)}>{space.name}</b>
-      {stateOf(session) && <> · {stateOf(session)}</>}
+      <b class="num">{slotName(slot)}</b> · <b lang={words(app)}>{space.name}</b>
+      {stateName(session) && <> · {stateName(session)}</>}
       {!!session.interest && <> · {ngettext('{n} person interested', '{n} people interested', session.interest)}</>}
     </p>
   );
 }
 
 /** Of a session, in words; "" before it begins. */
-export function stateOf({ state }: Pick<SessionRecord, 'state'>): string {
+export function stateName({ state }: Pick<SessionRecord, 'state'>): string {
   return state === 'running' ? _('now on') : state === 'over' ? _('over') : '';
 }
 

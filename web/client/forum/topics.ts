@@ -3,10 +3,10 @@
 import { signal } from '@preact/signals';
 import { steps } from '../agenda';
 import type { App } from '../app';
+import { namesOf, slotName, topicsOf } from '../grid';
 import { _ } from '../i18n';
 import type { Item } from '../outbox';
-import type { EditTopic, Market, ProposeTopic, SessionRecord, Sessions, SlotRecord, SpaceRecord, StepRecord, TopicRecord } from '../protocol';
-import { clock } from './circles';
+import type { EditTopic, Market, ProposeTopic, Sessions, SlotRecord, SpaceRecord, StepRecord, TopicRecord } from '../protocol';
 
 export type ForumStep = StepRecord & { about: Market | Sessions };
 
@@ -71,26 +71,11 @@ export function ownTopics(app: App): OwnTopic[] {
 
 // Those of everyone
 
-/** In the order they came; those merged into another are told with it. */
-export function topicsOf(app: App): TopicRecord[] {
-  return [...app.store.all('topic').values()].filter(topic => !topic.into && !topic.hidden).sort((a, b) => a.n - b.n);
-}
-
-/** Those that went into it, and into one of those. */
-export function mergedInto(app: App, id: string): TopicRecord[] {
-  const all = [...app.store.all('topic').values()];
-  const into = (target: string): TopicRecord[] => all.filter(topic => topic.into === target).flatMap(topic => [topic, ...into(topic.id)]);
-  return into(id);
-}
-
 /** Who convenes it. */
-export function conveners({ conveners: people = [], names = [] }: TopicRecord): string {
-  if (!people.length) return _('somebody to convene it is looked for');
-  return names.filter(Boolean).join(', ');
-}
+export const conveners = (topic: TopicRecord): string => (topic.conveners?.length ? namesOf(topic) : _('somebody to convene it is looked for'));
 
 /** Topics born of an idea or a cluster, `idea:ID` or `cluster:ID`. */
-export const bornOf = (app: App, origin: string) => topicsOf(app).filter(topic => topic.origin === origin);
+export const bornOf = (app: App, origin: string) => topicsOf(app.store).filter(topic => topic.origin === origin);
 
 // Interest
 
@@ -114,46 +99,9 @@ export function mark(app: App, topic: string, on: boolean): void {
 
 // The wall
 
-export const spacesOf = (app: App): SpaceRecord[] => [...app.store.all('space').values()].sort((a, b) => a.n - b.n);
-
-/** What stands in each cell, by `SLOT.SPACE`. */
-export function cells(app: App): Map<string, SessionRecord> {
-  return new Map([...app.store.all('session').values()].map(session => [`${session.slot}.${session.space}`, session]));
-}
-
-/** "Wednesday 22 November"; "": the day of the workshop. */
-export function dayOf(app: App, { day }: SlotRecord): string {
-  return day ? new Date(`${day}T12:00`).toLocaleDateString(app.data.language, { weekday: 'long', day: 'numeric', month: 'long' }) : '';
-}
-
-/** A slot by itself, with its day where slots have one. */
-export function slotName(app: App, slot: SlotRecord): string {
-  const day = dayOf(app, slot);
-  return day ? `${day}, ${clock(slot.starts)}` : clock(slot.starts);
-}
-
 /** Asked of the server, which may refuse it: the topic's own paper then says why. */
 export function place(app: App, topic: string, slot: SlotRecord, space: SpaceRecord): void {
   void app.send({ type: 'PlaceTopic', topic, slot: slot.id, space: space.id }).then(({ ok }) => {
-    if (ok) app.said.value = _('On the wall: {slot}, {space}', { slot: slotName(app, slot), space: space.name });
+    if (ok) app.said.value = _('On the wall: {slot}, {space}', { slot: slotName(slot), space: space.name });
   });
-}
-
-/** The person who convenes this topic and another one in a slot; undefined: nobody does. */
-export function busyIn(app: App, topic: TopicRecord, slot: string): { name: string; title: string; me: boolean } | undefined {
-  for (const session of app.store.all('session').values()) {
-    if (session.slot !== slot || session.id === topic.id) continue;
-    const other = app.store.get('topic', session.id);
-    const both = other?.conveners?.find(person => topic.conveners?.includes(person));
-    if (other && both) return { name: other.names?.[other.conveners!.indexOf(both)] ?? '', title: other.title, me: both === app.data.person };
-  }
-  return undefined;
-}
-
-/** The theme of the cluster that a topic goes back to, whose hue it has. */
-export function themeOf(app: App, { origin }: Pick<TopicRecord, 'origin'>) {
-  const [kind, id = ''] = (origin ?? '').split(':');
-  const cluster = kind === 'cluster' ? id : kind === 'idea' ? app.store.get('place', id)?.cluster ?? '' : '';
-  const theme = app.store.get('cluster', cluster)?.theme;
-  return theme ? app.store.get('theme', theme) : undefined;
 }

@@ -1,10 +1,10 @@
 // Words typed in a report when it could be written no more: in sight, on this device, until it can.
 
 import type { App } from '../app';
+import { circleOf } from '../grid';
 import { _ } from '../i18n';
 import { Icon, words } from '../parts';
 import type { StepRecord } from '../protocol';
-import { circleOf } from './circles';
 
 const WRITTEN = /^(report|propose|line):([^.:]+)/;
 
@@ -20,7 +20,7 @@ export function Unwritten({ app, step }: { app: App; step?: StepRecord }) {
       <p class="note"><Icon name="lock" /><span><b>{_('What you were writing in a report is kept on this device.')}</b> {_('It goes on its way when reports can be written again.')}</span></p>
       {all.map(({ session, text }, i) => (
         <blockquote key={i} class="paper pad">
-          <p class="small soft" lang={words(app)}>{circleOf(app, session)?.topic.title}</p>
+          <p class="small soft" lang={words(app)}>{circleOf(app.store, session)?.topic.title}</p>
           <p class="voice words" lang={words(app)}>{text}</p>
         </blockquote>
       ))}

@@ -3,10 +3,11 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { App } from '../app';
+import { clockAt } from '../grid';
 import { _ } from '../i18n';
 import { State, words } from '../parts';
 import type { Field, VersionLine } from '../protocol';
-import { canvas, clockAt, holder } from './circles';
+import { canvas, holder } from './circles';
 import { partOf } from './writing';
 
 interface Props {

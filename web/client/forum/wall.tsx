@@ -2,27 +2,27 @@
 // elements, so that it is read aloud the same way.
 
 import type { App } from '../app';
+import { cellOf, cellsOf, clock, dayOf, isShut, slotsOf, spacesOf, topicTheme, until } from '../grid';
 import { _, ngettext } from '../i18n';
 import { Gommette, words } from '../parts';
 import type { SessionRecord, SlotRecord, SpaceRecord } from '../protocol';
 import { To } from './chain';
-import { clock, slotsOf } from './circles';
-import { stateOf } from './topic';
-import { cells, conveners, dayOf, isMine, spacesOf, themeOf } from './topics';
+import { stateName } from './topic';
+import { conveners, isMine } from './topics';
 
 /** From here on there is a way to each slot. */
 const MANY = 6;
 
 export function Wall({ app }: { app: App }) {
   void app.store.all('topic'); // as in the list
-  const [slots, spaces, taken] = [slotsOf(app), spacesOf(app), cells(app)];
+  const [slots, spaces, taken] = [slotsOf(app.store), spacesOf(app.store), cellsOf(app.store)];
   if (!slots.length || !spaces.length) return <p class="empty">{_('The slots and the spaces will be here once there are some.')}</p>;
-  const before = (i: number) => (slots[i - 1] ? dayOf(app, slots[i - 1]!) : '');
+  const before = (i: number) => (slots[i - 1] ? dayOf(slots[i - 1]!) : '');
   return (
     <>
       {slots.length > MANY && (
         <nav class="hours" aria-label={_('Slots')}>
-          {slots.map((slot, i) => [dayOf(app, slot) !== before(i) && <span key={slot.day} class="day">{dayOf(app, slot)}</span>, <a key={slot.id} class="num" href={`#s-${slot.id}`}>{clock(slot.starts)}</a>])}
+          {slots.map((slot, i) => [dayOf(slot) !== before(i) && <span key={slot.day} class="day">{dayOf(slot)}</span>, <a key={slot.id} class="num" href={`#s-${slot.id}`}>{clock(slot.starts)}</a>])}
         </nav>
       )}
       <div class={`wall n${spaces.length}`} role="region" aria-label={_('The agenda wall')} tabIndex={0}>
@@ -30,10 +30,10 @@ export function Wall({ app }: { app: App }) {
         {slots.map((slot, i) => (
           <section key={slot.id} class={`slot ${slot.state === 'over' ? 'past' : slot.state ?? ''}`} aria-labelledby={`s-${slot.id}`} data-key={`slot:${slot.id}`}>
             <h3 id={`s-${slot.id}`}>
-              {dayOf(app, slot) !== before(i) && <span class="day">{dayOf(app, slot)} </span>}
-              <span class="num">{clock(slot.starts)}</span> <span class="num soft">– {clock(slot.ends)}</span> {stateOf({ state: slot.state }) && <span class="small">{stateOf({ state: slot.state })}</span>}
+              {dayOf(slot) !== before(i) && <span class="day">{dayOf(slot)} </span>}
+              <span class="num">{clock(slot.starts)}</span> <span class="num soft">{until(slot)}</span> {stateName(slot) && <span class="small">{stateName(slot)}</span>}
             </h3>
-            <ul>{spaces.map(space => <Cell key={space.id} app={app} slot={slot} space={space} session={taken.get(`${slot.id}.${space.id}`)} />)}</ul>
+            <ul>{spaces.map(space => <Cell key={space.id} app={app} slot={slot} space={space} session={taken.get(cellOf(slot.id, space.id))} />)}</ul>
           </section>
         ))}
       </div>
@@ -44,10 +44,10 @@ export function Wall({ app }: { app: App }) {
 function Cell({ app, slot, space, session }: { app: App; slot: SlotRecord; space: SpaceRecord; session?: SessionRecord }) {
   const topic = session && app.store.get('topic', session.id);
   if (!session || !topic) {
-    const shut = space.shut?.includes(slot.id);
-    return <li class="free" data-drop data-cell={`${slot.id}.${space.id}`}><span class="space" lang={words(app)}>{space.name}</span> <span>{shut ? _('shut') : _('free')}</span></li>;
+    const shut = isShut(space, slot);
+    return <li class="free" data-drop data-cell={cellOf(slot.id, space.id)}><span class="space" lang={words(app)}>{space.name}</span> <span>{shut ? _('shut') : _('free')}</span></li>;
   }
-  const theme = themeOf(app, topic);
+  const theme = topicTheme(app.store, topic);
   return (
     <li class={isMine(app, topic) ? 'paper cell own' : 'paper cell'} data-key={`topic:${topic.id}`} data-grab={isMine(app, topic) ? '' : undefined}>
       <p class="space small"><span lang={words(app)}>{space.name}</span>{(!!space.capacity || !!space.access) && ' · '}<Room app={app} space={space} /></p>
@@ -55,7 +55,7 @@ function Cell({ app, slot, space, session }: { app: App; slot: SlotRecord; space
       <p class="small soft who">
         {theme && <><Gommette hue={theme.hue} /><span class="sr">{theme.name}</span></>}
         <bdi class="grow">{conveners(topic)}</bdi>
-        {stateOf(session) !== stateOf({ state: slot.state }) && <span>{stateOf(session)}</span>}
+        {stateName(session) !== stateName(slot) && <span>{stateName(session)}</span>}
         {!!session.interest && <span class="num">{session.interest}<span class="sr"> {ngettext('person interested', 'people interested', session.interest)}</span></span>}
       </p>
     </li>

@@ -2,7 +2,7 @@
 
 import { useSignal } from '@preact/signals';
 import { openStep } from '../agenda';
-import { slotName } from '../forum/topics';
+import { slotName } from '../grid';
 import { _, ngettext } from '../i18n';
 import { refusal, words } from '../parts';
 import type { AnyCommand, TopicRecord } from '../protocol';
@@ -112,5 +112,5 @@ export function Interest({ desk, person }: Props) {
 
 function when({ app }: Desk, topic: string): string {
   const slot = app.store.get('slot', app.store.get('session', topic)?.slot ?? '');
-  return slot ? slotName(app, slot) : '';
+  return slot ? slotName(slot) : '';
 }

@@ -2,8 +2,7 @@
 
 import { openStep, steps } from '../agenda';
 import type { App } from '../app';
-import { slotsOf } from '../forum/circles';
-import { busyIn, spacesOf } from '../forum/topics';
+import { busyWith, cellOf, cellsOf, circlesOf, isFree, isRunning, slotsOf, spacesOf, topicsOf } from '../grid';
 import type { Item } from '../outbox';
 import type { AnyCommand, SessionRecord, SlotRecord, SpaceRecord, TopicRecord } from '../protocol';
 import { plain } from '../text';
@@ -51,9 +50,7 @@ export function topicsBy(app: App, person: string): Topic[] {
 }
 
 /** Every topic that one may be interested in, by number. */
-export function allTopics(app: App): TopicRecord[] {
-  return [...app.store.all('topic').values()].filter(({ into, hidden, title }) => !into && !hidden && title).sort((a, b) => a.n - b.n);
-}
+export const allTopics = (app: App): TopicRecord[] => topicsOf(app.store).filter(({ title }) => title);
 
 /** By its number, or by words of its title. */
 export function found(topics: TopicRecord[], search: string): TopicRecord[] {
@@ -79,14 +76,11 @@ export function circleOf(app: App, person: string): string | null {
 
 // The wall
 
-/** Circles that meet now, by space. */
-export function running(app: App): SessionRecord[] {
-  const order = (session: SessionRecord) => app.store.get('space', session.space)?.n ?? 0;
-  return [...app.store.all('session').values()].filter(({ state }) => state === 'running').sort((a, b) => order(a) - order(b));
-}
+/** Circles that meet now. */
+export const running = (app: App): SessionRecord[] => circlesOf(app.store).map(({ session }) => session).filter(isRunning);
 
 /** Where this topic stands, as it was last said. */
-export function cellOf(app: App, topic: string): { slot: string; space: string } | null {
+export function placeOf(app: App, topic: string): { slot: string; space: string } | null {
   const last = coming(app, null, 'PlaceTopic', 'UnplaceTopic').filter(({ command }) => command.topic === topic).pop()?.command;
   if (last) return last.type === 'PlaceTopic' ? last : null;
   return app.store.get('session', topic) ?? null;
@@ -94,11 +88,10 @@ export function cellOf(app: App, topic: string): { slot: string; space: string }
 
 /** The spaces in which it could be placed, slot by slot. */
 export function freeFor(app: App, topic: string): { slot: SlotRecord; spaces: SpaceRecord[] }[] {
-  const taken = new Set([...app.store.all('session').values()].filter(({ id }) => id !== topic).map(({ slot, space }) => `${slot} ${space}`));
-  const here = cellOf(app, topic);
+  const taken = new Map<string, unknown>([...cellsOf(app.store)].filter(([, { id }]) => id !== topic));
+  const here = placeOf(app, topic);
+  if (here) taken.set(cellOf(here.slot, here.space), here);
   const about = app.store.get('topic', topic);
-  const free = (slot: SlotRecord) => spacesOf(app).filter(({ id, shut = [] }) => !shut.includes(slot.id) && !taken.has(`${slot.id} ${id}`) && !(here?.slot === slot.id && here.space === id));
-  // Nobody convenes in two places at once.
-  const open = (slot: SlotRecord) => slot.state !== 'over' && !(about && busyIn(app, about, slot.id));
-  return slotsOf(app).filter(open).map(slot => ({ slot, spaces: free(slot) })).filter(({ spaces }) => spaces.length);
+  const free = (slot: SlotRecord) => (about && busyWith(app.store, about, slot.id) ? [] : spacesOf(app.store).filter(space => isFree(slot, space, taken)));
+  return slotsOf(app.store).map(slot => ({ slot, spaces: free(slot) })).filter(({ spaces }) => spaces.length);
 }

@@ -3,10 +3,10 @@
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
-import { slotName } from '../forum/topics';
+import { slotName } from '../grid';
 import { _ } from '../i18n';
 import type { AnyCommand } from '../protocol';
-import { cellOf, freeFor, type Topic } from './forum';
+import { placeOf, freeFor, type Topic } from './forum';
 
 interface Props {
   app: App;
@@ -43,10 +43,10 @@ export function PlaceAt({ app, topic, act, onClose }: Props) {
         <select id={`place-${topic.id}`} class="field grow" ref={box} value={there ? cell.value : ''} onChange={event => (cell.value = event.currentTarget.value)}>
           <option value="">{_('Choose a free place')}</option>
           {free.map(({ slot, spaces }) => (
-            <optgroup key={slot.id} label={slotName(app, slot)}>
+            <optgroup key={slot.id} label={slotName(slot)}>
               {spaces.map(({ id, name }) => {
                 const value = `${slot.id} ${id}`;
-                const said = _('{space}, {time}', { space: name, time: slotName(app, slot) });
+                const said = _('{space}, {time}', { space: name, time: slotName(slot) });
                 return <option key={id} value={value}>{value === suggested.value ? _('{place} (suggested)', { place: said }) : said}</option>;
               })}
             </optgroup>
@@ -54,7 +54,7 @@ export function PlaceAt({ app, topic, act, onClose }: Props) {
         </select>
         <button class="btn small">{_('Place it')}</button>
       </div>
-      {cellOf(app, topic.id) && (
+      {placeOf(app, topic.id) && (
         <button type="button" class="btn bare small flush" onClick={() => {
           onClose();
           void act({ type: 'UnplaceTopic', topic: topic.id }, _('Off the wall'));

@@ -4,11 +4,12 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { openStep } from '../agenda';
 import type { App } from '../app';
-import { circleOf, circles, reportState, type Circle } from '../forum/circles';
+import { reportState } from '../forum/circles';
 import { Place } from '../forum/opening';
 import { SessionReport } from '../forum/session-report';
 import { rescue } from '../forum/writing';
 import { giveBack } from '../focus';
+import { circleOf, everyCircle, type Circle } from '../grid';
 import { _ } from '../i18n';
 import { words } from '../parts';
 import { plain } from '../text';
@@ -21,7 +22,7 @@ const MANY = 9;
 /** The circles whose report may be written now. */
 export function written(app: App): Circle[] {
   const kind = openStep(app)?.about.kind;
-  return kind === 'sessions' || kind === 'proceedings' ? circles(app).filter(({ session }) => session) : [];
+  return kind === 'sessions' || kind === 'proceedings' ? everyCircle(app.store).filter(({ session }) => session) : [];
 }
 
 export function Forms({ desk }: { desk: Desk }) {
@@ -72,7 +73,7 @@ function One({ desk: { app, report }, circle: { id, topic }, stop, onOpen }: { d
 export function Typing({ desk, id }: { desk: Desk; id: string }) {
   const { app } = desk;
   const place = useRef<HTMLElement>(null);
-  const circle = circleOf(app, id);
+  const circle = circleOf(app.store, id);
   useLayoutEffect(() => {
     const pen = place.current?.querySelector<HTMLElement>('.pen .btn, .part textarea');
     (pen ?? place.current?.querySelector<HTMLElement>('h2'))?.focus({ preventScroll: true });
@@ -87,7 +88,7 @@ export function Typing({ desk, id }: { desk: Desk; id: string }) {
     <section class="entry typing" ref={place} aria-labelledby="entry-title">
       <div class="entry-head">
         <button type="button" class="btn bare flush back" onClick={back}>{_('All the people and reports')}</button>
-        <h2 id="entry-title" tabIndex={-1}><span class="n num">{circle.topic.n}</span> <span class="name voice" lang={words(app)}>{circle.topic.title}</span></h2>
+        <h2 id="entry-title" tabIndex={-1}><span class="small soft num">{_('Circle {n}', { n: circle.topic.n })}</span> <span class="name voice" lang={words(app)}>{circle.topic.title}</span></h2>
       </div>
       <Place app={app} circle={circle} />
       <SessionReport app={app} id={id} />

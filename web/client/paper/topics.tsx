@@ -3,8 +3,8 @@
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
-import { slotName } from '../forum/topics';
 import { giveBack } from '../focus';
+import { slotName } from '../grid';
 import { _, number } from '../i18n';
 import { newId } from '../ids';
 import { LIMITS } from '../limits';
@@ -12,7 +12,7 @@ import { refusal, State, words } from '../parts';
 import type { AnyCommand } from '../protocol';
 import { length, whole } from '../text';
 import type { Desk, Person } from './desk';
-import { cellOf, forumOpen, takesTopics, topicsBy, type Topic } from './forum';
+import { placeOf, forumOpen, takesTopics, topicsBy, type Topic } from './forum';
 import { PlaceAt } from './placing';
 
 interface Props {
@@ -158,11 +158,11 @@ function Row({ desk, person, topic }: Props & { topic: Topic }) {
 
 function Standing({ app, topic }: { app: App; topic: Topic }) {
   if (topic.item) return <State icon="wait">{app.state.value === 'online' ? _('On its way') : _('Waiting to be sent, it will go by itself')}</State>;
-  const at = cellOf(app, topic.id);
+  const at = placeOf(app, topic.id);
   const [slot, space] = [app.store.get('slot', at?.slot ?? ''), app.store.get('space', at?.space ?? '')];
   return (
     <State icon="tick">
-      {_('Topic saved')} · <b class="num">{_('no. {n}', { n: topic.n })}</b> · {slot && space ? _('{space}, {time}', { space: space.name, time: slotName(app, slot) }) : _('not on the wall')}
+      {_('Topic saved')} · <b class="num">{_('no. {n}', { n: topic.n })}</b> · {slot && space ? _('{space}, {time}', { space: space.name, time: slotName(slot) }) : _('not on the wall')}
     </State>
   );
 }

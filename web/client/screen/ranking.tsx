@@ -1,12 +1,13 @@
 // The reveal: each row fills with its dots, ten by ten, so that a room can count them.
 
 import { useRef } from 'preact/hooks';
+import { topicTheme } from '../grid';
 import { _, ngettext } from '../i18n';
 import { Gommette } from '../parts';
 import type { Count, TallyRecord, Vote } from '../protocol';
 import { languageOf, Rich, sizeOf } from './bits';
 import { useFit } from './fit';
-import { clustersOf, hueOf, ideasOf, themesOf, topicTheme, type Reader } from './room';
+import { clustersOf, hueOf, ideasOf, themesOf, type Reader } from './room';
 
 const MOST_ROWS = 16;
 const FILLING_S = 1.2;

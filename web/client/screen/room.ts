@@ -1,7 +1,7 @@
 // What the room may see, in the order it sees it. The screen reads its own records; the console's preview reads the
 // facilitator's through `asRoom`, which leaves out what no screen is shown.
 
-import type { ClusterRecord, IdeaRecord, Kind, RecordOf, RoundRecord, SlotRecord, StepRecord, TallyRecord, ThemeRecord, TopicRecord } from '../protocol';
+import type { ClusterRecord, IdeaRecord, Kind, RecordOf, RoundRecord, StepRecord, TallyRecord, ThemeRecord } from '../protocol';
 
 export interface Reader {
   get<K extends Kind>(kind: K, id: string): RecordOf<K> | undefined;
@@ -85,20 +85,6 @@ export function hueOf(room: Reader, cluster?: ClusterRecord): number {
   if (!room.all('theme').size) return 1;
   return (cluster?.theme && room.get('theme', cluster.theme)?.hue) || 0;
 }
-
-/** The theme of what a topic was born from: of an idea, that of the cluster it is in. */
-export function topicTheme(room: Reader, topic?: TopicRecord): ThemeRecord | undefined {
-  const [kind, id = ''] = (topic?.origin ?? '').split(':');
-  const cluster = room.get('cluster', kind === 'idea' ? (room.get('place', id)?.cluster ?? '') : id);
-  return cluster?.theme ? room.get('theme', cluster.theme) : undefined;
-}
-
-/** The clock of the place: "14:50". */
-export function timeOf(minutes: number): string {
-  return `${String(Math.floor(minutes / 60) % 24).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
-}
-
-export const timesOf = (slot?: SlotRecord): string => (slot ? `${timeOf(slot.starts)} – ${timeOf(slot.ends)}` : '');
 
 const NOT_FOR_THE_ROOM: readonly Kind[] = ['person', 'late', 'hidden', 'author', 'history', 'mine', 'left', 'ballot', 'entered', 'reported', 'aside', 'interest', 'whereabouts', 'versions', 'version'];
 

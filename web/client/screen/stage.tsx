@@ -2,7 +2,8 @@
 
 import type { ReadonlySignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
-import { _, hour, ngettext } from '../i18n';
+import { clockAt } from '../grid';
+import { _, ngettext } from '../i18n';
 import { Clock, Rich } from './bits';
 import { useFrozen } from './frozen';
 import { Gathering, Speaking } from './gathering';
@@ -156,5 +157,5 @@ function Way({ door, open }: { door: Door; open: boolean }) {
 }
 
 function Lost({ since }: { since: number }) {
-  return <span role="status">{_('No connection: this is how it was at {time}', { time: hour(since) })}</span>;
+  return <span role="status">{_('No connection: this is how it was at {time}', { time: clockAt(since) })}</span>;
 }

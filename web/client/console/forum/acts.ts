@@ -1,12 +1,12 @@
 // What this page does to the wall: each act is sent, said aloud, and told where it was caused if it is refused.
 
+import { cellOf, titleOf } from '../../grid';
 import { _ } from '../../i18n';
 import { refusal } from '../../parts';
 import type { AnyCommand } from '../../protocol';
-import { titleOf } from '../../screen/forum/read';
 import type { Desk } from '../desk';
 import { focusOn } from '../lists';
-import { cellOf, placeName } from './reading';
+import { placeName } from './slots';
 
 /** A refusal on the wall, read or tried again. */
 export function forget(desk: Desk): void {
@@ -17,7 +17,7 @@ export function forget(desk: Desk): void {
 /** To this cell, from wherever it is. `at`: where a refusal is to be read; the topic then stays where it was. */
 export async function place(desk: Desk, topic: string, slot: string, space: string, at = 'wall'): Promise<boolean> {
   const title = nameOf(desk, topic);
-  const where = placeName(desk, desk.reader.get('slot', slot), desk.reader.get('space', space));
+  const where = placeName(desk.reader, desk.reader.get('slot', slot), desk.reader.get('space', space));
   const told = (said: string) => _('“{title}” is not placed there ({place}). {why}', { title, place: where, why: said });
   return act(desk, at, { type: 'PlaceTopic', topic, slot, space }, _('“{title}” placed: {place}.', { title, place: where }), told, cellOf(slot, space));
 }

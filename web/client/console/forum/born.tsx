@@ -1,8 +1,8 @@
 // An idea or a cluster becomes a topic in one press, and tells which were born from it.
 
+import { titleOf } from '../../grid';
 import { _ } from '../../i18n';
 import { newId } from '../../ids';
-import { titleOf } from '../../screen/forum/read';
 import { stepsOf } from '../../screen/room';
 import { length, whole } from '../../text';
 import { Refusal } from '../bits';

@@ -1,12 +1,12 @@
 // A topic under the hand: from the tray to a cell, from one cell to another, and back into the tray.
 
+import { isFree, titleOf } from '../../grid';
 import { _ } from '../../i18n';
 import type { Hand, Spot } from '../../drag';
-import { titleOf } from '../../screen/forum/read';
 import { drawn } from '../carry';
 import type { Desk } from '../desk';
 import { nextInTray, place, takeOff } from './acts';
-import { isFree } from './reading';
+import { cellsOf } from './reading';
 
 export class WallHand implements Hand {
   private topic = '';
@@ -30,7 +30,7 @@ export class WallHand implements Hand {
     const [slot, space] = placeIn(element);
     if (session?.slot === slot && session.space === space) return '';
     const there = [reader.get('slot', slot), reader.get('space', space)] as const;
-    return there[0] && there[1] && isFree(this.desk, there[0], there[1]) ? 'in' : 'no';
+    return there[0] && there[1] && isFree(there[0], there[1], cellsOf(this.desk)) ? 'in' : 'no';
   }
 
   drop({ element }: Spot): void {
@@ -46,6 +46,6 @@ export class WallHand implements Hand {
 }
 
 function placeIn(cell: HTMLElement): [slot: string, space: string] {
-  const [slot = '', space = ''] = cell.dataset['cell']!.split(' ');
+  const [slot = '', space = ''] = cell.dataset['cell']!.split('.');
   return [slot, space];
 }

@@ -1,14 +1,13 @@
 // One cell of the wall: a session, or a place where one could be.
 
+import { cellOf, isShut, stateOf, titleOf, topicTheme } from '../../grid';
 import { _, ngettext, number } from '../../i18n';
 import { Gommette, Icon } from '../../parts';
 import type { SessionRecord, SlotRecord, SpaceRecord, TopicRecord } from '../../protocol';
-import { titleOf } from '../../screen/forum/read';
-import { topicTheme } from '../../screen/room';
 import type { Desk } from '../desk';
 import { openTopic } from './acts';
-import { cellOf, convenedBy, isShut, minutesLeft, placeName } from './reading';
-import { stateOf } from './slots';
+import { convenedBy, minutesLeft } from './reading';
+import { placeName } from './slots';
 
 interface Props {
   desk: Desk;
@@ -17,8 +16,6 @@ interface Props {
   session: SessionRecord | undefined;
   topic: TopicRecord | undefined;
   col: number;
-  /** While circles run: how many are there, rather than how many would come. */
-  live: boolean;
 }
 
 /** All it draws from comes with its props or in signals of its own: one that did not change is not drawn again. */
@@ -34,7 +31,7 @@ export function Cell(props: Props) {
   );
 }
 
-function Session({ desk, session, topic, space, col, live }: Props & { session: SessionRecord }) {
+function Session({ desk, session, topic, space, col }: Props & { session: SessionRecord }) {
   const lifted = desk.acts.carried.value.has(session.id);
   const hue = topicTheme(desk.reader, topic)?.hue ?? 0;
   return (
@@ -55,9 +52,9 @@ function Session({ desk, session, topic, space, col, live }: Props & { session: 
       <span class="foot">
         {hue > 0 && <Gommette hue={hue} />}
         <span class="wall-who">{topic && convenedBy(desk, topic)}</span>
-        {live ? <There desk={desk} session={session} space={space} /> : <Interest session={session} />}
+        <There desk={desk} session={session} space={space} />
       </span>
-      {live && <Beyond desk={desk} session={session} />}
+      <Beyond desk={desk} session={session} />
     </button>
   );
 }
@@ -67,7 +64,7 @@ function Interest({ session: { interest = 0 } }: { session: SessionRecord }) {
   return <Count said={ngettext('{n} interested', '{n} interested', interest)}>{number(interest)}</Count>;
 }
 
-/** How many are there, of how many the space takes; once it is over, how many have been. */
+/** How many are there, of how many the space takes; before, how many would come, and once it is over, how many have been: as on the screen. */
 function There({ desk, session, space: { capacity = 0 } }: { desk: Desk; session: SessionRecord; space: SpaceRecord }) {
   const { here = 0, been = 0 } = desk.app.store.get('attendance', session.id) ?? {};
   if (stateOf(session) === 'to_come') return <Interest session={session} />;
@@ -95,7 +92,7 @@ function Beyond({ desk, session }: { desk: Desk; session: SessionRecord }) {
 function Free({ desk, slot, space, col }: Props) {
   const shut = isShut(space, slot);
   const off = shut || stateOf(slot) === 'over';
-  const where = placeName(desk, slot, space);
+  const where = placeName(desk.reader, slot, space);
   const act = () => {
     if (off) return desk.say(shut ? _('{place}: this space cannot be used at that time.', { place: where }) : _('{place}: that slot is over.', { place: where }));
     desk.dialog.value = { is: 'forum', show: { of: 'fill', slot: slot.id, space: space.id } };

@@ -2,9 +2,9 @@
 
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import { titleOf } from '../../grid';
 import { _ } from '../../i18n';
 import type { TopicRecord } from '../../protocol';
-import { titleOf } from '../../screen/forum/read';
 import { Refusal } from '../bits';
 import type { Desk } from '../desk';
 import { Conveners } from './choosing';

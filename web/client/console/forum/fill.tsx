@@ -2,14 +2,15 @@
 
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { titleOf } from '../../grid';
 import { _ } from '../../i18n';
-import { titleOf } from '../../screen/forum/read';
 import { Modal } from '../bits';
 import type { Desk } from '../desk';
 import { focusOn } from '../lists';
 import { place } from './acts';
 import { Listed, Option } from './choosing';
-import { busyWith, convenedBy, foundIn, looseOf, placeName } from './reading';
+import { convenedBy, elsewhere, foundIn, looseOf } from './reading';
+import { placeName } from './slots';
 
 export function FillDialog({ desk, slot, space }: { desk: Desk; slot: string; space: string }) {
   const search = useSignal('');
@@ -23,7 +24,7 @@ export function FillDialog({ desk, slot, space }: { desk: Desk; slot: string; sp
     focusOn(`.desk-wall [data-session="${topic}"]`);
   };
   return (
-    <Modal class="move tall" title={placeName(desk, desk.reader.get('slot', slot), desk.reader.get('space', space)) || _('Place a topic')} onClose={() => (desk.dialog.value = null)}>
+    <Modal class="move tall" title={placeName(desk.reader, desk.reader.get('slot', slot), desk.reader.get('space', space)) || _('Place a topic')} onClose={() => (desk.dialog.value = null)}>
       <Listed
         desk={desk}
         at="place"
@@ -36,7 +37,7 @@ export function FillDialog({ desk, slot, space }: { desk: Desk; slot: string; sp
         choose={topic => void choose(topic)}
       >
         {found.map(topic => {
-          const busy = busyWith(desk, topic, slot);
+          const busy = elsewhere(desk, topic, slot);
           return (
             <Option key={topic.id} name="topic" value={topic.id} to={to} voice says={topic.n}>
               {titleOf(topic)}

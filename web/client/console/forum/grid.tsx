@@ -1,18 +1,18 @@
 // The agenda wall: slots down, spaces across, a topic in a cell. It scrolls in its own place; its heads stay.
 
 import { useRef } from 'preact/hooks';
+import { cellOf, clock, slotsOf, spacesOf, stateOf } from '../../grid';
 import { _, ngettext } from '../../i18n';
 import type { SessionRecord, SlotRecord, SpaceRecord } from '../../protocol';
 import { Icon } from '../../parts';
-import { spacesOf } from '../../screen/forum/read';
 import { Refusal } from '../bits';
 import type { Desk } from '../desk';
 import { Cell } from './cell';
-import { cellOf, cellsOf, minutesLeft } from './reading';
+import { cellsOf, minutesLeft } from './reading';
 import { useGrid } from './rove';
-import { clockOf, dayOf, slotsOf, stateOf } from './slots';
+import { dayOf } from './slots';
 
-export function Grid({ desk, live }: { desk: Desk; live: boolean }) {
+export function Grid({ desk }: { desk: Desk }) {
   const box = useRef<HTMLDivElement | null>(null);
   const [spaces, slots, cells] = [spacesOf(desk.reader), slotsOf(desk.reader), cellsOf(desk)];
   useGrid(box);
@@ -24,7 +24,7 @@ export function Grid({ desk, live }: { desk: Desk; live: boolean }) {
           <div class="wall-rows" role="grid" aria-label={_('Agenda wall')} aria-describedby="wall-keys" style={{ '--spaces': spaces.length }}>
             <Heads desk={desk} spaces={spaces} />
             {slots.map(slot => (
-              <Row key={slot.id} desk={desk} slot={slot} spaces={spaces} cells={cells} live={live} />
+              <Row key={slot.id} desk={desk} slot={slot} spaces={spaces} cells={cells} />
             ))}
           </div>
         </div>
@@ -83,22 +83,21 @@ interface Row {
   slot: SlotRecord;
   spaces: SpaceRecord[];
   cells: ReadonlyMap<string, SessionRecord>;
-  live: boolean;
 }
 
-function Row({ desk, slot, spaces, cells, live }: Row) {
+function Row({ desk, slot, spaces, cells }: Row) {
   return (
     <div class="wall-row" data-state={stateOf(slot)} role="row">
       <span class="wall-time" role="rowheader">
         <button type="button" class="wall-head" tabIndex={-1} data-item data-col={0} data-slot={slot.id} onClick={() => (desk.dialog.value = { is: 'forum', show: { of: 'slot', slot: slot.id } })}>
           {dayOf(desk.reader, slot) && <span class="tiny">{dayOf(desk.reader, slot)} </span>}
-          <b class="num">{clockOf(slot.starts)}</b> <Ends desk={desk} slot={slot} />
+          <b class="num">{clock(slot.starts)}</b> <Ends desk={desk} slot={slot} />
         </button>
       </span>
       {spaces.map((space, at) => {
         const session = cells.get(cellOf(slot.id, space.id));
         const topic = session && desk.reader.get('topic', session.id);
-        return <Cell key={space.id} desk={desk} slot={slot} space={space} session={session} topic={topic} col={at + 1} live={live} />;
+        return <Cell key={space.id} desk={desk} slot={slot} space={space} session={session} topic={topic} col={at + 1} />;
       })}
     </div>
   );
@@ -107,7 +106,7 @@ function Row({ desk, slot, spaces, cells, live }: Row) {
 /** What stands under the hour a slot begins at. */
 function Ends({ desk, slot }: { desk: Desk; slot: SlotRecord }) {
   if (stateOf(slot) === 'over') return <span class="tiny">{_('over')}</span>;
-  if (stateOf(slot) !== 'running' || slot.ends_at == null) return <span class="tiny num"><span class="sr">{_('until {time}', { time: clockOf(slot.ends) })}</span><span aria-hidden="true">{clockOf(slot.ends)}</span></span>;
+  if (stateOf(slot) !== 'running' || slot.ends_at == null) return <span class="tiny num"><span class="sr">{_('until {time}', { time: clock(slot.ends) })}</span><span aria-hidden="true">{clock(slot.ends)}</span></span>;
   const left = minutesLeft(desk, slot.ends_at);
   return (
     <span class="tiny">

@@ -1,14 +1,14 @@
 // Topics that say the same: one goes into another, and can come out again; what conveners offered each other.
 
 import { useSignal } from '@preact/signals';
+import { mergedInto, titleOf, topicsOf } from '../../grid';
 import { _ } from '../../i18n';
 import type { TopicRecord } from '../../protocol';
-import { titleOf } from '../../screen/forum/read';
 import { Act } from '../bits';
 import type { Desk } from '../desk';
 import { Listed, Option } from './choosing';
-import { convenedBy, foundIn, mergedInto, whereOf } from './reading';
-import { topicsOf } from './slots';
+import { convenedBy, foundIn } from './reading';
+import { placeOf } from './slots';
 
 export function MergeForm({ desk, topic, back }: { desk: Desk; topic: TopicRecord; back: () => void }) {
   const search = useSignal('');
@@ -42,7 +42,7 @@ export function MergeForm({ desk, topic, back }: { desk: Desk; topic: TopicRecor
       {found.map(other => (
         <Option key={other.id} name="into" value={other.id} to={to} voice says={other.n}>
           {titleOf(other)}
-          <span class="says tool">{[convenedBy(desk, other), whereOf(desk, other.id)].filter(Boolean).join(' · ')}</span>
+          <span class="says tool">{[convenedBy(desk, other), placeOf(desk.reader, other.id)].filter(Boolean).join(' · ')}</span>
         </Option>
       ))}
       {!found.length && <p class="empty">{others.length ? _('No topic with these words.') : _('There is no other topic.')}</p>}

@@ -1,7 +1,7 @@
 // The order of spaces on the wall, by keys or buttons.
 
+import { spacesOf } from '../../grid';
 import { _ } from '../../i18n';
-import { spacesOf } from '../../screen/forum/read';
 import type { Desk } from '../desk';
 
 /** One place to the left or to the right. */

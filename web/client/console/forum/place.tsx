@@ -3,17 +3,17 @@
 import { useSignal, type Signal } from '@preact/signals';
 import { Fragment } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { cellOf, isFree, slotsOf, spacesOf, stateOf, titleOf } from '../../grid';
 import { _, ngettext } from '../../i18n';
 import type { SlotRecord, SpaceRecord, TopicRecord } from '../../protocol';
-import { spacesOf, titleOf } from '../../screen/forum/read';
 import { plain } from '../../text';
 import { Modal } from '../bits';
 import { call } from '../calls';
 import type { Desk } from '../desk';
 import { nextInTray, place } from './acts';
 import { Listed, Option } from './choosing';
-import { busyWith, cellOf, cellsOf, convenedIn, isFree, placeName, whereOf } from './reading';
-import { slotsOf, spanOf, stateOf } from './slots';
+import { boxed, cellsOf, convenedIn, elsewhere } from './reading';
+import { placeName, placeOf, spanOf } from './slots';
 
 interface Suggestion {
   slot?: string;
@@ -37,13 +37,13 @@ function Where({ desk, topic }: { desk: Desk; topic: TopicRecord }) {
   const free = freeIn(desk, topic, search.value);
   const found = free.flatMap(({ slot, spaces }) => spaces.map(space => cellOf(slot.id, space.id)));
   const choose = async (cell: string) => {
-    const [space = '', slot = ''] = cell.split(' ').reverse();
+    const [slot = '', space = ''] = cell.split(' ').pop()!.split('.');
     const next = nextInTray(topic.id);
     if (!(await place(desk, topic.id, slot, space, 'place'))) return;
     if (desk.dialog.peek()?.is === 'forum') desk.dialog.value = null;
     next();
   };
-  const now = whereOf(desk, topic.id);
+  const now = placeOf(desk.reader, topic.id);
   return (
     <Listed
       desk={desk}
@@ -96,10 +96,10 @@ interface Free {
 function freeIn(desk: Desk, topic: TopicRecord, search: string): Free[] {
   const [cells, spaces] = [cellsOf(desk), spacesOf(desk.reader)];
   const wanted = plain(search).split(' ').filter(Boolean);
-  const fits = (slot: SlotRecord, space: SpaceRecord) => wanted.every(word => plain(`${spanOf(desk.reader, slot)} ${space.name}`).includes(word));
+  const fits = (slot: SlotRecord, space: SpaceRecord) => wanted.every(word => plain(`${spanOf(desk.reader, slot)} ${boxed(slot.starts)} ${space.name}`).includes(word));
   return slotsOf(desk.reader).filter(slot => stateOf(slot) !== 'over').map(slot => {
-    const busy = busyWith(desk, topic, slot.id);
-    return { slot, busy, spaces: busy ? [] : spaces.filter(space => isFree(desk, slot, space, cells) && fits(slot, space)) };
+    const busy = elsewhere(desk, topic, slot.id);
+    return { slot, busy, spaces: busy ? [] : spaces.filter(space => isFree(slot, space, cells) && fits(slot, space)) };
   }).filter(({ spaces: found, busy }) => found.length || (busy && !wanted.length));
 }
 
@@ -117,14 +117,14 @@ function Suggested({ desk, topic, slot: slotId, space: spaceId, to }: Required<S
   const [slot, space] = [desk.reader.get('slot', slotId), desk.reader.get('space', spaceId)];
   const now = desk.reader.get('session', topic);
   if (now?.slot === slotId && now.space === spaceId) return <p class="cell-suggested cell-why small">{_('No free place suits it better than the one it has.')}</p>;
-  if (!slot || !space || !isFree(desk, slot, space)) return null;
+  if (!slot || !space || !isFree(slot, space, cellsOf(desk))) return null;
   // The same place stands in the list as well: of two radios one is chosen.
   const value = `suggested ${cellOf(slotId, spaceId)}`;
   return (
     <div class="cell-suggested">
       <p class="th tool">{_('Suggested')}</p>
       <Option name="cell" value={value} to={to} says={placesIn(space)}>
-        {placeName(desk, slot, space)}
+        {placeName(desk.reader, slot, space)}
         <span class="says">{why(desk, space)}</span>
       </Option>
     </div>

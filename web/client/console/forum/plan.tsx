@@ -2,14 +2,14 @@
 
 import { useSignal, type Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { titleOf } from '../../grid';
 import { _, ngettext } from '../../i18n';
 import { refusal } from '../../parts';
 import type { TopicRecord } from '../../protocol';
-import { titleOf } from '../../screen/forum/read';
 import { Modal } from '../bits';
 import { call } from '../calls';
 import type { Desk } from '../desk';
-import { placeName, whereOf } from './reading';
+import { placeName, placeOf } from './slots';
 
 interface Line {
   topic: string;
@@ -91,8 +91,8 @@ function Suggested({ desk, plan, refused, again, close }: Suggested) {
 function Row({ desk, line, why, take }: { desk: Desk; line: Line; why: string | undefined; take: () => void }) {
   const topic = desk.reader.get('topic', line.topic);
   if (!topic) return null;
-  const now = whereOf(desk, line.topic);
-  const where = placeName(desk, desk.reader.get('slot', line.slot), desk.reader.get('space', line.space));
+  const now = placeOf(desk.reader, line.topic);
+  const where = placeName(desk.reader, desk.reader.get('slot', line.slot), desk.reader.get('space', line.space));
   return (
     <li class="opt">
       <span class="grow">

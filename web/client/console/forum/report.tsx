@@ -2,6 +2,7 @@
 
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { SessionReport } from '../../forum/session-report';
+import { hasReport, proposedBy } from '../../grid';
 import { _, ngettext } from '../../i18n';
 import { Icon } from '../../parts';
 import type { Field, IdeaRecord, TopicRecord } from '../../protocol';
@@ -10,7 +11,7 @@ import type { Desk } from '../desk';
 import { Show } from '../stagehand';
 import { openTopic } from './acts';
 import { Origin } from './origin';
-import { hasReport, placeOf, proposedBy } from './slots';
+import { placeOf } from './slots';
 
 interface Props {
   desk: Desk;
@@ -29,11 +30,11 @@ export function Report({ desk, topic, onBack }: Props & { onBack: () => void }) 
       <button type="button" class="btn bare small flush back" onClick={onBack}>{_('All the reports')}</button>
       <header>
         <div class="row">
-          <h2 id="report-title" class="voice grow" ref={title} tabIndex={-1}><span class="n num">{topic.n}</span> {topic.title}</h2>
+          <h2 id="report-title" class="voice grow" ref={title} tabIndex={-1}>{topic.title}</h2>
           <button type="button" class="btn bare small" onClick={() => openTopic(desk, topic.id)}>{_('The circle…')}</button>
           <Show desk={desk} class="small" on={hasReport(desk.reader, topic.id) ? `report:${topic.id}` : `session:${topic.id}`} />
         </div>
-        <p class="small soft">{[placeOf(desk.reader, topic.id), ...(topic.names ?? []), been > 0 && ngettext('{n} person has been there', '{n} people have been there', been)].filter(Boolean).join(' · ')}</p>
+        <p class="small soft">{[_('Circle {n}', { n: topic.n }), placeOf(desk.reader, topic.id), ...(topic.names ?? []), been > 0 && ngettext('{n} person has been there', '{n} people have been there', been)].filter(Boolean).join(' · ')}</p>
         {topic.words && <p class="voice words">{topic.words}</p>}
         <Origin desk={desk} topic={topic} />
       </header>
@@ -67,7 +68,7 @@ function Idea({ desk, idea }: { desk: Desk; idea: IdeaRecord }) {
       <div class="under">
         <span class="grow tiny soft num">
           <button type="button" class="btn bare tiny" onClick={() => (desk.dialog.value = { is: 'idea', idea: idea.id })}>
-            {idea.n ? _('no. {n}', { n: idea.n }) : _('Open')}
+            {idea.n ? _('Proposal {n}', { n: idea.n }) : _('Open')}
             <span class="sr"> {_('Open the idea')}</span>
           </button>
         </span>

@@ -2,8 +2,9 @@
 
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { circles, reportState, type Circle } from '../../forum/circles';
+import { reportState } from '../../forum/circles';
 import { rescue } from '../../forum/writing';
+import { everyCircle, hasReport, slotsOf, type Circle } from '../../grid';
 import { _ } from '../../i18n';
 import type { SlotRecord, StepRecord } from '../../protocol';
 import { plain } from '../../text';
@@ -11,14 +12,14 @@ import type { Desk } from '../desk';
 import { Question } from '../gather';
 import { focusOn, useRoving } from '../lists';
 import { Report } from './report';
-import { hasReport, slotsOf, spanOf } from './slots';
+import { spanOf } from './slots';
 
 /** From so many on there is a box to find one in. */
 const MANY = 9;
 
 export function Reports({ desk, step }: { desk: Desk; step: StepRecord }) {
   useEffect(() => rescue(desk.app), []);
-  const all = circles(desk.app).filter(({ id, session }) => session || hasReport(desk.reader, id));
+  const all = everyCircle(desk.reader).filter(({ id, session }) => session || hasReport(desk.reader, id));
   const chosen = all.find(({ id }) => id === desk.reading.value.session);
   const search = useSignal('');
   const shown = all.filter(one => fits(one, search.value));

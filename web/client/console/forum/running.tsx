@@ -1,11 +1,12 @@
 // The slots as they are run by hand: which one runs and for how long yet, which comes next. Nothing ends by itself.
 
+import { circlesOf, isRunning, nextSlot, runningSlot, slotsOf, stateOf } from '../../grid';
 import { _, ngettext } from '../../i18n';
 import type { SlotRecord, StepRecord } from '../../protocol';
 import { Act, Refusal } from '../bits';
 import type { Desk } from '../desk';
 import { leftOf } from './slotup';
-import { nextSlot, runningSlot, sessionsOf, slotsOf, spanOf, stateOf, timeOf } from './slots';
+import { spanOf, timeOf } from './slots';
 
 const MORE = 5;
 
@@ -60,7 +61,7 @@ function Clock({ left }: { left: number }) {
 
 /** How many circles meet in it, and how many people are in one. */
 function There({ desk, slot }: { desk: Desk; slot: string }) {
-  const circles = sessionsOf(desk.reader).filter(session => session.slot === slot);
+  const circles = circlesOf(desk.reader).filter(({ session }) => session.slot === slot);
   const people = circles.reduce((sum, { id }) => sum + (desk.reader.get('attendance', id)?.here ?? 0), 0);
   return (
     <>
@@ -74,7 +75,7 @@ function Between({ desk, step }: { desk: Desk; step: StepRecord }) {
   const { reader } = desk;
   const next = nextSlot(reader);
   const over = slotsOf(reader).filter(slot => stateOf(slot) === 'over').pop();
-  const on = sessionsOf(reader).filter(session => stateOf(session) === 'running').length;
+  const on = circlesOf(reader).filter(({ session }) => isRunning(session)).length;
   const open = step.state === 'open';
   return (
     <>

@@ -1,11 +1,11 @@
 // How a topic meets, once it has a place: who is there, when it ends, and its report.
 
+import { hasReport, stateOf } from '../../grid';
 import { _, ngettext } from '../../i18n';
 import { Act, Refusal } from '../bits';
 import type { Desk } from '../desk';
 import { Show } from '../stagehand';
 import { minutesLeft } from './reading';
-import { hasReport, stateOf } from './slots';
 
 const MORE = [5, 15];
 

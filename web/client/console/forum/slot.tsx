@@ -2,6 +2,7 @@
 
 import { useSignal } from '@preact/signals';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { slotsOf, stateOf } from '../../grid';
 import { _, ngettext } from '../../i18n';
 import { newId } from '../../ids';
 import type { SlotRecord } from '../../protocol';
@@ -9,8 +10,8 @@ import { Act, Modal, Refusal } from '../bits';
 import type { Desk } from '../desk';
 import { refocus } from '../lists';
 import { Show } from '../stagehand';
-import { minutesLeft, minutesOf } from './reading';
-import { clockOf, slotsOf, spanOf, stateOf } from './slots';
+import { boxed, minutesLeft, minutesOf } from './reading';
+import { spanOf } from './slots';
 
 /** Between two slots, to change circles. */
 const BREAK = 10;
@@ -117,7 +118,7 @@ function Time({ label, value, set, wrong, first }: Time) {
         type="time"
         required
         data-first={first ? '' : undefined}
-        value={clockOf(value)}
+        value={boxed(value)}
         aria-invalid={!!wrong}
         aria-describedby={wrong ? 'slot-wrong' : undefined}
         onInput={event => {

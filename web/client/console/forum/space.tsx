@@ -2,6 +2,7 @@
 
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { slotsOf } from '../../grid';
 import { _ } from '../../i18n';
 import { newId } from '../../ids';
 import type { SpaceRecord } from '../../protocol';
@@ -11,7 +12,7 @@ import { problemOf, RuleField, Text } from '../fields';
 import { refocus } from '../lists';
 import type { Rule } from '../rules';
 import { shiftSpace } from './order';
-import { slotsOf, spanOf } from './slots';
+import { spanOf } from './slots';
 
 type Draft = Required<Omit<SpaceRecord, 'kind' | 'n' | 'id'>>;
 

@@ -1,14 +1,13 @@
 // Over the wall: what is asked, and what one adds.
 
 import type { Signal } from '@preact/signals';
+import { slotsOf, spacesOf } from '../../grid';
 import { _, ngettext } from '../../i18n';
 import { Icon } from '../../parts';
 import type { StepRecord } from '../../protocol';
-import { spacesOf } from '../../screen/forum/read';
 import type { Desk } from '../desk';
 import { focusOn } from '../lists';
 import type { ForumDialog } from './dialogs';
-import { slotsOf } from './slots';
 
 interface Props {
   desk: Desk;

@@ -3,9 +3,9 @@
 import { useSignal, type Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { giveBack } from '../../focus';
+import { titleOf } from '../../grid';
 import { _ } from '../../i18n';
 import type { TopicRecord } from '../../protocol';
-import { titleOf } from '../../screen/forum/read';
 import { Act, Modal, Refusal } from '../bits';
 import type { Desk } from '../desk';
 import { refocus } from '../lists';
@@ -14,8 +14,9 @@ import { ConveneForm, HideForm } from './changing';
 import { MergeForm, Merged, Offers } from './merging';
 import { TopicWords } from './new';
 import { Origin } from './origin';
-import { convenedIn, whereOf } from './reading';
+import { convenedIn } from './reading';
 import { Meeting } from './session';
+import { placeOf } from './slots';
 import { useWords } from './words';
 
 export type Doing = 'look' | 'convene' | 'merge' | 'hide';
@@ -77,7 +78,7 @@ function Look({ desk, topic, doing }: { desk: Desk; topic: TopicRecord; doing: S
 }
 
 function Placed({ desk, topic }: { desk: Desk; topic: TopicRecord }) {
-  const place = whereOf(desk, topic.id);
+  const place = placeOf(desk.reader, topic.id);
   const off = async ({ currentTarget }: { currentTarget: HTMLElement }) => {
     const dialog = currentTarget.closest('dialog');
     await takeOff(desk, topic.id, 'topic');

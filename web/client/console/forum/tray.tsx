@@ -3,13 +3,14 @@
 import { useSignal, type Signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { drawn } from '../../focus';
+import { titleOf } from '../../grid';
 import { _, ngettext } from '../../i18n';
 import type { TopicRecord } from '../../protocol';
-import { titleOf } from '../../screen/forum/read';
 import type { Desk } from '../desk';
 import { focusOn, useRoving, useSteady } from '../lists';
 import { openPlacing, openTopic } from './acts';
-import { convenedBy, foundIn, hiddenOf, whereOf } from './reading';
+import { convenedBy, foundIn, hiddenOf } from './reading';
+import { placeOf } from './slots';
 
 const PAGE = 50;
 /** From here on it is searched. */
@@ -95,7 +96,7 @@ function Slip({ desk, id, gone }: { desk: Desk; id: string; gone: boolean }) {
 
 /** It left while it was pointed at: its place stays until one looks elsewhere. */
 function Gone({ desk, id }: { desk: Desk; id: string }) {
-  const place = whereOf(desk, id);
+  const place = placeOf(desk.reader, id);
   return (
     <li class="slip gone" data-key={`topic:${id}`}>
       <span data-item tabIndex={-1}>{place ? _('Placed by someone else: {place}', { place }) : _('No longer here')}</span>

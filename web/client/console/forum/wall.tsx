@@ -16,17 +16,16 @@ import { Tray } from './tray';
 /** For the steps `market` and `sessions`. */
 export function ForumWall({ desk, step }: { desk: Desk; step: StepRecord }) {
   const whole = useRef<HTMLElement | null>(null);
-  const live = step.about.kind === 'sessions';
   const loose = looseOf(desk.reader);
   // While circles run, most topics have their place: the wall has the room. It never folds by itself afterwards.
-  const tray = useSignal(!live || loose.length > 0);
+  const tray = useSignal(step.about.kind === 'market' || loose.length > 0);
   useHand(whole, () => new WallHand(desk));
   useEffect(() => () => forget(desk), []);
   return (
     <section class={`work forum ${tray.value ? '' : 'wide'}`} aria-label={step.about.title} ref={whole} onKeyDown={event => onKey(desk, event)}>
       <Tools desk={desk} step={step} tray={tray} loose={loose.length} />
       {tray.value && <Tray desk={desk} topics={loose} open={tray} />}
-      <Grid desk={desk} live={live} />
+      <Grid desk={desk} />
     </section>
   );
 }

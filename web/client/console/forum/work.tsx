@@ -1,11 +1,11 @@
 // The work of an open forum's steps: the wall, the slots as they run, and the reports.
 
+import { circlesOf, hasReport } from '../../grid';
 import { _ } from '../../i18n';
 import type { StepRecord } from '../../protocol';
 import type { Desk } from '../desk';
 import { Reports } from './reports';
 import { Running } from './running';
-import { hasReport, sessionsOf } from './slots';
 import { ForumWall } from './wall';
 
 export function Forum({ desk, step }: { desk: Desk; step: StepRecord }) {
@@ -29,7 +29,7 @@ function Circles({ desk, step }: { desk: Desk; step: StepRecord }) {
 /** The wall, or the reports. */
 function Which({ desk }: { desk: Desk }) {
   const { reports } = desk.reading.value;
-  const all = sessionsOf(desk.reader);
+  const all = circlesOf(desk.reader);
   const done = all.filter(({ id }) => hasReport(desk.reader, id)).length;
   const go = (to: boolean) => (desk.reading.value = { ...desk.reading.value, reports: to });
   return (

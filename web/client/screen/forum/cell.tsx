@@ -1,18 +1,19 @@
 // One place on the wall: the circle that meets there, or that it is free.
 
+import { isOver, isRunning, namesOf, titleOf, type Placed } from '../../grid';
 import { _, ngettext } from '../../i18n';
 import type { SlotRecord } from '../../protocol';
 import type { Reader } from '../room';
 import { Mark } from './mark';
 import { titleAt, type Plan } from './plan';
-import { conveners, isOver, isRunning, peopleOf, titleOf, type Circle } from './read';
+import { peopleOf } from './read';
 
 interface Cell {
   room: Reader;
   plan: Plan;
   slot: SlotRecord;
   shut: boolean;
-  circle: Circle | undefined;
+  circle: Placed | undefined;
   past: boolean;
   at: { gridRow: number; gridColumn: number };
 }
@@ -42,18 +43,18 @@ export function Cell({ room, plan, slot, shut, circle, past, at }: Cell) {
 }
 
 /** Who convenes it, under its theme's mark, and how many people. */
-function Meta({ room, circle, ended }: { room: Reader; circle: Circle; ended: boolean }) {
+function Meta({ room, circle, ended }: { room: Reader; circle: Placed; ended: boolean }) {
   const n = peopleOf(room, circle);
   return (
     <p class="m">
       <Mark room={room} topic={circle.topic} />
-      <span class="led">{conveners(circle.topic)}</span>
+      <span class="led">{namesOf(circle.topic)}</span>
       {ended ? <span>{_('over')}</span> : n > 0 && <span class="num" aria-label={said(circle, n)}>{n}</span>}
     </p>
   );
 }
 
-export function said({ session }: Circle, n: number): string {
+export function said({ session }: Placed, n: number): string {
   if (isOver(session)) return ngettext('{n} person was there', '{n} people were there', n);
   return isRunning(session) ? ngettext('{n} person', '{n} people', n) : ngettext('{n} interested', '{n} interested', n);
 }

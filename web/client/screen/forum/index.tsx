@@ -1,5 +1,6 @@
 // What the stage needs of the open forum, in one piece: a step's face, one thing in the light, and the foot below them.
 
+import { lawOf, topicsOf } from '../../grid';
 import { _, ngettext } from '../../i18n';
 import type { StepRecord, TopicRecord } from '../../protocol';
 import { Rich } from '../bits';
@@ -8,7 +9,6 @@ import { Market } from './market';
 import { Now } from './now';
 import { Opening } from './opening';
 import { Proceedings, ReportAlone, ReportCounts } from './proceedings';
-import { lawOf, topicsOf } from './read';
 import type { Watch } from './report';
 import { TopicAlone } from './session';
 import { Announcement, Head, useBeat, type Tick } from './times';

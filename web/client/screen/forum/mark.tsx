@@ -1,8 +1,9 @@
 // The gommette of the theme that a topic comes from; nothing where it comes from none.
 
+import { topicTheme } from '../../grid';
 import { Gommette } from '../../parts';
 import type { TopicRecord } from '../../protocol';
-import { topicTheme, type Reader } from '../room';
+import type { Reader } from '../room';
 
 export function Mark({ room, topic }: { room: Reader; topic: TopicRecord }) {
   const theme = topicTheme(room, topic);

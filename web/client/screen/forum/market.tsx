@@ -1,9 +1,9 @@
 // The marketplace: topics as they come, then the wall as it fills, with those that are still to be placed.
 
+import { topicsOf } from '../../grid';
 import type { Market as About, StepRecord } from '../../protocol';
 import { Clock } from '../bits';
 import type { Door, Reader } from '../room';
-import { topicsOf } from './read';
 import { Announcement, Head, useBeat, type Tick } from './times';
 import { Topics } from './topics';
 import { Wall } from './wall';

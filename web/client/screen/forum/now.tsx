@@ -1,14 +1,14 @@
 // One slot alone, as large as it can be: where each circle meets, who convenes it, and how many are there.
 
+import { circlesOf, clock, clockAt, isOver, isRunning, namesOf, nextSlot, slotsOf, spacesOf, span, titleOf, type Placed } from '../../grid';
 import { _, ngettext } from '../../i18n';
 import type { SlotRecord } from '../../protocol';
 import { languageOf, Rich } from '../bits';
 import { useFit } from '../fit';
-import { timeOf, timesOf, type Reader } from '../room';
+import type { Reader } from '../room';
 import { Mark } from './mark';
 import { said } from './cell';
-import { circlesOf, conveners, isOver, isRunning, peopleOf, slotsOf, spacesOf, titleOf, upNext, type Circle } from './read';
-import { hourOf } from './times';
+import { peopleOf } from './read';
 
 /** Of the cards, largest first. */
 const SIZES = ['xl', 'l', 'l3', 'm', 's', 's4', 'xs', 'xxs', 'xxxs'];
@@ -22,13 +22,13 @@ export function Now({ room, slot }: { room: Reader; slot: SlotRecord }) {
   const here = all.filter(({ session }) => session.slot === slot.id);
   // What was extended goes on beside what began since.
   const circles = isRunning(slot) ? [...here, ...all.filter(({ session }) => session.slot !== slot.id && isRunning(session))] : here;
-  const what = circles.map(circle => [titleOf(circle.topic), conveners(circle.topic), circle.space?.name, peopleOf(room, circle) > 0].join()).join();
+  const what = circles.map(circle => [titleOf(circle.topic), namesOf(circle.topic), circle.space?.name, peopleOf(room, circle) > 0].join()).join();
   const [box, whole] = useFit(what, SIZES);
   const others = circles.length - Math.min(whole, circles.length);
   return (
     <div class="nowbox">
       <p class="when">
-        <b class="num">{timesOf(slot)}</b>
+        <b class="num">{span(slot)}</b>
         <span class="soft">{isRunning(slot) ? _('now on') : isOver(slot) ? _('over') : _('to come')}</span>
         <Free room={room} slot={slot} taken={here} />
       </p>
@@ -48,14 +48,14 @@ export function Now({ room, slot }: { room: Reader; slot: SlotRecord }) {
   );
 }
 
-function Free({ room, slot, taken }: { room: Reader; slot: SlotRecord; taken: Circle[] }) {
+function Free({ room, slot, taken }: { room: Reader; slot: SlotRecord; taken: Placed[] }) {
   const full = new Set(taken.map(({ session }) => session.space));
   const free = spacesOf(room).filter(space => !full.has(space.id) && !space.shut?.includes(slot.id));
   if (!free.length || isOver(slot)) return null;
   return <span class="soft frees clamp-1">{_('Free: {spaces}', { spaces: free.map(space => space.name).join(', ') })}</span>;
 }
 
-function Card({ room, circle, slot }: { room: Reader; circle: Circle; slot: SlotRecord }) {
+function Card({ room, circle, slot }: { room: Reader; circle: Placed; slot: SlotRecord }) {
   const { topic, session, space } = circle;
   const n = peopleOf(room, circle);
   const full = !!space?.capacity && isRunning(session) && n >= space.capacity;
@@ -70,9 +70,9 @@ function Card({ room, circle, slot }: { room: Reader; circle: Circle; slot: Slot
       </p>
       <p class="m">
         <Mark room={room} topic={topic} />
-        <span class="led voice">{conveners(topic)}</span>
+        <span class="led voice">{namesOf(topic)}</span>
         {isOver(session) && isRunning(slot) ? <span>{_('over')}</span> : n > 0 && <People n={n} text={said(circle, n)} />}
-        {session.ends_at != null && !isOver(session) && <span>{_('until {time}', { time: hourOf(session.ends_at) })}</span>}
+        {session.ends_at != null && !isOver(session) && <span>{_('until {time}', { time: clockAt(session.ends_at) })}</span>}
       </p>
     </li>
   );
@@ -91,8 +91,8 @@ function People({ n, text }: { n: number; text: string }) {
 }
 
 /** What begins next, so that one knows where to go. */
-function Next({ room, crowded, all }: { room: Reader; crowded: boolean; all: Circle[] }) {
-  const slot = upNext(room);
+function Next({ room, crowded, all }: { room: Reader; crowded: boolean; all: Placed[] }) {
+  const slot = nextSlot(room);
   const circles = slot ? all.filter(({ session }) => session.slot === slot.id) : [];
   if (!slot || !circles.length) return null;
   const later = slotsOf(room).filter(other => other.n > slot.n).length;
@@ -100,7 +100,7 @@ function Next({ room, crowded, all }: { room: Reader; crowded: boolean; all: Cir
   return (
     <section class="next">
       <h2 class="tool">
-        {_('Next, at {time}', { time: timeOf(slot.starts) })}
+        {_('Next, at {time}', { time: clock(slot.starts) })}
         <span class="soft">
           {(crowded || rest > 0) && <span><Rich text={ngettext('{n} circle', '{n} circles', circles.length)} /></span>}
           {later > 0 && <span><Rich text={ngettext('then {n} other slot, on your device', 'then {n} other slots, on your device', later)} /></span>}

@@ -2,10 +2,10 @@
 // for is what stands on a page.
 
 import { useEffect, useState } from 'preact/hooks';
+import { titleOf } from '../../grid';
 import { _ } from '../../i18n';
 import type { Reader } from '../room';
 import { Flow, type Laid } from './flow';
-import { titleOf } from './read';
 import { textOf, type Watch } from './report';
 import { useSize } from './size';
 import { useBeat, type Tick } from './times';

@@ -1,11 +1,12 @@
 // The newsroom's wall: all reports, a page at a time, as many on it as can be read.
 
+import { circlesOf } from '../../grid';
 import { _, ngettext } from '../../i18n';
 import type { Proceedings as About, StepRecord } from '../../protocol';
 import { Prompt, Rich } from '../bits';
 import type { Reader } from '../room';
 import { Pages } from './pages';
-import { circlesOf, reported } from './read';
+import { reported } from './read';
 import type { Watch } from './report';
 import { Head, type Tick } from './times';
 

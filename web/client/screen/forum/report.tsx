@@ -1,12 +1,12 @@
 // One session's report as the room reads it: what it says, part by part, and what it proposes.
 
 import { useEffect } from 'preact/hooks';
+import { circleOf, namesOf, proposedBy, sessionsStep, span, titleOf } from '../../grid';
 import { _ } from '../../i18n';
 import type { Field } from '../../protocol';
 import { languageOf } from '../bits';
-import { timesOf, type Reader } from '../room';
+import type { Reader } from '../room';
 import { Mark } from './mark';
-import { circleOf, conveners, proposedBy, sessionsStep, titleOf } from './read';
 
 /** Long texts come to who asks for them, until the function returned is called. */
 export type Watch = (keys: string[]) => () => void;
@@ -26,8 +26,8 @@ export function Report({ room, watch, id }: { room: Reader; watch: Watch; id: st
         <p class="m">
           <Mark room={room} topic={topic} />
           <b class="tool">{circle?.space?.name}</b>
-          {circle?.slot && <span class="num tool">{timesOf(circle.slot)}</span>}
-          <span>{conveners(topic)}</span>
+          {circle?.slot && <span class="num tool">{span(circle.slot)}</span>}
+          <span>{namesOf(topic)}</span>
           {report?.pen && <span class="tool writing">{report.name ? _('{name} is writing', { name: report.name }) : _('being written')}</span>}
         </p>
       </header>
@@ -50,8 +50,8 @@ function Part({ room, field, id }: { room: Reader; field: Field; id: string }) {
         <ul class="proposed">
           {ideas.map(idea => (
             <li key={idea.id} class="paper voice">
-              {idea.n ? <b class="num">{idea.n}</b> : null}
-              <span>{idea.text}</span>
+              <span class="grow">{idea.text}</span>
+              {idea.n ? <span class="tool num">{_('Proposal {n}', { n: idea.n })}</span> : null}
             </li>
           ))}
         </ul>

@@ -1,15 +1,16 @@
 // One topic alone: what it is about, who convenes it, where it comes from, and where it meets.
 
+import { circlesOf, isOver, isRunning, namesOf, span, titleOf, topicTheme, type Placed } from '../../grid';
 import { _ } from '../../i18n';
 import { Gommette } from '../../parts';
 import type { TopicRecord } from '../../protocol';
 import { languageOf, Rich, sizeOf } from '../bits';
-import { timesOf, topicTheme, type Reader } from '../room';
+import type { Reader } from '../room';
 import { said } from './cell';
-import { circleOf, conveners, isOver, isRunning, peopleOf, titleOf, type Circle } from './read';
+import { peopleOf } from './read';
 
 export function TopicAlone({ room, topic }: { room: Reader; topic: TopicRecord }) {
-  const circle = circleOf(room, topic.id);
+  const circle = circlesOf(room).find(({ id }) => id === topic.id);
   const theme = topicTheme(room, topic);
   return (
     <div class="alone session" lang={languageOf(room)}>
@@ -20,7 +21,7 @@ export function TopicAlone({ room, topic }: { room: Reader; topic: TopicRecord }
       </div>
       <p class="from">
         <b class="num">{_('Topic {n}', { n: topic.n })}</b>
-        <span class="voice">{conveners(topic) || _('Who would convene it?')}</span>
+        <span class="voice">{namesOf(topic) || _('Who would convene it?')}</span>
         {theme && (
           <span class="voice">
             <Gommette hue={theme.hue} /> {theme.name}
@@ -32,13 +33,13 @@ export function TopicAlone({ room, topic }: { room: Reader; topic: TopicRecord }
   );
 }
 
-function Place({ room, circle }: { room: Reader; circle: Circle }) {
+function Place({ room, circle }: { room: Reader; circle: Placed }) {
   const { session, space, slot } = circle;
   const n = peopleOf(room, circle);
   return (
     <p class="meets">
       <b class="clamp-1">{space?.name}</b>
-      {slot && <b class="num">{timesOf(slot)}</b>}
+      {slot && <b class="num">{span(slot)}</b>}
       {isRunning(session) && <span>{_('now on')}</span>}
       {isOver(session) && <span>{_('over')}</span>}
       {n > 0 && <span><Rich text={said(circle, n)} /></span>}

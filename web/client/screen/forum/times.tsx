@@ -2,11 +2,11 @@
 
 import { useComputed, type ReadonlySignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import { clock, clockAt, isOver, nextSlot, runningSlot, slotsOf } from '../../grid';
 import { _ } from '../../i18n';
 import type { SlotRecord, StepRecord } from '../../protocol';
 import { Clock, languageOf, Remaining } from '../bits';
-import { timeOf, type Reader } from '../room';
-import { isOver, running, slotsOf, upNext } from './read';
+import type { Reader } from '../room';
 
 export const TURN_MS = 20_000;
 /** Who comes the next morning is not told of the last slot of yesterday. */
@@ -33,7 +33,7 @@ interface Head {
 
 /** Title and clock. The slot over, its announcement takes their place, so that nothing below it moves. */
 export function Head({ room, tick, title, step }: Head) {
-  const slot = running(room);
+  const slot = runningSlot(room);
   if (endedSlot(room, tick.value)) return (
     <>
       <h1 class="sr">{title}</h1>
@@ -61,14 +61,14 @@ function SlotClock({ slot, tick }: { slot: SlotRecord; tick: Tick }) {
 /** At the planned end of a slot, until another begins. Nothing comes of it: it is over when it is over. */
 export function Announcement({ room, tick }: { room: Reader; tick: Tick }) {
   const slot = endedSlot(room, tick.value);
-  const next = slot && upNext(room);
+  const next = slot && nextSlot(room);
   return (
     <div role="status" class="announced">
       {slot && (
         <p>
-          <b>{slot.ends_at! <= tick.value ? _('{time}: the slot is over.', { time: hourOf(slot.ends_at!) }) : _('The slot is over.')}</b>{' '}
+          <b>{slot.ends_at! <= tick.value ? _('{time}: the slot is over.', { time: clockAt(slot.ends_at!) }) : _('The slot is over.')}</b>{' '}
           <span>{_('It is over when it is over.')}</span>
-          {next && next.day === slot.day && <span class="then num">{_('Next: {time}', { time: timeOf(next.starts) })}</span>}
+          {next && next.day === slot.day && <span class="then num">{_('Next: {time}', { time: clock(next.starts) })}</span>}
         </p>
       )}
     </div>
@@ -77,16 +77,10 @@ export function Announcement({ room, tick }: { room: Reader; tick: Tick }) {
 
 /** That of the running slot, if its time has come; between two slots, the one that ran last. */
 function endedSlot(room: Reader, now: number): SlotRecord | undefined {
-  const slot = running(room);
+  const slot = runningSlot(room);
   if (slot) return slot.ends_at != null && slot.ends_at <= now ? slot : undefined;
   const open = room.get('step', room.get('agenda', 'this')?.open ?? '');
   if (open?.about.kind !== 'sessions') return undefined;
   const last = slotsOf(room).filter(slot => isOver(slot) && slot.ends_at != null).sort((a, b) => b.ends_at! - a.ends_at!)[0];
   return last && now - last.ends_at! < FORGOTTEN_MS ? last : undefined;
-}
-
-/** On the clock of the place, where the screen hangs. */
-export function hourOf(ms: number): string {
-  const at = new Date(ms);
-  return timeOf(at.getHours() * 60 + at.getMinutes());
 }

@@ -1,5 +1,6 @@
 // Topics as they come: the last ones large, the others small, then a count.
 
+import { namesOf, titleOf } from '../../grid';
 import { _, ngettext } from '../../i18n';
 import type { TopicRecord } from '../../protocol';
 import { languageOf, Prompt, Rich } from '../bits';
@@ -8,7 +9,6 @@ import { useFresh } from '../gathering';
 import { Beside } from '../joining';
 import type { Door, Reader } from '../room';
 import { Mark } from './mark';
-import { conveners, titleOf } from './read';
 
 /** So many at most are all large. */
 const FEW = 4;
@@ -59,7 +59,7 @@ function Latest({ room, topics }: { room: Reader; topics: TopicRecord[] }) {
 
 function Others({ room, topics }: { room: Reader; topics: TopicRecord[] }) {
   const drawn = topics.slice(0, DRAWN);
-  const [box, whole] = useFit(drawn.map(topic => topic.id + topic.title + conveners(topic)).join(), ['m', 's', 'xs']);
+  const [box, whole] = useFit(drawn.map(topic => topic.id + topic.title + namesOf(topic)).join(), ['m', 's', 'xs']);
   const others = topics.length - Math.min(whole, drawn.length);
   return (
     <>
@@ -84,7 +84,7 @@ function Card({ room, topic, fresh = false }: { room: Reader; topic: TopicRecord
       </span>
       <span class="m">
         <Mark room={room} topic={topic} />
-        <span class="clamp-1">{conveners(topic) || _('Who would convene it?')}</span>
+        <span class="clamp-1">{namesOf(topic) || _('Who would convene it?')}</span>
       </span>
     </li>
   );

@@ -1,14 +1,14 @@
 // The agenda wall: spaces side by side, slots one under the other; what does not fit is told in numbers, never scrolled to.
 
+import { circlesOf, clock, dayOf, isOver, isRunning, runningSlot, slotsOf, spacesOf, type Placed } from '../../grid';
 import { _, ngettext } from '../../i18n';
 import type { SlotRecord, SpaceRecord } from '../../protocol';
 import { languageOf, Prompt, Rich } from '../bits';
-import { timeOf, type Reader } from '../room';
+import type { Reader } from '../room';
 import { Cell } from './cell';
 import { Key } from './key';
 import { Now } from './now';
 import { nameAt, planOf, THREE_LINES, type Plan } from './plan';
-import { circlesOf, dayOf, isOver, isRunning, running, slotsOf, spacesOf, type Circle } from './read';
 import { useSize, type Size } from './size';
 
 /** The line under the wall that says what its signs mean, where there is room for it. */
@@ -54,7 +54,7 @@ function Drawn({ room, spaces, slots, size, turn }: Drawn) {
   const goesOn = new Set(circles.filter(({ session }) => isRunning(session)).map(({ session }) => session.slot));
   const past = (slot: SlotRecord) => isOver(slot) && !goesOn.has(slot.id);
   const longest = Math.max(...spaces.map(space => space.name.length));
-  const now = running(room);
+  const now = runningSlot(room);
   const plan = (under: number) => planOf({ width: size.width, height: size.height - under, spaces: spaces.length, longest, slots, past, turn });
   const roomy = plan(KEY);
   const whole = roomy && !roomy.tight && roomy.row >= THREE_LINES ? roomy : plan(0);
@@ -67,7 +67,7 @@ function Drawn({ room, spaces, slots, size, turn }: Drawn) {
 
 interface Grid extends Pick<Drawn, 'room' | 'spaces'> {
   plan: Plan;
-  circles: Circle[];
+  circles: Placed[];
   past: (slot: SlotRecord) => boolean;
   keyed: boolean;
 }
@@ -141,9 +141,9 @@ function Row({ room, plan, spaces, circles, slot, at, over, day }: Row) {
 function Times({ slot, row, day }: { slot: SlotRecord; row: number; day: boolean }) {
   return (
     <span role="rowheader" class={`sl num ${isRunning(slot) ? 'now' : ''}`} style={{ gridRow: row }}>
-      {timeOf(slot.starts)}
-      <small>{isRunning(slot) ? _('now on') : timeOf(slot.ends)}</small>
-      {day && slot.day && <small class="day">{dayOf(slot.day)}</small>}
+      {clock(slot.starts)}
+      <small>{isRunning(slot) ? _('now on') : clock(slot.ends)}</small>
+      {day && slot.day && <small class="day">{dayOf(slot, true)}</small>}
     </span>
   );
 }
