@@ -7,31 +7,24 @@ from hypothesis.stateful import initialize, rule
 from msgspec.structs import replace
 
 from tests.workshops.whole import LATER, PEOPLE, Whole, agenda
-from workshops.agenda import (
-    AgendaRecord,
-    CloseStep,
-    ExtendTimebox,
-    LockDoor,
-    OpenStep,
-    PauseTimebox,
-    StartTimebox,
-    StepRecord,
-    UnlockDoor,
-)
+from workshops.agenda import AgendaRecord, CloseStep, OpenStep, StepRecord
 from workshops.ballots import EnterBallot, SetDots
 from workshops.boards import Gather
 from workshops.clusters import FileCluster, MakeCluster, NameCluster, OrderCluster, UngroupCluster
+from workshops.door import LockDoor, UnlockDoor
+from workshops.format import AnyStep
 from workshops.ideas import AddIdeas, EditIdea, NewIdea, PostIdea, WithdrawIdea
 from workshops.merging import MergeClusters, UnmergeCluster
 from workshops.moderation import AcceptIdea, HideIdea, RestoreIdea, RevealIdeas
 from workshops.people import AddPerson, EraseMe, Finish, Join, MergePeople, RemovePerson, Rename
-from workshops.recipe import AddStep, AnyStep, DescribeWorkshop, EditStep, MoveStep, RemoveStep
+from workshops.recipe import AddStep, DescribeWorkshop, EditStep, MoveStep, RemoveStep
 from workshops.rehearsal import ClearRehearsal, StartRehearsal
 from workshops.reports import DismissReports, ReportIdea
 from workshops.screen import FreezeScreen, Spotlight, UnfreezeScreen
 from workshops.sealing import RevealRound
 from workshops.sorting import Arrange, MoveIdeas
 from workshops.themes import MakeTheme, OrderTheme, RemoveTheme
+from workshops.timebox import ExtendTimebox, PauseTimebox, StartTimebox
 from workshops.undo import Undo
 from workshops.voting import CloseRound, ReopenRound, RoundRecord, Vote
 from workshops.workshop import AnyCommand

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 from tests.given import WELCOME, Given, seen_by
 from workshops.ballots import EnterBallot, SetDots
 from workshops.boards import Gather
-from workshops.recipe import AnyStep
+from workshops.format import AnyStep
 from workshops.rounds import Round
 from workshops.sealing import RoundSealed
 from workshops.sorting import Arrange
