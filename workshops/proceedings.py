@@ -17,19 +17,7 @@ from workshops.slots import SlotPut, SlotRemoved
 from workshops.spaces import SpaceMoved, SpacePut, SpaceRemoved
 from workshops.texts import AnyTextEvent, Text, TextRecord, VersionLine, VersionRecord, VersionsRecord
 from workshops.topics import TopicProposed
-from workshops.vocabulary import (
-    Audience,
-    Event,
-    Id,
-    Key,
-    Record,
-    Redaction,
-    Shown,
-    Step,
-    Stored,
-    id_of,
-    kind_of,
-)
+from workshops.vocabulary import Audience, Event, Id, Key, Record, Redaction, Shown, Step, Stored, id_of, kind_of
 from workshops.wall import TopicPlaced
 
 FieldId = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,32}\Z")]

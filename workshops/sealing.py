@@ -5,16 +5,7 @@ from typing import assert_never
 
 from workshops.rounds import Round
 from workshops.tallies import Heap, Line, Tally, TallyRecord, ranked
-from workshops.vocabulary import (
-    Audience,
-    Command,
-    Event,
-    Id,
-    Key,
-    Redaction,
-    Refused,
-    Shown,
-)
+from workshops.vocabulary import Audience, Command, Event, Id, Key, Redaction, Refused, Shown
 
 # Commands
 

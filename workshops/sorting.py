@@ -11,19 +11,7 @@ from workshops.boards import Boards, Idea
 from workshops.ideas import IdeaWithdrawn
 from workshops.moderation import IdeaAccepted, IdeaHidden, IdeaRestored, IdeasRevealed
 from workshops.people import People, PeopleMerged, PersonErased, PersonRemoved
-from workshops.vocabulary import (
-    Audience,
-    Command,
-    Context,
-    Event,
-    Id,
-    Key,
-    Limits,
-    Record,
-    Refused,
-    Shown,
-    Step,
-)
+from workshops.vocabulary import Audience, Command, Context, Event, Id, Key, Limits, Record, Refused, Shown, Step
 
 
 class Arrange(Step, frozen=True, kw_only=True, tag="cluster"):

@@ -16,19 +16,7 @@ from workshops.people import People, PeopleMerged
 from workshops.slots import SlotEnded, SlotStarted
 from workshops.topic_merging import TopicsMerged, TopicUnmerged
 from workshops.topics import TopicConvened, Topics
-from workshops.vocabulary import (
-    Command,
-    Context,
-    Event,
-    Id,
-    Key,
-    Record,
-    Refused,
-    Shown,
-    Stored,
-    id_of,
-    kind_of,
-)
+from workshops.vocabulary import Command, Context, Event, Id, Key, Record, Refused, Shown, Stored, id_of, kind_of
 
 NAMELESS = "…"
 """In a refusal's sentence, somebody without a name."""

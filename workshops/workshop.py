@@ -39,18 +39,7 @@ from workshops.recipe import Recipe
 from workshops.rehearsal import Rehearsal
 from workshops.reports import Reports
 from workshops.screen import Screen
-from workshops.vocabulary import (
-    Context,
-    Event,
-    Key,
-    Limits,
-    Record,
-    Redaction,
-    Refused,
-    Shown,
-    Stored,
-    kind_of,
-)
+from workshops.vocabulary import Context, Event, Key, Limits, Record, Redaction, Refused, Shown, Stored, kind_of
 from workshops.voting import Voting
 
 # What is imported `as` itself is the whole's too: whoever runs workshops takes it from here.

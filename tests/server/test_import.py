@@ -22,7 +22,7 @@ from server.importing import Unreadable, read, too_deep
 from server.settings import DoorLimits, Settings
 from server.tables import FILE
 from tests.circles import meeting, writes
-from tests.workshops.test_rebuild import PEOPLE, town, voted
+from tests.workshops.rebuilt import PEOPLE, town, voted
 from workshops.themes import MakeTheme
 from workshops.vocabulary import Limits
 from workshops.workshop import Workshop

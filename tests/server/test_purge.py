@@ -16,7 +16,7 @@ from server.purging import NotHere, find
 from server.sqlite import SqliteLog
 from server.tables import FILE
 from tests.server.logs import copied, files
-from tests.workshops.test_rebuild import with_ideas
+from tests.workshops.rebuilt import with_ideas
 from workshops.vocabulary import Limits
 
 runner = CliRunner()
