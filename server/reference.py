@@ -18,6 +18,7 @@ from msgspec import NODEFAULT, Meta, Raw, Struct, structs
 
 from server import protocol
 from workshops import vocabulary, workshop
+from workshops.format import AnyStep
 from workshops.pens import SILENCE_MS
 from workshops.vocabulary import Command, Limits, Step
 
@@ -25,7 +26,7 @@ ROOT = Path(__file__).parent.parent
 DO_NOT_EDIT = "Written by `python -m server.reference` from the Python types. Do not edit."
 
 # In place of types that Python cannot say where they stand: a command is decoded later, a step is known to workshop.py.
-STANDS_FOR = {Raw: workshop.AnyCommand, Step: workshop.AnyStep}
+STANDS_FOR = {Raw: workshop.AnyCommand, Step: AnyStep}
 SCALARS = {str: "string", int: "number", float: "number", bool: "boolean", NoneType: "null"}
 
 
@@ -61,7 +62,7 @@ UNIONS: dict[str, Any] = {
     "FromServer": protocol.FromServer,
     "AnyCommand": workshop.AnyCommand,
     "AnyRecord": workshop.AnyRecord,
-    "AnyStep": workshop.AnyStep,
+    "AnyStep": AnyStep,
 }
 
 
@@ -80,7 +81,7 @@ def named_types() -> dict[str, Any]:
 def features() -> list[ModuleType]:
     """The modules that define what goes over the wire, each behind the one before it in the unions that join them."""
     found: list[ModuleType] = []
-    for union in (workshop.AnyCommand, workshop.AnyRecord, workshop.AnyStep):
+    for union in (workshop.AnyCommand, workshop.AnyRecord, AnyStep):
         place = 0
         for module in (sys.modules[kind.__module__] for kind in get_args(union)):
             if module not in found:

@@ -10,24 +10,25 @@ from workshops.ideas import Ideas
 from workshops.market import Market
 from workshops.pens import SILENCE_MS, Pen, PenAsked, PenEvent, PenLaid, PenTaken
 from workshops.people import People
-from workshops.proceedings import AllReports, FieldId, PartFilled
-from workshops.proceedings import Asking as Asking
-from workshops.proceedings import Field as Field
-from workshops.proceedings import Proceedings as Proceedings
-from workshops.proceedings import ReportRecord as ReportRecord
-from workshops.proceedings import Sessions as Sessions
-from workshops.texts import VERSION_MS, AnyTextEvent, Text, TextSetAside, Version, VersionBegun, change, check_whole
-from workshops.texts import ReportWritten as ReportWritten
-from workshops.texts import TextRecord as TextRecord
-from workshops.texts import VersionLine as VersionLine
-from workshops.texts import VersionRecord as VersionRecord
-from workshops.texts import VersionsRecord as VersionsRecord
+from workshops.proceedings import AllReports, FieldId, PartFilled, Proceedings, ReportRecord, Sessions
+from workshops.texts import (
+    VERSION_MS,
+    AnyTextEvent,
+    ReportWritten,
+    Text,
+    TextRecord,
+    TextSetAside,
+    Version,
+    VersionBegun,
+    VersionRecord,
+    VersionsRecord,
+    change,
+    check_whole,
+)
 from workshops.vocabulary import Command, Context, Event, Id, Limits, Refused, clean_draft
 
 ASIDE_EACH = 20
 """How often one person may set something aside of one report: each is kept."""
-
-# What is imported `as` itself is of a report too: whoever reads them takes it from here.
 
 # Commands
 

@@ -23,15 +23,9 @@ from workshops import (
 )
 from workshops.agenda import Agenda
 from workshops.clusters import Clusters
-from workshops.description import CreateWorkshop as CreateWorkshop
-from workshops.description import Description
-from workshops.description import WorkshopCreated as WorkshopCreated
-from workshops.description import WorkshopRecord as WorkshopRecord
+from workshops.description import Description, WorkshopRecord
 from workshops.dottable import Dottable
-from workshops.format import AnyStep as AnyStep
-from workshops.format import Format as Format
-from workshops.format import Language as Language
-from workshops.format import parse_format as parse_format
+from workshops.format import AnyStep, Format, Language
 from workshops.ideas import Ideas
 from workshops.open_forum import OpenForum
 from workshops.people import People
@@ -41,8 +35,6 @@ from workshops.reports import Reports
 from workshops.screen import Screen
 from workshops.vocabulary import Context, Event, Key, Limits, Record, Redaction, Refused, Shown, Stored, kind_of
 from workshops.voting import Voting
-
-# What is imported `as` itself is the whole's too: whoever runs workshops takes it from here.
 
 AnyCommand = (
     description.DescriptionCommand

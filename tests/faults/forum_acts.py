@@ -2,7 +2,7 @@
 
 from server.client import Replica
 from tests.faults.acts import Acts, Dice, Manners, close_step, erase, finish, ids, new_id, open_a_step, pick, rename
-from workshops import attendance, hiding, interest, reporting, slots, spaces, topic_merging, topics, wall
+from workshops import attendance, hiding, interest, proceedings, reporting, slots, spaces, topic_merging, topics, wall
 from workshops.description import CreateWorkshop
 from workshops.format import Format
 from workshops.market import Market
@@ -104,7 +104,7 @@ def pen(dice: Dice, replica: Replica) -> AnyCommand:
     asking = [
         each.person
         for record in replica.records.values()
-        if isinstance(record, reporting.ReportRecord) and record.id == which
+        if isinstance(record, proceedings.ReportRecord) and record.id == which
         for each in record.asking
     ]
     return dice.choice([*acts, *(reporting.HandPen(which, person) for person in asking)])
@@ -114,7 +114,7 @@ def write(dice: Dice, replica: Replica) -> AnyCommand:
     held = [
         record.id
         for record in replica.records.values()
-        if isinstance(record, reporting.ReportRecord) and record.pen is not None
+        if isinstance(record, proceedings.ReportRecord) and record.pen is not None
     ]
     which = dice.choice(held or ids(replica, "session"))
     text = " ".join(dice.choice(["water", "bench", "é\n", "tree  "]) for _ in range(dice.randrange(12)))
