@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
 from tests.web.conftest import Place
-from tests.web.meeting import meeting, reading, writing
+from tests.web.meeting import Meeting, meeting, reading, writing
 from tests.web.phones import Make, cut, eventually, stopped, well_made
 from workshops.agenda import CloseStep
 from workshops.ideas import IdeaRecord
@@ -194,9 +194,16 @@ def test_texts_come_only_while_a_report_is_open(place: Place, visit: Make) -> No
     expect(page.locator(".part").nth(1)).to_contain_text("Premier texte")
     page.go_back()
     expect(page.locator(".circle")).to_have_count(3)
+    eventually(page, lambda: not watched(forum, f"text:{forum.sessions[0]}.said"))
     forum.writes(kofi, forum.sessions[0], said="Second texte", agreed="Tous")
     expect(page.locator(".circle").first).to_contain_text("2 parties sur 4 remplies")
     assert not any("Second texte" in frame for frame in heard)
+
+
+def watched(forum: Meeting, key: str) -> bool:
+    """As the server knows: a page that has gone back says so a moment later."""
+    room = forum.place.run(forum.place.house.rooms.get(forum.workshop))
+    return forum.place.run(room.between(lambda: any(room.members.watching(key))))
 
 
 def test_a_report_has_an_address_and_back_goes_back_to_the_link(place: Place, visit: Make) -> None:
@@ -265,6 +272,7 @@ def test_what_one_reads_stays_where_it_is_while_others_write_above(place: Place,
     forum.writes(kofi, forum.sessions[0], question="Une question", said="Ligne\n" * 60, agreed="Tous")
     _, page = reading(forum, visit, forum.join("Mei"))
     part = page.locator(".part").nth(2)
+    expect(part).to_contain_text("Tous")
     part.scroll_into_view_if_needed()
     before = part.bounding_box()
     forum.writes(kofi, forum.sessions[0], question="Une question\n" * 12)
