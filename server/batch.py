@@ -88,7 +88,8 @@ class Part(Struct):
 
 
 class Batch:
-    """Commands decided one after the other on a room's state, and what of it goes to the log."""
+    """Commands decided one after the other on a room's state, and what of it goes to the log. typed: by actor, bytes of
+    what goes to texts."""
 
     def __init__(self, room: State) -> None:
         self.room = room
@@ -97,6 +98,7 @@ class Batch:
         self.changed: dict[str, ClientState] = {}
         self.scrub = False
         self.events: list[Event] = []
+        self.typed: dict[str, int] = {}
 
     @property
     def empty(self) -> bool:
@@ -149,6 +151,8 @@ class Batch:
         part = self._part(beside)
         stored = Stored(part.head + len(part.rows) + 1, context.now, by, event, beside)
         part.rows.append(Row(stored.seq, stored.at, by, _encode(event)))
+        if beside:
+            self.typed[context.actor] = self.typed.get(context.actor, 0) + len(part.rows[-1].body)
         self.touched.update(dict.fromkeys(self.room.workshop.apply(stored)))
 
     def _part(self, beside: str) -> Part:

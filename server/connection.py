@@ -169,13 +169,16 @@ class Connection:
                 self.close(1008, Bye("bad_message"))
 
     def _do(self, message: Do) -> None:
-        wait = self.room.members.wait(self)
-        if wait:
-            self.write_one(protocol.frame(Wait(message.cseq, "rate_limited", wait)))
-            return
         try:
             command = _command.decode(message.command)
         except msgspec.MsgspecError:
+            command = None
+        typed = command is not None and command.typed
+        wait = self.room.members.pace(self.actor, self.role, typed=typed)
+        if wait:
+            self.write_one(protocol.frame(Wait(message.cseq, "rate_limited", wait)))
+            return
+        if command is None:
             # Its text stays with the writer: the client shows it with this reason.
             self.room.refuse(self, message.cseq, "unknown_command")
             return

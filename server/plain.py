@@ -50,7 +50,7 @@ async def do(me: Entered, form: Form, command: AnyCommand, choice: str = "") -> 
     client = form.get("client", "")
     if not CLIENT.match(client):
         raise HTTPException(400)
-    pause = me.room.members.pace(me.seat.actor, me.seat.role)
+    pause = me.room.members.pace(me.seat.actor, me.seat.role, typed=command.typed)
     if pause:
         return Wait(1, "rate_limited", pause)
     verdict = await me.room.do(Ask(me.seat, derived(client, choice, 18), 1, command))

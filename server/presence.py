@@ -73,7 +73,7 @@ class Member(Protocol):
 
 
 class Bucket:
-    """A token bucket: `burst` at once, then `rate` a second."""
+    """A token bucket: `burst` at once, then `rate` a second. More may be spent than there is, and is then owed."""
 
     __slots__ = ("at", "burst", "rate", "tokens")
 
@@ -82,13 +82,39 @@ class Bucket:
 
     def wait(self) -> float:
         """Take one token: 0, or the seconds until there would be one."""
+        pause = self._until(1)
+        if not pause:
+            self.tokens -= 1
+        return pause
+
+    def owed(self) -> float:
+        """The seconds until nothing is owed any more."""
+        return self._until(0)
+
+    def spend(self, tokens: int) -> None:
+        self._until(0)
+        self.tokens -= tokens
+
+    def _until(self, tokens: int) -> float:
+        """The seconds until there are so many; 0: now."""
         now = time.monotonic()
         self.tokens = min(self.burst, self.tokens + (now - self.at) * self.rate)
         self.at = now
-        if self.tokens < 1:
-            return math.ceil((1 - self.tokens) / self.rate * 10) / 10
-        self.tokens -= 1
-        return 0.0
+        return max(0.0, math.ceil((tokens - self.tokens) / self.rate * 10) / 10)
+
+
+class Typing:
+    """What one person types into long texts. Each message says a whole part, of which the log keeps what changed: so
+    messages are counted as they come, and bytes as they are written."""
+
+    __slots__ = ("messages", "written")
+
+    def __init__(self, door: DoorLimits) -> None:
+        self.messages = Bucket(door.text_burst, door.text_rate)
+        self.written = Bucket(door.text_bytes_burst, door.text_bytes)
+
+    def wait(self) -> float:
+        return self.written.owed() or self.messages.wait()
 
 
 class Members:
@@ -100,6 +126,7 @@ class Members:
         self._by_actor: dict[str, dict[Member, None]] = {}
         self._by_client: dict[str, Member] = {}
         self._buckets: dict[str, Bucket] = {}
+        self._typing: dict[str, Typing] = {}
         self._away: dict[str, int] = {}
         self._news = False
 
@@ -168,8 +195,11 @@ class Members:
     def wait(self, member: Member) -> float:
         return self.pace(member.actor, member.role)
 
-    def pace(self, actor: str, role: Role) -> float:
-        """Seconds this person must wait before one more command, by socket or by form; 0: it is let in."""
+    def pace(self, actor: str, role: Role, *, typed: bool = False) -> float:
+        """Seconds this person must wait before one more command, by socket or by form; 0: it is let in. `typed`: it is
+        what a text says now, which has a pace of its own, so that typing takes nothing from dots and ideas."""
+        if typed:
+            return self._typing_of(actor).wait()
         bucket = self._buckets.get(actor)
         if bucket is None:
             door = self.door
@@ -179,6 +209,13 @@ class Members:
                 else Bucket(door.facilitator_burst, door.facilitator_rate)
             )
         return bucket.wait()
+
+    def wrote(self, actor: str, size: int) -> None:
+        """So many bytes of what they type are in the log."""
+        self._typing_of(actor).written.spend(size)
+
+    def _typing_of(self, actor: str) -> Typing:
+        return self._typing.setdefault(actor, Typing(self.door))
 
     def tell(self, shared: dict[Role, bytes], apart: dict[Member, list[bytes]]) -> None:
         """Each role's message to its members; to those `apart` the same and theirs, in one frame."""

@@ -253,6 +253,8 @@ class Room:
                 await self.store.append(pending.append())
             self._failures = 0
             self.heads = pending.heads
+            for actor, size in pending.typed.items():
+                self.members.wrote(actor, size)
             changes = self.records.update(pending.shown())
             telling.publish(self.members, changes, self.records.version, jobs)
             for job in jobs:

@@ -52,6 +52,12 @@ class DoorLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rate: Annotated[float, Meta(gt=0)] = 5.0
     facilitator_burst: Count = 50
     facilitator_rate: Annotated[float, Meta(gt=0)] = 20.0
+    text_burst: Count = 20
+    """Times that anyone may say at once what the text they are typing says, then `text_rate` a second."""
+    text_rate: Annotated[float, Meta(gt=0)] = 10.0
+    text_bytes_burst: Bytes = 128 * 1024
+    """Bytes that anyone's typing may add to the log at once, then `text_bytes` a second."""
+    text_bytes: Bytes = 4 * 1024
     inbox: Count = 2_000
     """Commands of one workshop waiting to be decided, above which the next is told `busy`."""
     watched: Count = 200

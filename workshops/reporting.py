@@ -1,6 +1,6 @@
 """Session reports: one pen at a time, a text saved as it is typed with its versions, and what a circle proposes."""
 
-from typing import assert_never, cast
+from typing import ClassVar, assert_never, cast
 
 from msgspec import Struct
 
@@ -63,6 +63,8 @@ class HandPen(Command, frozen=True):
 class WriteReport(Command, frozen=True):
     """By who has the pen: this part now says so. Whole, so that saying it twice is harmless."""
 
+    typed: ClassVar[bool] = True
+
     session: Id
     field: FieldId
     text: str
@@ -71,6 +73,8 @@ class WriteReport(Command, frozen=True):
 class SetAside(Command, frozen=True):
     """What I wrote before I knew that the pen had gone: a version beside the others, the text stays as it is. At any
     time, also when the step has closed meanwhile."""
+
+    typed: ClassVar[bool] = True
 
     session: Id
     field: FieldId

@@ -133,6 +133,8 @@ class Command(Struct, frozen=True, tag=True, tag_field="type", forbid_unknown_fi
 
     secret: ClassVar[bool] = False
     """Nothing of a secret command is kept beside its verdict, not even a digest (a ballot: it could be guessed)."""
+    typed: ClassVar[bool] = False
+    """A long text, said whole each time as it is being typed: whoever takes it in gives it a pace of its own."""
 
 
 class Event(Struct, frozen=True, tag=True, tag_field="type", omit_defaults=True):

@@ -69,7 +69,16 @@ FORUM: list[AnyStep] = [
     Sessions(id="sessions", title="Circles", minutes=0, canvas=[Field(id="said", title="What was said")]),
 ]
 DOOR = DoorLimits(
-    connections=PLENTY, burst=PLENTY, rate=PLENTY, facilitator_burst=PLENTY, facilitator_rate=PLENTY, inbox=PLENTY
+    connections=PLENTY,
+    burst=PLENTY,
+    rate=PLENTY,
+    facilitator_burst=PLENTY,
+    facilitator_rate=PLENTY,
+    inbox=PLENTY,
+    text_burst=PLENTY,
+    text_rate=PLENTY,
+    text_bytes_burst=PLENTY * 1_000,
+    text_bytes=PLENTY * 1_000,
 )
 
 

@@ -24,7 +24,16 @@ from workshops.description import CreateWorkshop
 from workshops.people import Join
 from workshops.vocabulary import Audience, Key, Limits, Record, Role
 
-DOOR = DoorLimits(burst=10_000, rate=10_000.0, facilitator_burst=10_000, facilitator_rate=10_000.0)
+DOOR = DoorLimits(
+    burst=10_000,
+    rate=10_000.0,
+    facilitator_burst=10_000,
+    facilitator_rate=10_000.0,
+    text_burst=10_000,
+    text_rate=10_000.0,
+    text_bytes_burst=10**9,
+    text_bytes=10**9,
+)
 ROLES: list[Role] = ["participant", "facilitator", "participant", "screen", "participant", "observer", "helper"]
 
 
