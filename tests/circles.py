@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
+from msgspec.structs import replace
+
 from tests.given import Given, given
 from workshops.attendance import ImHere
 from workshops.format import AnyStep
 from workshops.market import Market
-from workshops.proceedings import Field, Proceedings, Sessions
+from workshops.proceedings import Field, Proceedings, ReportRecord, Sessions
 from workshops.reporting import TakePen, WriteReport
 from workshops.slots import PutSlot, StartSlot
 from workshops.spaces import PutSpace
@@ -79,3 +81,12 @@ def history(world: Given, session: str) -> list[tuple[str, list[str], bool]]:
     """Of each version: by whom, which parts, whether it was set aside."""
     record = world.record(VersionsRecord, f"versions:{session}")
     return [(line.name, line.fields, line.aside) for line in record.versions]
+
+
+def report(world: Given, session: str) -> ReportRecord:
+    """But since when."""
+    return replace(world.record(ReportRecord, f"report:{session}"), since=0)
+
+
+def pen(world: Given, session: str) -> str | None:
+    return report(world, session).pen

@@ -1,4 +1,4 @@
-"""A town's workshop, and the same one by way of its export."""
+"""A town's workshop, and any workshop or open forum by way of its export."""
 
 from typing import Any
 
@@ -29,6 +29,7 @@ STEPS: tuple[AnyStep, ...] = (
     Vote(id="vote-2", title="Second round", on="both", budget=5, maximum=2, electorate="frozen"),
     Vote(id="vote-3", title="Needs", board="needs-", on="ideas", totals="shown"),
 )
+ON_REPORTS = Vote(id="voting", title="Convergence", minutes=0, on="reports", budget=3, maximum=2)
 PEOPLE = ("Ada-123", "Kofi-12", "Mei-123")
 
 
@@ -46,7 +47,9 @@ def exported(given: Given) -> dict[Key, Record]:
 def again(given: Given) -> Given:
     """The same workshop, by way of its export alone."""
     built = Given(given.limits, given.now)
-    built.log = rebuild(told(given), given.limits, given.now)
+    for stored in rebuild(told(given), given.limits, given.now):
+        assert stored.seq == len(built.stream(stored.beside)) + 1
+        built.stream(stored.beside).append(stored)
     return built.replayed()
 
 

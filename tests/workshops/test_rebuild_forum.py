@@ -1,72 +1,28 @@
 """An open forum built anew from its export: topics, the wall, how many were there, what the reports say."""
 
-import contextlib
-from random import Random
-from typing import Any
-
-import pytest
-from hypothesis import given as for_all
-from hypothesis import settings
-from hypothesis import strategies as st
-from msgspec import structs
-
-from tests.circles import PROCEEDINGS, SESSIONS, forum, goes, meeting, places, says, writes
-from tests.given import GATHER, Given
-from workshops.agenda import OpenStep
-from workshops.attendance import AttendanceRecord, ImHere, MoveOn
+from tests.circles import forum, goes, meeting, places, says, writes
+from tests.given import GATHER
+from tests.workshops.rebuilt import ON_REPORTS, survives, told
+from workshops.attendance import AttendanceRecord
 from workshops.ballots import SetDots
 from workshops.clusters import MakeCluster
-from workshops.exported import DoesNotAddUp, ExportRecord, lasting
-from workshops.format import AnyStep
-from workshops.hiding import HideTopic, RestoreTopic
+from workshops.hiding import HideTopic
 from workshops.ideas import IdeaRecord
 from workshops.interest import MarkInterest
-from workshops.market import Market
 from workshops.merging import MergeClusters
-from workshops.moderation import HideIdea
-from workshops.people import AddPerson, CrowdRecord, EraseMe, Join, MergePeople, RemovePerson
+from workshops.people import EraseMe
 from workshops.proceedings import ReportRecord
-from workshops.rebuild import rebuild
-from workshops.reporting import PostProposed, SetAside, TakePen, WithdrawProposed, WriteReport
+from workshops.reporting import PostProposed, SetAside, TakePen, WithdrawProposed
 from workshops.sealing import RevealRound
-from workshops.slots import EndSlot, ExtendSlot, PutSlot, RemoveSlot, SlotRecord, StartSlot
+from workshops.slots import EndSlot, ExtendSlot, PutSlot, SlotRecord, StartSlot
 from workshops.sorting import Arrange
 from workshops.spaces import MoveSpace, PutSpace, SpaceRecord
 from workshops.tallies import TallyRecord
 from workshops.texts import TextRecord, VersionsRecord
 from workshops.topic_merging import MergeTopics, UnmergeTopic
 from workshops.topics import ConveneTopic, ProposeTopic, TopicRecord, WithdrawTopic
-from workshops.vocabulary import Key, Limits, Record, Refused
-from workshops.voting import CloseRound, Vote
-from workshops.wall import EndSession, ExtendSession, PlaceTopic, SessionRecord, UnplaceTopic
-from workshops.workshop import AnyCommand
-
-NOW = 1_900_000_000_000
-VOTE = Vote(id="voting", title="Convergence", minutes=0, on="reports", budget=3, maximum=2)
-
-
-def exported(world: Given) -> dict[Key, Record]:
-    return lasting(shown.record for shown in world.everything().values() if "export" in shown.seen)
-
-
-def again(world: Given) -> Given:
-    """The same workshop, by way of its export alone."""
-    built = Given(world.limits, world.now)
-    for stored in rebuild(told(world), world.limits, world.now):
-        assert stored.seq == len(built.stream(stored.beside)) + 1
-        built.stream(stored.beside).append(stored)
-    return built.replayed()
-
-
-def told(world: Given) -> list[ExportRecord]:
-    return list(exported(world).values())  # type: ignore[arg-type]
-
-
-def survives(world: Given) -> Given:
-    built = again(world)
-    assert exported(built) == exported(world)
-    return built
-
+from workshops.voting import CloseRound
+from workshops.wall import EndSession, ExtendSession, SessionRecord, UnplaceTopic
 
 # Topics
 
@@ -270,7 +226,7 @@ def test_what_somebody_erased_left_to_a_report_is_left_without_a_title() -> None
 
 def test_a_round_on_reports_keeps_its_totals() -> None:
     """FILE1"""
-    world, one, other = meeting(VOTE)
+    world, one, other = meeting(ON_REPORTS)
     writes(world, "Mei", one, "Trees")
     writes(world, "Kofi", other, "Bins")
     world.opened("voting")
@@ -280,243 +236,3 @@ def test_a_round_on_reports_keeps_its_totals() -> None:
     built = survives(world)
     tally = built.record(TallyRecord, f"tally:{world.round}")
     assert [(count.on, count.dots, count.rank) for count in tally.counts] == [(one, 3, 1), (other, 1, 2)]
-
-
-# Any open forum
-
-WORDS = ["Trees", "=1+1", "A bus\nat night", "été 🌳 ", "<b>", "  ", ""]
-PEOPLE = ("Ada", "Kofi", "Mei")
-STEPS: tuple[AnyStep, ...] = (GATHER, Arrange(id="cluster", title="Group"), VOTE)
-
-
-class Storm:
-    """Conveners, circles and a facilitator who do anything they can think of, to what is there, as chance has it."""
-
-    def __init__(self, chance: Random) -> None:
-        self.chance = chance
-        self.world = forum(*STEPS)
-        self.world.checked = False
-        self.world.opened("gather")
-        self.ideas = [self.world.posts(who, "An idea") for who in PEOPLE]
-        self.world.does("facilitator", MakeCluster("green-", "ideas-", "Green", None, self.ideas[:1]))
-        self.world.opened("market")
-
-    def act(self) -> None:
-        """One more act; that it may be refused is no harm."""
-        self.world.later(seconds=self.chance.randrange(200))
-        who, commands = self.chance.choice([self._topic, self._topic, self._wall, self._wall, *[self._meet] * 3])()
-        with contextlib.suppress(Refused):
-            self.world.does(who, *commands)
-
-    def _one(self) -> str:
-        return self.chance.choice([*self.world.workshop.forum.topics.topics, "nothing"])
-
-    def _topic(self) -> tuple[str, list[AnyCommand]]:
-        new, one, other, who = f"topic-{self.world.acts:04}", self._one(), self._one(), self.chance.choice(PEOPLE)
-        origin = self.chance.choice([None, *(f"idea:{idea}" for idea in self.ideas), "cluster:green-"])
-        people = self.chance.sample(PEOPLE, self.chance.randrange(3))
-        if self.chance.random() < 0.03:
-            gone: list[AnyCommand] = [RemovePerson(who), MergePeople(who, self.chance.choice(PEOPLE))]
-            return "facilitator", [self.chance.choice(gone)]
-        if self.chance.random() < 0.6:
-            leaving: list[AnyCommand] = [EraseMe(), Join(who)] if self.chance.random() < 0.2 else [MarkInterest(one)]
-            return who, self.chance.choice(
-                [
-                    [ProposeTopic(new, "New", self.chance.choice(WORDS), origin)],
-                    [ProposeTopic(new, "New", "", origin)],
-                    [WithdrawTopic(one)],
-                    [MarkInterest(one, on=self.chance.random() < 0.7)],
-                    [MarkInterest(one)],
-                    leaving,
-                ]
-            )
-        return "facilitator", self.chance.choice(
-            [
-                [ProposeTopic(new, "New", "", origin)],
-                [HideTopic(one, "Why")],
-                [RestoreTopic(one)],
-                [ConveneTopic(one, people)],
-                [MergeTopics(one, other)],
-                [MergeTopics(one, other)],
-                [UnmergeTopic(one)],
-                [HideIdea(self.chance.choice(self.ideas), "Why")],
-                [OpenStep(self.chance.choice(["gather", "market", "sessions", "journal"]))],
-            ]
-        )
-
-    def _wall(self) -> tuple[str, list[AnyCommand]]:
-        grid, new = self.world.workshop.forum.grid, f"thing-{self.world.acts:04}"
-        slot, space = (self.chance.choice([*there, "nothing"]) for there in (grid.slots, grid.spaces))
-        one, starts = self._one(), self.chance.randrange(1300)
-        places: list[AnyCommand] = [PlaceTopic(one, slot, space)]
-        return "facilitator", self.chance.choice(
-            [
-                *[places] * 6,
-                [UnplaceTopic(one)],
-                [PutSlot(new, starts, starts + 30, self.chance.choice(["", "2026-11-23"]))],
-                [PutSpace(new, "New", 3, self.chance.choice(WORDS), shut=[slot])],
-                [MoveSpace(space, self.chance.choice([None, *grid.spaces]))],
-                [RemoveSlot(slot)],
-                [StartSlot(slot)],
-                [StartSlot(slot)],
-                [EndSlot(slot)],
-                [ExtendSlot(slot, 5)],
-                [ExtendSession(one, 5)],
-                [EndSession(one)],
-                [EndSession(one, over=False)],
-            ]
-        )
-
-    def _meet(self) -> tuple[str, list[AnyCommand]]:
-        if self.world.workshop.agenda.open is None or self.chance.random() < 0.2:
-            return "facilitator", [OpenStep("sessions")]
-        who, one, words = self.chance.choice(PEOPLE), self._one(), self.chance.choice(WORDS)
-        return who, self.chance.choice(
-            [
-                [ImHere(one)],
-                [ImHere(one)],
-                [MoveOn()],
-                [TakePen(one), WriteReport(one, self.chance.choice(["said", "agreed"]), words)],
-                [TakePen(one), WriteReport(one, "said", words)],
-                [TakePen(one), PostProposed(one, f"prop-{self.world.acts:04}", words)],
-            ]
-        )
-
-    def vote(self) -> None:
-        """A round on reports, from its beginning to its reveal."""
-        self.world.opened("voting")
-        for who in PEOPLE:
-            with contextlib.suppress(Refused):
-                self.world.does(who, SetDots(self.world.round, self._one(), 1))
-        self.world.does("facilitator", CloseRound(self.world.round), RevealRound(self.world.round))
-
-
-@settings(max_examples=60, deadline=None)
-@for_all(st.randoms(use_true_random=False), st.integers(10, 150))
-def test_any_open_forum_survives_its_export(chance: Random, acts: int) -> None:
-    """FILE1"""
-    storm = Storm(chance)
-    for _ in range(acts):
-        storm.act()
-    if chance.random() < 0.5:
-        storm.vote()
-    built = survives(storm.world)
-    survives(built)
-
-
-# What does not add up
-
-
-def whole() -> Given:
-    world, one, other = meeting(VOTE)
-    goes(world, one, "Ada", "Mei")
-    world.does("Mei", MarkInterest(one))
-    writes(world, "Mei", one, "Trees")
-    writes(world, "Mei", one, "All", "agreed")
-    world.does("Mei", PostProposed(one, "plant-", "Plant them"))
-    world.does("Mei", ProposeTopic("merged", "Merged"), ProposeTopic("spare-", "Spare"))
-    world.does("facilitator", MergeTopics("merged", other))
-    return world
-
-
-def why(records: list[ExportRecord], limits: Limits | None = None) -> tuple[Key, str]:
-    with pytest.raises(DoesNotAddUp) as caught:
-        rebuild(records, limits or Limits(), NOW)
-    return caught.value.key, caught.value.why
-
-
-def changed(key: Key, **fields: Any) -> list[ExportRecord]:
-    """The export of a whole open forum, with these fields of this record changed by hand."""
-    records = exported(whole())
-    records[key] = structs.replace(records[key], **fields)
-    return list(records.values())  # type: ignore[arg-type]
-
-
-ONE, OTHER = (key.partition(":")[2] for key in exported(whole()) if key.startswith("session:"))
-
-
-@pytest.mark.parametrize(
-    ("key", "fields", "expected"),
-    [
-        ("step:sessions", {"id": "circles"}, "differs"),
-        ("space:yard--", {"capacity": 10_001}, "differs"),
-        (f"topic:{ONE}", {"title": "x" * 201}, "too_long"),
-        (f"topic:{ONE}", {"title": "a\x00b"}, "bad_text"),
-        (f"topic:{ONE}", {"words": "x" * 501}, "too_long"),
-        (f"topic:{ONE}", {"names": ["x" * 41]}, "too_long"),
-        (f"topic:{ONE}", {"names": ["x"] * 1001}, "differs"),
-        (f"topic:{ONE}", {"n": 0}, "differs"),
-        (f"topic:{ONE}", {"n": 2}, "twice"),
-        (f"topic:{ONE}", {"origin": "idea:nowhere"}, "refers"),
-        (f"topic:{ONE}", {"into": "nowhere"}, "refers"),
-        (f"topic:{ONE}", {"into": ONE}, "differs"),
-        (f"topic:{ONE}", {"into": "spare-"}, "differs"),
-        (f"topic:{ONE}", {"hidden": True}, "differs"),
-        ("space:yard--", {"name": " "}, "empty"),
-        ("space:yard--", {"access": "x" * 201}, "too_long"),
-        ("space:yard--", {"n": 9}, "differs"),
-        ("space:yard--", {"capacity": -1}, "differs"),
-        ("space:yard--", {"shut": ["nowhere"]}, "refers"),
-        ("space:yard--", {"shut": ["slot-1"]}, "space_shut"),
-        ("slot:slot-1", {"starts": 700, "ends": 640}, "bad_command"),
-        ("slot:slot-1", {"day": "2026-02-30"}, "bad_command"),
-        ("slot:slot-1", {"day": "tomorrow"}, "differs"),
-        ("slot:slot-1", {"ends": 660}, "slots_overlap"),
-        ("slot:slot-2", {"ends": 1450}, "differs"),
-        ("slot:slot-1", {"state": "over", "ends_at": None}, "differs"),
-        ("slot:slot-1", {"state": "perhaps"}, "differs"),
-        ("slot:slot-2", {"state": "running", "ends_at": NOW}, "differs"),
-        ("slot:slot-2", {"ends_at": NOW}, "differs"),
-        (f"session:{ONE}", {"slot": "nowhere"}, "refers"),
-        (f"session:{ONE}", {"space": "nowhere"}, "refers"),
-        (f"session:{ONE}", {"id": "nowhere"}, "refers"),
-        (f"session:{ONE}", {"space": "closet"}, "twice"),
-        (f"session:{ONE}", {"interest": 4}, "differs"),
-        (f"session:{ONE}", {"state": "to_come"}, "differs"),
-        (f"session:{ONE}", {"state": "perhaps"}, "differs"),
-        (f"session:{OTHER}", {"id": "merged"}, "differs"),
-        (f"attendance:{ONE}", {"been": 4}, "differs"),
-        (f"attendance:{ONE}", {"been": 0}, "differs"),
-        (f"attendance:{ONE}", {"id": "nowhere"}, "refers"),
-        (f"text:{ONE}.said", {"field": "nowhere"}, "differs"),
-        (f"text:{ONE}.said", {"field": "proposed"}, "differs"),
-        (f"text:{ONE}.said", {"field": "agreed"}, "differs"),
-        (f"text:{ONE}.said", {"session": "nowhere"}, "refers"),
-        (f"text:{ONE}.said", {"text": "x" * 8001}, "too_long"),
-        (f"text:{ONE}.said", {"text": "a\x00b"}, "bad_text"),
-        (f"text:{ONE}.said", {"at": 10**17}, "differs"),
-        ("idea:plant-", {"origin": "session:nowhere"}, "refers"),
-        ("idea:plant-", {"origin": "nowhere"}, "refers"),
-    ],
-)  # fmt: skip
-def test_what_was_changed_by_hand_is_refused(key: Key, fields: dict[str, Any], expected: str) -> None:
-    """FILE4"""
-    assert why(changed(key, **fields))[1] == expected
-
-
-def test_more_than_an_open_forum_holds_is_refused() -> None:
-    """FILE4"""
-    records = told(whole())
-    for limits in (Limits(topics=3), Limits(spaces=2), Limits(slots=1)):
-        assert why(records, limits)[1] == "too_many"
-    assert why(records, Limits(report=7))[1] == "report_full"
-
-
-def test_an_open_forum_without_its_steps_is_refused() -> None:
-    records = [record for key, record in exported(whole()).items() if key not in ("step:sessions", "step:journal")]
-    assert why(records)[1] in ("differs", "refers")  # type: ignore[arg-type]
-
-
-def test_people_on_paper_are_among_those_who_were_there() -> None:
-    world, one, _ = meeting()
-    world.does("helper", AddPerson("paper-1", "Jo"))
-    world.does("helper", ImHere(one), subject="paper-1")
-    built = survives(world)
-    assert built.record(CrowdRecord, "crowd:this").people == 4
-    assert built.record(AttendanceRecord, f"attendance:{one}").been == 1
-
-
-def test_the_steps_of_an_open_forum_are_those_it_had() -> None:
-    built = survives(forum())
-    abouts = [step.about for step in built.workshop.agenda.steps.values()]
-    assert [type(about) for about in abouts] == [Market, type(SESSIONS), type(PROCEEDINGS)]
