@@ -6,8 +6,9 @@ from playwright.sync_api import Page, expect
 from tests.web.conftest import Place
 from tests.web.desks import console
 from tests.web.meeting import Meeting, meeting
-from tests.web.phones import Make, eventually, settled
+from tests.web.phones import Make
 from tests.web.test_screen import screen
+from workshops.agenda import CloseStep
 from workshops.attendance import ImHere
 from workshops.interest import MarkInterest
 from workshops.slots import EndSlot, PutSlot, StartSlot
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.browser
 def phone(forum: Meeting, visit: Make, *, live: bool = True, width: int = 360, height: int = 780) -> Page:
     browser = visit(width, height, java_script_enabled=live)
     browser.sit(forum.workshop, forum.join("Mei"))
-    return browser.open(forum.workshop)
+    return browser.open(forum.workshop, live=live)
 
 
 def test_hours_the_next_slot_and_the_end_of_the_one_that_runs(place: Place, visit: Make) -> None:
@@ -32,9 +33,10 @@ def test_hours_the_next_slot_and_the_end_of_the_one_that_runs(place: Place, visi
         expect(page.locator("#now")).to_contain_text("14 h 00 jusqu’à ")
     desk = console(place, visit, forum.workshop, language="fr")
     bar = desk.get_by_role("group", name="Créneaux")
-    expect(bar).to_contain_text("14 h 00 jusqu’à ")
+    expect(bar).to_contain_text("14 h 00")
+    expect(bar).to_contain_text("jusqu’à ")
     expect(bar.get_by_role("button", name="Passer à 14 h 50")).to_be_visible()
-    beamer = screen(place, visit, forum.workshop)
+    beamer = screen(place, visit, forum.workshop, language="fr")
     expect(beamer.locator(".wall .sl").first).to_contain_text("14 h 00")
     for page in [*pages, desk, beamer]:
         assert "14:" not in page.locator("body").inner_text()
@@ -53,7 +55,7 @@ def test_whoever_reopens_the_marketplace_sees_who_is_in_the_circles_as_the_room_
     circle = desk.locator(f"[data-session='{forum.sessions[0]}']")
     expect(circle).to_contain_text("1 there of 40")
     expect(desk.locator(f"[data-session='{forum.sessions[1]}']")).not_to_contain_text("there")
-    beamer = screen(place, visit, forum.workshop)
+    beamer = screen(place, visit, forum.workshop, language="fr")
     expect(beamer.locator(".wall .c .m .num").first).to_have_text("1")
 
 
@@ -79,11 +81,13 @@ def test_every_later_step_has_a_way_to_the_reports_once_one_says_something(
     way = page.get_by_role("link", name="Les comptes rendus des cercles")
     expect(page.get_by_role("link", name="Les sujets et le mur")).to_be_visible()
     expect(way).to_have_count(0)
+    place.open(forum.workshop, "sessions")
     forum.writes(forum.conveners[0], forum.sessions[0], said="On a parlé des pannes.")
-    for step in ("voting", "opening"):
-        place.open(forum.workshop, step)
-        page.reload()
-        expect(way).to_be_visible()
+    place.open(forum.workshop, "voting")
+    page.reload()
+    expect(way).to_be_visible()
+    place.do(forum.workshop, CloseStep("voting"))
+    page.reload()
     way.click()
     expect(page.locator("main")).to_contain_text("On a parlé des pannes.")
 
@@ -99,10 +103,10 @@ def test_where_one_is_stays_in_sight_and_leaves_the_page_to_be_read(
     page.get_by_role("button", name="Je suis ici").click()
     here = page.locator(".whereabouts")
     expect(here).to_contain_text("Vous êtes ici : Grande salle Cercle 1")
-    settled(page)
+    expect(here).to_have_css("position", "sticky")
     size = here.bounding_box()
     assert size is not None
-    assert size["height"] <= 72
+    assert size["height"] <= 76
     # As at 200 %, where half as much fits: it scrolls away with the rest.
     page.set_viewport_size({"width": width // 2, "height": 390})
-    eventually(page, lambda: here.evaluate("it => getComputedStyle(it).position") == "static")
+    expect(here).to_have_css("position", "static")

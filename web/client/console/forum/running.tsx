@@ -1,6 +1,6 @@
 // The slots as they are run by hand: which one runs and for how long yet, which comes next. Nothing ends by itself.
 
-import { circlesOf, isRunning, nextSlot, runningSlot, slotsOf, stateOf } from '../../grid';
+import { circlesOf, isRunning, nextSlot, runningSlot, slotsOf, stateOf, until } from '../../grid';
 import { _, ngettext } from '../../i18n';
 import type { SlotRecord, StepRecord } from '../../protocol';
 import { Act, Refusal } from '../bits';
@@ -28,8 +28,8 @@ function Now({ desk, slot }: { desk: Desk; slot: SlotRecord }) {
   return (
     <>
       <p class="grow">
-        <b class="num">{spanOf(desk.reader, slot)}</b> <Clock left={leftOf(desk, slot)} />
-        <span class="tiny soft"><There desk={desk} slot={slot.id} /></span>
+        <b class="num">{timeOf(desk.reader, slot)}</b> <Clock left={leftOf(desk, slot)} />
+        <span class="tiny soft"><span class="num">{until(slot)}</span> · <There desk={desk} slot={slot.id} /></span>
       </p>
       <span class="row wrap">
         <Act desk={desk} at="slot" class="small" again command={{ type: 'ExtendSlot', slot: slot.id, minutes: MORE }}>

@@ -22,14 +22,15 @@ export function Tools({ desk, step, tray, loose }: Props) {
   return (
     <div class="tools" data-region role="group" aria-label={_('Tools')}>
       <p class="voice">{step.about.prompt}</p>
-      {!tray.value && (
+      {tray.value ? (
+        <button type="button" class="btn small" aria-disabled={!loose || bare} onClick={() => (!loose || bare ? desk.say(bare ? _('The wall needs a space and a slot first.') : _('Every topic has its place.')) : open({ of: 'plan' }))}>
+          {_('Suggest a place for all')}
+        </button>
+      ) : (
         <button type="button" class="btn small shows-tray" aria-expanded={false} onClick={() => show(tray)}>
           {ngettext('{n} topic to place', '{n} topics to place', loose)}
         </button>
       )}
-      <button type="button" class="btn small" aria-disabled={!loose || bare} onClick={() => (!loose || bare ? desk.say(bare ? _('The wall needs a space and a slot first.') : _('Every topic has its place.')) : open({ of: 'plan' }))}>
-        {_('Suggest a place for all')}
-      </button>
       <button type="button" class="btn small" onClick={() => open({ of: 'new' })}>
         <Icon name="plus" /> {_('Topic')}
       </button>
