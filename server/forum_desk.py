@@ -9,7 +9,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from server.desk import refused
 from server.house import Entered, entered, face_path
+from server.protocol import Wait
 from workshops import suggestion
 from workshops.vocabulary import Role
 from workshops.workshop import Workshop
@@ -29,12 +31,20 @@ def suggest(role: Role) -> Callable[[Request], Awaitable[Response]]:
 
     async def answer(request: Request) -> Response:
         me, topic = await entered(request, role), request.query_params.get("topic", "")
+        if no := too_fast(me):
+            return no
         if not await me.room.read(lambda workshop: may_place(workshop, me, topic)):
             raise HTTPException(403, "seat")
         cell = await me.room.read(lambda workshop: suggestion.suggest(workshop.forum.wall, topic))
         return JSONResponse({} if cell is None else {"slot": cell[0], "space": cell[1]}, headers=NOW)
 
     return answer
+
+
+def too_fast(me: Entered) -> Response | None:
+    """At the pace of commands, as whatever else is asked of the room: it looks through the whole wall."""
+    pause = me.room.members.pace(me.seat.actor, me.seat.role)
+    return refused(Wait(0, "rate_limited", pause)) if pause else None
 
 
 def may_place(workshop: Workshop, me: Entered, topic_id: str) -> bool:
@@ -52,6 +62,8 @@ async def suggest_all(request: Request) -> Response:
     """{"plan": [{"topic", "slot", "space"}, …], "left": [topic, …]}: the topics most people would go to first, each as
     if those before it were placed; `left`: those for which no place is left."""
     me = await entered(request, "facilitator")
+    if no := too_fast(me):
+        return no
     plan = await me.room.read(_plan)
     return JSONResponse(plan, headers=NOW)
 

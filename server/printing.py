@@ -181,10 +181,16 @@ def agenda(sight: Sight, asked: Asked, speech: Speech) -> dict[str, Any]:
     return {"lines": lines, "minutes": at - (begins or 0), "end": speech.hour(at) if begins is not None else ""}
 
 
+def help_sheet(sight: Sight, _asked: Asked, _: Speech) -> dict[str, Any]:
+    """Which of the steps there are for whoever helps to help with."""
+    return {"forum": kit.is_for(sight), "slips": bool(_gathers(sight)), "votes": bool(_votes(sight))}
+
+
 SHEETS: dict[str, Callable[[Sight, Asked, Speech], dict[str, Any]]] = {
     "slips": slips,
     "ballots": ballots,
     "agenda": agenda,
+    "help": help_sheet,
     "topics": kit.topics,
     "wall": kit.wall,
     "reports": kit.reports,

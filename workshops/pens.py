@@ -1,5 +1,7 @@
 """Pens: who writes the report of each session, one at a time, and who asks to."""
 
+from typing import ClassVar
+
 from msgspec import Struct
 
 from workshops.people import PeopleMerged, PersonErased, PersonRemoved
@@ -20,6 +22,10 @@ class PenTaken(Event, frozen=True):
 
 
 class PenLaid(Event, frozen=True):
+    """By whoever had it, which is said where they took it, and forgotten there."""
+
+    secret: ClassVar[bool] = True
+
     session: str
 
 

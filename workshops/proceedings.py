@@ -1,7 +1,7 @@
 """The proceedings: the reports of all sessions, as they stand and as they are shown."""
 
 from collections.abc import Iterable
-from typing import Annotated, Literal, cast
+from typing import Annotated, ClassVar, Literal, cast
 
 from msgspec import Meta, Struct
 
@@ -55,7 +55,10 @@ class Proceedings(Step, frozen=True, kw_only=True, tag="proceedings"):
 
 class PartFilled(Event, frozen=True):
     """This part of a report says something from now on, or (`says` false) nothing any more. In the workshop's own log,
-    which is replayed before any text: dots follow it there."""
+    which is replayed before any text: dots follow it there. Who wrote it is said in the text alone, and forgotten
+    there."""
+
+    secret: ClassVar[bool] = True
 
     session: str
     field: str

@@ -141,7 +141,7 @@ class Event(Struct, frozen=True, tag=True, tag_field="type", omit_defaults=True)
     """Something that happened. Stored for ever; it only ever gains fields with defaults."""
 
     secret: ClassVar[bool] = False
-    """A secret event's row carries no actor, and its verdict no seq (a ballot)."""
+    """A secret event's row carries no actor, and its verdict no seq (a ballot; what would tell who wrote a text)."""
     beside: ClassVar[bool] = False
     """Stands not in the workshop's stream but in one beside it, whose name is its field `session` (a text). Its row
     carries no actor."""

@@ -73,6 +73,23 @@ def test_a_convener_is_suggested_a_place_for_their_own_topic_alone(console: Cons
     assert Visitor(app).get(path).status_code == 403
 
 
+def test_whoever_asks_faster_than_commands_may_come_is_told_to_wait_and_kofi_is_not(
+    console: Console, app: Any, ada: Visitor
+) -> None:
+    kofi = Visitor(app)
+    joined(ada, console.made, "Ada")
+    does(console, joined(kofi, console.made, "Kofi"), ProposeTopic("topic-1", "Benches"))
+    path = f"/w/{console.made['id']}/suggest?topic=topic-1"
+    answers = [ada.get(path) for _ in range(100)]
+    assert [answer.json() for answer in answers if answer.status_code == 503][:1] == [{"reason": "rate_limited"}]
+    assert kofi.get(path).json() == {"slot": "slot-1", "space": "corner"}
+
+
+def test_a_facilitator_is_held_to_a_pace_too(console: Console) -> None:
+    answers = [console.call("GET", "/suggest-all") for _ in range(300)]
+    assert any(answer.status_code == 503 and answer.json() == {"reason": "rate_limited"} for answer in answers)
+
+
 def test_a_helper_is_suggested_places_for_people_on_paper(console: Console, app: Any) -> None:
     """PEOPLE6."""
     console.does(AddPerson("paper-1", "Mme Le Goff"))

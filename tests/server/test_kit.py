@@ -219,3 +219,20 @@ def test_the_proceedings_and_the_calendar_are_fetched_from_the_console(place: Pl
     assert types["ics"] == "text/calendar; charset=utf-8"
     assert "Shade" in page(place, workshop, "export/proceedings-md", "facilitator", cookie).text
     assert page(place, workshop, "export/ics", "facilitator", "x" * 43).status_code == 403
+
+
+# The sheet for who helps
+
+
+def test_the_sheet_for_who_helps_tells_of_cards_circles_and_reports_where_there_is_an_open_forum(place: Place) -> None:
+    workshop = place.create(STEPS, language="en")
+    text = page(place, workshop, "print/help", "helper", helper_of(place, workshop)).text
+    for words in ("hand out topic cards", "While the circles meet,", "Type each report form in", "has the pen?"):
+        assert words in text
+    assert "Hand out slips" not in text, "nobody writes ideas here"
+    assert "Hand out the ballots" not in text, "nor votes"
+    plain = place.create(language="en")
+    text = page(place, plain, "print/help", "helper", helper_of(place, plain)).text
+    assert "topic cards" not in text
+    assert "Hand out slips" in text
+    assert "Hand out the ballots" in text

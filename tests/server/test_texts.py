@@ -110,6 +110,7 @@ async def test_who_is_erased_wrote_nothing_that_the_disk_knows_of() -> None:
         ada, _ = await circle(room)
         ok(await ada.do(TakePen(TOPIC)))
         ok(await ada.do(WriteReport(TOPIC, "said", "Trees grow")))
+        ok(await ada.do(LayPen(TOPIC)))
         await facilitate(room, TakePen(TOPIC))
         ok(await ada.do(SetAside(TOPIC, "said", "Trees grow tall")))
         assert b"ada-actor" in b"".join(body for _, body in await stored(log, stream_of("w", TOPIC)))
@@ -120,6 +121,8 @@ async def test_who_is_erased_wrote_nothing_that_the_disk_knows_of() -> None:
     assert b"Trees grow tall" in b"".join(body for _, body in rows)
     pens = [row for row in await stored(log, "w") if b"PenTaken" in row[1]]
     assert [(by, b"ada-actor" in body) for by, body in pens] == [("", False), (FACILITATOR.actor, False)]
+    about = [row for row in await stored(log, "w") if b"PartFilled" in row[1] or b"PenLaid" in row[1]]
+    assert [by for by, _ in about] == ["", ""]
     again = a_room(log)
     async with running(again):
         assert [await again.look(role) for role in ROLES] == seen
