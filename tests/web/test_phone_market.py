@@ -496,3 +496,29 @@ def drag(page: Page, from_: Locator, to: Locator) -> None:
     page.mouse.move(end["x"] + 30, end["y"] + 30, steps=12)
     settled(page)
     page.mouse.up()
+
+
+def test_a_suggestion_that_comes_late_moves_no_other_place(place: Place, visit: Make) -> None:
+    workshop = fair(place)
+    ada = place.join(workshop, "Ada")
+    propose(place, workshop, ada, "Les arbres")
+    _, page = phone(place, visit, workshop, ada)
+    asked: list[Route] = []
+
+    def keep(route: Route) -> None:
+        asked.append(route)
+
+    page.route("**/suggest?*", keep)
+    button(page.locator(".mine.topics li"), "Placer à…").tap()
+    dialog = page.get_by_role("dialog")
+    settled(page)
+    before = button(dialog, "14 h 50, Préau").bounding_box()
+    expect(button(dialog, "Place suggérée")).to_have_count(0)
+    eventually(page, lambda: asked)
+    asked[0].continue_()
+    expect(button(dialog, "Place suggérée")).to_be_visible()
+    after = button(dialog, "14 h 50, Préau").bounding_box()
+    assert before is not None
+    assert after is not None
+    # A line at most, where its words wrap otherwise: less than half a button.
+    assert abs(after["y"] - before["y"]) < before["height"] / 2

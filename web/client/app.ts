@@ -66,12 +66,19 @@ export async function boot(Face: ComponentType<{ app: App }>, takeOver?: (plain:
   const place = document.getElementById('app');
   if (!data || !place || !('HTMLDialogElement' in window) || !('indexedDB' in window)) return;
   speak(data.language, data.messages);
+  addEventListener('click', focusPressed, { capture: true });
   const app = await start(data);
   await takeOver?.(place, app);
   const fresh = place.cloneNode(false) as HTMLElement;
   render(h(Face, { app }), fresh);
   replace(place, fresh);
   document.documentElement.dataset.live = '';
+}
+
+/** Safari leaves the focus off what is pressed, and what opens could not give it back when it closes: there too, it is on it. */
+function focusPressed({ target }: MouseEvent): void {
+  const pressed = (target as Element).closest<HTMLElement>('button, summary, [type=checkbox], [type=radio]');
+  if (pressed !== document.activeElement) pressed?.focus({ preventScroll: true });
 }
 
 /** The same page again, so nobody is to notice: not who writes in it, nor who reads further down. */

@@ -48,22 +48,33 @@ function Cells({ app, topic, onDone }: Props) {
     onDone();
   };
   const free = slots.flatMap(slot => freeIn(app, topic, slot, spaces, taken));
+  const at = suggested && suggested !== 'asked' ? suggested.slot.id : here?.slot;
   return (
     <div class="sheet-list placing" ref={list}>
       <blockquote class="paper pad name" lang={words(app)}>{topic.title}</blockquote>
-      {suggested && (
-        <p class="suggested">
-          <button class="btn main" data-item onClick={() => choose(suggested.slot, suggested.space)}>{_('Suggested: {slot}, {space}', { slot: slotName(suggested.slot), space: suggested.space.name })}</button>
-          <span class="tiny soft">{_('Where the fewest people interested are drawn elsewhere. You choose.')}</span>
-        </p>
-      )}
+      {suggested && free.length > 0 && <Suggested {...(suggested === 'asked' ? { slot: slots[0]!, space: free[0]! } : { ...suggested, onPlace: choose })} />}
       {!free.length && <p class="empty">{_('No place is free for it. The facilitator can add a slot or a space.')}</p>}
       {slots.map(slot => (
-        <Slot key={slot.id} app={app} topic={topic} slot={slot} spaces={spaces} taken={taken} open={free.length <= MANY || slot.id === (suggested?.slot.id ?? here?.slot)} onPlace={choose} />
+        <Slot key={slot.id} app={app} topic={topic} slot={slot} spaces={spaces} taken={taken} open={free.length <= MANY || slot.id === at} onPlace={choose} />
       ))}
       {here && <p class="acts"><button class="btn" data-item onClick={takeOff}>{_('Take it off the wall')}</button></p>}
     </div>
   );
+}
+
+/** Its place is kept while it is asked for: what comes late would push other places under the finger. */
+function Suggested({ slot, space, onPlace }: Place & { onPlace?: SlotProps['onPlace'] }) {
+  return (
+    <p class={`suggested ${onPlace ? '' : 'asked'}`}>
+      <button class="btn main" data-item={onPlace && true} onClick={() => onPlace?.(slot, space)}>{_('Suggested: {slot}, {space}', { slot: slotName(slot), space: space.name })}</button>
+      <span class="tiny soft">{_('Where the fewest people interested are drawn elsewhere. You choose.')}</span>
+    </p>
+  );
+}
+
+interface Place {
+  slot: SlotRecord;
+  space: SpaceRecord;
 }
 
 type Taken = ReturnType<typeof cellsOf>;
@@ -121,17 +132,18 @@ function WhyNot({ app, topic, slot, space, taken }: Pick<SlotProps, 'app' | 'top
 }
 
 /** Asked of the server, which alone knows where people would go. */
-function useSuggestion(app: App, { id }: TopicRecord): { slot: SlotRecord; space: SpaceRecord } | undefined {
-  const found = useSignal<{ slot?: string; space?: string }>({});
+function useSuggestion(app: App, { id }: TopicRecord): Place | 'asked' | undefined {
+  const found = useSignal<{ slot?: string; space?: string } | null>(null);
   useEffect(() => {
     let gone = false;
     fetch(`${app.data.face}/suggest?topic=${id}`, { credentials: 'same-origin' })
       .then(answer => (answer.ok ? answer.json() : {}))
-      .then(told => !gone && (found.value = told as typeof found.value), () => undefined);
+      .then(told => !gone && (found.value = told as typeof found.value), () => !gone && (found.value = {}));
     return () => {
       gone = true;
     };
   }, [id]);
+  if (!found.value) return 'asked';
   const { slot: at = '', space: where = '' } = found.value;
   const slot = app.store.get('slot', at);
   const space = app.store.get('space', where);
