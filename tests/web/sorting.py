@@ -114,8 +114,14 @@ def middle(of: Locator, down: float = 0.5) -> tuple[float, float]:
     return box["x"] + min(box["width"] / 2, 90), box["y"] + box["height"] * down
 
 
+def can_drag(page: Page) -> None:
+    """What drags is a chunk of its own: it has come."""
+    expect(page.locator("[data-hand]")).to_be_attached()
+
+
 def drag(page: Page, what: Locator, onto: Locator, down: float = 0.5, *, drop: bool = True) -> None:
     """With the mouse. `down`: how far down the target, from 0 to 1."""
+    can_drag(page)
     expect(page.locator(".carried")).to_have_count(0)  # what was put down before has landed
     x, y = middle(what)
     page.mouse.move(x, y)
@@ -133,6 +139,7 @@ class Finger:
 
     def __init__(self, page: Page) -> None:
         self.page, self.session = page, page.context.new_cdp_session(page)
+        can_drag(page)
 
     def press(self, x: float, y: float) -> None:
         self._send("touchStart", [(x, y)])

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.web.conftest import Place
 from tests.web.desks import all_of
 from tests.web.phones import Make, eventually, well_made
-from tests.web.sorting import drag, says
+from tests.web.sorting import can_drag, drag, says
 from tests.web.wallwork import (
     cell,
     market,
@@ -219,7 +219,7 @@ def test_who_dropped_too_late_sees_it_go_back_and_is_told(place: Place, visit: M
     first, second = topics(place, workshop)[:2]
     _, ours = market_desk(place, visit, workshop)
     browser, theirs = market_desk(place, visit, workshop)
-    theirs.wait_for_load_state("networkidle")  # what drags has come
+    can_drag(theirs)
     browser.context.set_offline(True)
     expect(theirs.locator(".banner")).to_be_visible()
     drag(theirs, slip(theirs, second), cell(theirs, 1, 1))

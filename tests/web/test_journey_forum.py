@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import Place
 from tests.web.marketplace import CIRCLES, STEPS, fair, grid
-from tests.web.phones import Make, well_drawn, well_made
+from tests.web.phones import Make, eventually, well_drawn, well_made
 from tests.web.test_journey_keyboard import press, tab_to
 from workshops.ideas import IdeaRecord
 from workshops.sealing import RevealRound
@@ -25,8 +25,10 @@ def forum(place: Place) -> str:
     return fair(place, steps=[*STEPS[:-1], VOTE, STEPS[-1]])
 
 
-def begun(place: Place, workshop: str) -> None:
+def begun(place: Place, workshop: str, page: Page) -> None:
     """The circles meet: the slot in which the topic stands."""
+    # The page shows where it goes before it is there.
+    eventually(page, lambda: any(isinstance(each, SessionRecord) for each in place.seen(workshop).values()))
     (session,) = (each for each in place.seen(workshop).values() if isinstance(each, SessionRecord))
     assert session.slot in grid(place, workshop)[0]
     place.open(workshop, "sessions")
@@ -57,7 +59,7 @@ def test_by_touch_on_a_narrow_phone(place: Place, visit: Make) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Place suggérée").tap()
     expect(page.locator(".mine.topics li")).to_contain_text("14 h 00")
     well_made(page)
-    begun(place, workshop)
+    begun(place, workshop, page)
     page.get_by_role("button", name="Je suis ici").tap()
     expect(page.get_by_text("Vous êtes ici")).to_be_visible()
     well_made(page)
@@ -94,7 +96,7 @@ def test_by_keyboard_alone(place: Place, visit: Make) -> None:
     tab_to(page, suggested)
     page.keyboard.press("Enter")
     expect(page.locator(".mine.topics li")).to_contain_text("14 h 00")
-    begun(place, workshop)
+    begun(place, workshop, page)
     expect(page.get_by_role("button", name="Je suis ici")).to_be_visible()
     press(page, "Je suis ici")
     expect(page.get_by_text("Vous êtes ici")).to_be_visible()
@@ -131,7 +133,7 @@ def test_without_javascript(place: Place, visit: Make) -> None:
     well_drawn(page)
     pressed(page, "Place suggérée")
     expect(page.locator(".mine.topics li")).to_contain_text("14 h 00")
-    begun(place, workshop)
+    begun(place, workshop, page)
     page.goto(f"{place.base}/w/{workshop}")
     well_drawn(page)
     pressed(page, "Je suis ici")

@@ -8,6 +8,7 @@ from server.faces import preload
 from tests.web.conftest import Place, Visit
 from tests.web.marketplace import busy, fair, gathered, propose, put
 from tests.web.phones import LEFT, Make, cut, eventually, settled, well_made
+from tests.web.sorting import drag
 from tests.web.test_journey_keyboard import seen, tab_to
 from workshops.agenda import OpenStep, Talk
 from workshops.interest import InterestRecord
@@ -476,7 +477,6 @@ def test_where_there_is_room_one_s_own_topic_is_carried_to_a_free_cell(place: Pl
     page = browser.open(workshop)
     with page.expect_response(lambda answer: "/static/drag-" in answer.url or "/static/c-" in answer.url):
         page.locator(".switch button").last.click()
-    page.wait_for_load_state("networkidle")
     paper_, free = page.locator(".mine.topics .name"), page.locator(".wall .slot").nth(2).locator(".free").nth(1)
     drag(page, paper_, free)
     expect(page.locator(".mine.topics li")).to_contain_text("15 h 40 · Cour")
@@ -485,17 +485,6 @@ def test_where_there_is_room_one_s_own_topic_is_carried_to_a_free_cell(place: Pl
     drag(page, page.locator(".cell.own .who"), page.locator(".wall .slot").nth(3).locator(".free").nth(0))
     expect(page.locator(".mine.topics li")).to_contain_text("16 h 30 · Grande salle")
     assert mine in placed(place, workshop)
-
-
-def drag(page: Page, from_: Locator, to: Locator) -> None:
-    start, end = from_.bounding_box(), to.bounding_box()
-    assert start is not None
-    assert end is not None
-    page.mouse.move(start["x"] + 20, start["y"] + 8)
-    page.mouse.down()
-    page.mouse.move(end["x"] + 30, end["y"] + 30, steps=12)
-    settled(page)
-    page.mouse.up()
 
 
 def test_a_suggestion_that_comes_late_moves_no_other_place(place: Place, visit: Make) -> None:

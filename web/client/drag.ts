@@ -45,7 +45,10 @@ export function drags(root: HTMLElement, hand: Hand): () => void {
   monitor.addEventListener('beforedragstart', event => !carrying.take() && event.preventDefault());
   monitor.addEventListener('dragmove', ({ to }) => to && carrying.move(to));
   monitor.addEventListener('dragend', ({ canceled, nativeEvent }) => carrying.end(canceled ? null : nativeEvent));
+  // Before this, a pull is only a press: the cursor of a hand comes with the hand.
+  root.dataset['hand'] = '';
   return () => {
+    delete root.dataset['hand'];
     carrying.end(null);
     whole.destroy();
     manager.destroy();
