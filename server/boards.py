@@ -1,6 +1,7 @@
 """A board as one person sees it: its ideas by number, its clusters under their themes, what they may do with them."""
 
 import unicodedata
+from collections.abc import Collection
 from math import inf
 from typing import Any
 
@@ -64,14 +65,16 @@ def themes(sight: Sight) -> list[ThemeRecord]:
     return sorted(sight.all(ThemeRecord), key=lambda theme: theme.order)
 
 
-def groups(sight: Sight, board: str, on: str, speech: Speech) -> list[Group]:
-    """In board order. `on`: clusters, ideas, clusters and the ideas in none, or what circles report."""
+def groups(sight: Sight, board: str, on: str, speech: Speech, dotted: Collection[str] = ()) -> list[Group]:
+    """In board order. `on`: clusters, ideas, clusters and the ideas in none, or what circles report. `dotted`: what
+    dots are on: of both, also those of these ideas that are in a cluster, under its theme (DOTS3)."""
     if on == "reports":
         reported = [Entry(topic.id, topic.title or _nameless(topic, speech)) for topic in _reported(sight)]
         return [Group("reports", "", 0, reported)] if reported else []
     found: list[Group] = []
     if on != "ideas":
-        found += _clusters(sight, board, speech)
+        kept = [idea for idea in on_board(sight, board) if on == "both" and idea.id in dotted]
+        found += _clusters(sight, board, kept, speech)
     if on != "clusters":
         ideas = loose(sight, board) if on == "both" else on_board(sight, board)
         name = speech.say(N_("Ideas in no cluster")) if on == "both" else ""
@@ -97,17 +100,26 @@ def _nameless(topic: TopicRecord, speech: Speech) -> str:
     return speech.say(N_("Circle {n}"), n=topic.n)
 
 
-def _clusters(sight: Sight, board: str, speech: Speech) -> list[Group]:
+def _clusters(sight: Sight, board: str, kept: list[IdeaRecord], speech: Speech) -> list[Group]:
+    """`kept`: ideas that stand beside the cluster they are in, if any."""
     inside: dict[str, int] = {}
     for place in sight.all(PlaceRecord):
         inside[place.cluster] = inside.get(place.cluster, 0) + 1
     under: dict[str | None, list[Entry]] = {}
     every = themes(sight)
     known = {theme.id for theme in every}
+
+    def shelf(cluster: ClusterRecord) -> list[Entry]:
+        return under.setdefault(cluster.theme if cluster.theme in known else None, [])
+
     for cluster in sorted(sight.all(ClusterRecord), key=lambda cluster: cluster.order):
         if cluster.board == board:
-            theme = cluster.theme if cluster.theme in known else None
-            under.setdefault(theme, []).append(Entry(cluster.id, cluster.name, inside.get(cluster.id, 0)))
+            shelf(cluster).append(Entry(cluster.id, cluster.name, inside.get(cluster.id, 0)))
+    for idea in kept:
+        within = sight.one(PlaceRecord, idea.id)
+        around = sight.one(ClusterRecord, within.cluster) if within is not None else None
+        if around is not None:
+            shelf(around).append(Entry(idea.id, idea.text, None, around.name))
     found = [Group(theme.id, theme.name, theme.hue, under.get(theme.id, [])) for theme in every]
     none = Group("none", speech.say(N_("Under no theme")) if every else "", 0 if every else 1, under.get(None, []))
     return [*found, none]

@@ -148,16 +148,18 @@ def voting(sight: Sight, about: Vote, round_: RoundRecord, speech: Speech) -> di
     """`barred`: this person came after the round had begun, and its electorate was frozen then."""
     ballot = sight.one(BallotRecord, f"{round_.id}.{sight.person}")
     tally = sight.one(TallyRecord, round_.id)
-    groups = boards.groups(sight, about.board, about.on, speech)
+    dots = ballot.dots if ballot else {}
+    totals = {count.on: count.dots for count in tally.counts} if tally else {}
+    groups = boards.groups(sight, about.board, about.on, speech, {*dots, *totals})
     items = [entry for group in groups for entry in group.entries]
     chains = {it.id: boards.chain(sight, f"{'idea' if it.ideas is None else 'cluster'}:{it.id}") for it in items}
     return {
         "about": about, "round": round_, "groups": groups, "chains": chains if topics.is_forum(sight) else {},
-        "dots": ballot.dots if ballot else {}, "dots_left": ballot.left if ballot else about.budget,
+        "dots": dots, "dots_left": ballot.left if ballot else about.budget,
         "themes_left": ballot.themes if ballot else {},
         "barred": ballot is None and round_.electorate is not None and round_.state != "sealed",
         "mine": {mine.id for mine in sight.all(MineRecord)},
-        "totals": {count.on: count.dots for count in tally.counts} if tally else {},
+        "totals": totals,
     }  # fmt: skip
 
 
@@ -180,7 +182,7 @@ def revealed(sight: Sight) -> list[tuple[StepRecord, RoundRecord]]:
 def result(sight: Sight, step: StepRecord, round_: RoundRecord, speech: Speech) -> Result:
     about = cast("Vote", step.about)
     tally = sight.one(TallyRecord, round_.id) or TallyRecord(round_.id)
-    every = boards.groups(sight, about.board, about.on, speech)
+    every = boards.groups(sight, about.board, about.on, speech, {count.on for count in tally.counts})
     known = {entry.id: (entry, group) for group in every for entry in group.entries}
     counts = [count for count in tally.counts if count.on in known]
     most = counts[0].dots if counts else 0
@@ -193,7 +195,7 @@ def result(sight: Sight, step: StepRecord, round_: RoundRecord, speech: Speech) 
         )
         for count in counts
     ]  # fmt: skip
-    return Result(round_.id, about.title, lines, unit, tally.dots, tally.voters, len(known) - len(counts))
+    return Result(round_.id, about.title, lines, unit, tally.dots, tally.voters, tally.choices - len(tally.counts))
 
 
 def bars(count: Count) -> list[Bar]:

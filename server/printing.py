@@ -15,11 +15,13 @@ from server import kit
 from server.batch import now_ms
 from server.boards import groups
 from server.exports import printable_proceedings
+from server.faces import round_of
 from server.house import Entered, entered, face_path, house_of
 from server.i18n import Speech
 from server.kit import Asked, number
 from server.sight import Group, Sight
 from workshops.agenda import StepRecord
+from workshops.ballots import PaperRecord
 from workshops.boards import Gather
 from workshops.people import PersonRecord
 from workshops.proceedings import ReportRecord
@@ -55,7 +57,7 @@ class Ballot(Struct, frozen=True):
 
 
 class Choice(Struct, frozen=True):
-    """What dots may go on, with its place on the ballot, from 1."""
+    """What dots may go on, with its number in the round, from 1."""
 
     n: int
     name: str
@@ -122,10 +124,10 @@ def _printed(role: Role) -> Callable[[Request], Awaitable[Response]]:
 
 
 async def _sight(me: Entered) -> Sight:
-    """People and which reports say something, as the seat sees them; all else as the room may, wherever the agenda
-    stands."""
+    """People, the numbers of choices and which reports say something, as the seat sees them; all else as the room may,
+    wherever the agenda stands."""
     seen = await me.room.look(me.seat.role)
-    mine = {key: record for key, record in seen.items() if isinstance(record, PersonRecord | ReportRecord)}
+    mine = {k: record for k, record in seen.items() if isinstance(record, PersonRecord | ReportRecord | PaperRecord)}
     return Sight(await me.room.look("export") | mine, me.seat.actor)
 
 
@@ -144,11 +146,16 @@ def slips(sight: Sight, asked: Asked, _: Speech) -> dict[str, Any]:
 
 
 def ballots(sight: Sight, asked: Asked, speech: Speech) -> dict[str, Any]:
-    """One for each person on paper, or (`to` "numbers") one for each number. `parts`: what may be voted on."""
+    """One for each person on paper, or (`to` "numbers") one for each number. `parts`: what may be voted on, each under
+    the number that it has in the round (DOTS19): `unopened`, `sealed`: there is none yet, or no more."""
     step = _step(_votes(sight), asked.get("step", ""))
     if step is None or not isinstance(step.about, Vote):
-        return {"step": None, "ballots": [], "parts": []}
-    parts = numbered(groups(sight, step.about.board, step.about.on, speech))
+        return {"step": None, "ballots": [], "parts": [], "unopened": False, "sealed": False}
+    round_ = round_of(sight, step)
+    paper = sight.one(PaperRecord, round_.id) if round_ is not None else None
+    if paper is None:
+        return {"step": step, "ballots": [], "parts": [], "unopened": round_ is None, "sealed": round_ is not None}
+    parts = numbered(groups(sight, step.about.board, step.about.on, speech), paper)
     whose = [Ballot(person.number, person.name) for person in _on_paper(sight)]
     if asked.get("to") == "numbers" or not whose:
         first = number(asked.get("first"), 1, HIGHEST, 1)
@@ -156,19 +163,19 @@ def ballots(sight: Sight, asked: Asked, speech: Speech) -> dict[str, Any]:
         whose = [Ballot(n) for n in range(first, min(first + count, HIGHEST + 1))]
     most = min(step.about.maximum, step.about.budget, step.about.per_theme or HIGHEST)
     return {
-        "step": step, "about": step.about, "ballots": whose, "parts": parts, "most": most,
-        "boxes": most if most <= BOXES else 0, "choices": sum(len(choices) for _, choices in parts),
+        "step": step, "about": step.about, "unopened": False, "sealed": False, "ballots": whose, "parts": parts,
+        "most": most, "boxes": most if most <= BOXES else 0, "choices": sum(len(choices) for _, choices in parts),
     }  # fmt: skip
 
 
-def numbered(parts: list[Group]) -> list[tuple[Group, list[Choice]]]:
-    """The groups in board order, their entries numbered through."""
-    told, n = [], 0
+def numbered(parts: list[Group], paper: PaperRecord) -> list[tuple[Group, list[Choice]]]:
+    """The groups in board order, their entries under the numbers of the round."""
+    numbers = {item: n for n, item in enumerate(paper.choices, 1)}
+    told = []
     for group in parts:
-        choices = [Choice(n + at, entry.name, entry.ideas is None) for at, entry in enumerate(group.entries, 1)]
-        told.append((group, choices))
-        n += len(choices)
-    return told
+        there = (entry for entry in group.entries if entry.id in numbers)
+        told.append((group, [Choice(numbers[entry.id], entry.name, entry.ideas is None) for entry in there]))
+    return [(group, choices) for group, choices in told if choices]
 
 
 def agenda(sight: Sight, asked: Asked, speech: Speech) -> dict[str, Any]:

@@ -67,6 +67,9 @@ REASONS: dict[Reason | DoorReason, Sentence] = {
     "over_theme": Sentence(
         N_("The limit under one theme is reached: {maximum}."), N_("Stick the others under another theme.")
     ),
+    "in_cluster": Sentence(
+        N_("This idea is in a cluster now, and takes no more dots."), N_("Stick them on the cluster.")
+    ),
     "ballot_entered": Sentence(
         N_("A ballot of this person is entered already."), N_("To replace it whole, enter it again and say so.")
     ),

@@ -102,7 +102,9 @@ def _place(sight: Sight, idea: str) -> Place:
     cluster = _cluster_of(sight, idea)
     theme = sight.one(ThemeRecord, cluster.theme) if cluster is not None and cluster.theme else None
     hue = theme.hue if theme is not None else int(not boards.themes(sight))
-    weights = [_weight(sight, step, round_, _votable(sight, step, idea)) for step, round_ in faces.revealed(sight)]
+    weights = [
+        _weight(sight, step, round_, _votable(sight, step, round_, idea)) for step, round_ in faces.revealed(sight)
+    ]
     name = cluster.name if cluster is not None else ""
     return Place(name, theme.name if theme is not None else "", hue, [each for each in weights if each])
 
@@ -131,12 +133,15 @@ def _cluster_of(sight: Sight, idea: str) -> ClusterRecord | None:
     return sight.one(ClusterRecord, place.cluster) if place is not None else None
 
 
-def _votable(sight: Sight, step: StepRecord, idea: str) -> str:
-    """What of an idea this round was about: itself, or its cluster; empty: nothing."""
+def _votable(sight: Sight, step: StepRecord, round_: RoundRecord, idea: str) -> str:
+    """What of an idea this round was about: itself, or its cluster; empty: nothing. Of both, it has its own dots if it
+    got any before it was put in a cluster."""
     about, record = step.about, sight.one(IdeaRecord, idea)
     if not isinstance(about, Vote) or about.on == "reports" or record is None or record.board != about.board:
         return ""
-    cluster = _cluster_of(sight, idea)
+    tally = sight.one(TallyRecord, round_.id)
+    dotted = tally is not None and any(count.on == idea for count in tally.counts)
+    cluster = None if dotted else _cluster_of(sight, idea)
     return cluster.id if cluster is not None and about.on != "ideas" else idea if about.on != "clusters" else ""
 
 

@@ -70,11 +70,13 @@ class Own(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True):
-    """What can be dotted or read: a cluster with so many ideas, or (`ideas` None) an idea by itself."""
+    """What can be dotted or read: a cluster with so many ideas, or (`ideas` None) an idea by itself. `cluster`: what
+    it has been put in since it got its dots."""
 
     id: str
     name: str
     ideas: int | None = None
+    cluster: str = ""
 
 
 class Merged(Struct, frozen=True):

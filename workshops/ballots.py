@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, assert_never
 
 from msgspec import Meta
 
-from workshops.people import People, PeopleMerged, PersonErased, PersonFinished, PersonJoined, PersonRemoved
+from workshops.people import STAFF, People, PeopleMerged, PersonErased, PersonFinished, PersonJoined, PersonRemoved
 from workshops.rounds import Round, find, unsealed
 from workshops.vocabulary import (
     NOBODY,
@@ -87,6 +87,19 @@ class BallotRecord(Record, frozen=True, tag="ballot"):
     themes: dict[str, int] = {}
 
 
+class PaperRecord(Record, frozen=True, tag="paper"):
+    """`paper:ROUND`, for facilitators and helpers until sealing: what ballots on paper need.
+
+    `choices`: whatever dots could ever go on in this round, the first one being number 1; `gone`: those of them that
+    are not there any more, "hidden" or "gone". `awaited`: the people on paper whose ballot is not in.
+    """
+
+    id: str
+    choices: list[str] = []
+    gone: dict[str, str] = {}
+    awaited: list[str] = []
+
+
 # State
 
 BallotsCommand = SetDots | EnterBallot
@@ -138,7 +151,7 @@ class Ballots:
             case BallotEntered(round_id, voter, dots):
                 self.rounds[round_id].put(voter, dots)
                 self.rounds[round_id].entered.add(voter)
-                return _voted(self.rounds[round_id], voter, stored.seq)
+                return _voted(self.rounds[round_id], voter, stored.seq) | {f"paper:{round_id}"}
             case PersonJoined(person):
                 return self._joined(person)
             case PersonErased(person) | PersonRemoved(person):
@@ -187,6 +200,17 @@ class Ballots:
         record = BallotRecord(f"{round_.id}.{person}", round_.id, left, round_.ballot(voter), themes)
         return Shown(record, NOBODY, owner)
 
+    def show_paper(self, round_: Round) -> Shown | None:
+        if round_.state == "sealed":
+            return None
+        items, numbers = round_.items, round_.choices.numbers
+        gone = {it: "hidden" if items.is_hidden(it) else "gone" for it in numbers if not items.there(round_.rules, it)}
+        # Who has finished is known of the step opened last alone.
+        done = self.people.finished if self.people.agenda.last is round_.step else set[str]()
+        on_paper = (person for person in round_.people if self.people.on_paper(person) and person not in done)
+        awaited = [person for person in on_paper if round_.people[person] not in round_.entered]
+        return Shown(PaperRecord(round_.id, list(numbers), gone, awaited), STAFF)
+
 
 def _voter(round_: Round, person: str) -> str:
     if round_.state != "open":
@@ -198,7 +222,7 @@ def _voter(round_: Round, person: str) -> str:
 
 def _sticking(round_: Round, voter: str, item: str, n: int) -> dict[str, int]:
     """What becomes of the dots on each thing they were stuck on if `n` are wanted here. Refused: unknown,
-    over_maximum, no_budget, over_theme.
+    in_cluster, over_maximum, no_budget, over_theme.
 
     On a merged cluster itself, only those that were stuck on it are meant. On what it went into, all of them: a dot
     more is stuck on that, and one less is taken from it first.
@@ -226,6 +250,8 @@ def _heap(round_: Round, mine: Mapping[str, int], item: str) -> list[str]:
 def _check_more(round_: Round, voter: str, item: str, more: int) -> None:
     if not round_.items.there(round_.rules, item):
         raise Refused("unknown")
+    if not round_.items.takes(round_.step, item):
+        raise Refused("in_cluster")
     ballot, successor, left = round_.ballot(voter), round_.items.stands_for(item), round_.left(voter)
     if ballot.get(successor, 0) + more > round_.rules.maximum:
         raise Refused("over_maximum", maximum=round_.rules.maximum)
@@ -240,13 +266,23 @@ def _check_theme(round_: Round, dots: int) -> None:
 
 
 def _check_whole(round_: Round, ballot: Mapping[str, int]) -> None:
-    """A whole ballot, on its own. Refused as `_sticking` is; `on` tells where."""
+    """A whole ballot on paper, on its own. Refused as `_sticking` is; `on` tells where.
+
+    What has a number may have been printed before it was merged or put in a cluster: it has its own maximum, and still
+    takes dots (DOTS20).
+    """
     together: Counter[str] = Counter()
+    under: Counter[str] = Counter()
     for item, n in ballot.items():
         if not round_.items.there(round_.rules, item):
             raise Refused("unknown", on=item)
+        printed = item in round_.choices.numbers
+        if not (printed or round_.items.takes(round_.step, item)):
+            raise Refused("in_cluster", on=item)
         together[round_.items.stands_for(item)] += n
-        if together[round_.items.stands_for(item)] > round_.rules.maximum:
+        number = item if printed else round_.items.stands_for(item)
+        under[number] += n
+        if under[number] > round_.rules.maximum:
             raise Refused("over_maximum", maximum=round_.rules.maximum, on=item)
     if together.total() > round_.rules.budget:
         raise Refused("no_budget", left=round_.rules.budget)

@@ -262,6 +262,10 @@ class Clusters:
     def on_board(self, cluster: str, board: str) -> bool:
         return cluster in self.clusters and self.clusters[cluster].board == board
 
+    def is_placed(self, idea: str, n: int) -> bool:
+        """Whether it is in a cluster, for whoever has come to the n-th step."""
+        return idea in self.place and self.belongs[self.ideas.ideas[idea].board] <= n
+
     def theme_of(self, item: str) -> str:
         """The theme that a cluster is under, or an idea through its cluster; empty: none."""
         cluster = self.clusters.get(self.place.get(item, item))

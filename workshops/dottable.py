@@ -1,7 +1,9 @@
 """What dots may be stuck on: clusters, ideas that the room sees, and sessions whose report says something."""
 
 from collections.abc import Iterable
+from typing import cast
 
+from workshops.agenda import StepState
 from workshops.clusters import Clusters
 from workshops.ideas import Ideas
 from workshops.reporting import Reporting
@@ -22,6 +24,18 @@ class Dottable:
         if rules.on != "ideas" and self.clusters.on_board(self.stands_for(item), rules.board):
             return True
         return rules.on != "clusters" and self.ideas.in_room(item, rules.board)
+
+    def takes(self, step: StepState, item: str) -> bool:
+        """Where clusters can be dotted too, an idea in one takes no more dots: those on it stay, and count."""
+        rules = cast("Rules", step.about)
+        return self.there(rules, item) and not (rules.on == "both" and self.clusters.is_placed(item, step.n))
+
+    def every(self) -> Iterable[str]:
+        return [*self.clusters.clusters, *self.ideas.ideas, *self.reporting.placed]
+
+    def is_hidden(self, item: str) -> bool:
+        found = self.ideas.ideas.get(item) or self.reporting.circles.topics.topics.get(item)
+        return found is not None and found.hidden is not None and not found.withdrawn
 
     def stands_for(self, item: str) -> str:
         return self.clusters.stands_for(item)

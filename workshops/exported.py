@@ -94,6 +94,9 @@ def _lasting(record: Record) -> Record | None:
             return structs.replace(record, here=0)
         case TextRecord():
             return record if record.text else None
+        case TallyRecord():
+            # The board tells how many choices there are; a file of before does not.
+            return structs.replace(record, choices=0)
         case agenda.StepRecord():
             return msgspec.convert(record, StepRecord, from_attributes=True)
         case _:

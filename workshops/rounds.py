@@ -9,6 +9,7 @@ from typing import Literal, Protocol, cast
 from msgspec import Struct
 
 from workshops.agenda import StepState
+from workshops.choices import Choices
 from workshops.tallies import Line, Tally, by_what_is_there, count
 from workshops.vocabulary import Key, Refused
 
@@ -38,6 +39,13 @@ class Items(Protocol):
     def there(self, rules: Rules, item: str) -> bool:
         """Whether dots count on this now, or on what it was merged into."""
 
+    def takes(self, step: StepState, item: str) -> bool:
+        """Whether more dots may go on it; `step`: the one of the round."""
+
+    def every(self) -> Iterable[str]:
+        """All that any round could be about."""
+
+    def is_hidden(self, item: str) -> bool: ...
     def stands_for(self, item: str) -> str:
         """What this was merged into, or itself."""
 
@@ -65,6 +73,7 @@ class Round(Struct, eq=False):
     id: str
     step: StepState
     items: Items
+    choices: Choices
     state: Literal["open", "suspended", "closed", "sealed"] = "open"
     seals_at: int | None = None
     revealed: bool = False

@@ -95,7 +95,7 @@ def applying(event: SealingEvent, round_: Round) -> set[Key]:
     touched = {f"round:{round_.id}", f"tally:{round_.id}"}
     match event:
         case RoundSealed():
-            touched |= round_.ballot_keys()
+            touched |= round_.ballot_keys() | {f"paper:{round_.id}"}
             round_.seal(_tally(event))
         case RoundRevealed():
             round_.revealed = True
@@ -120,7 +120,9 @@ def show_tally(round_: Round, seen: frozenset[Audience]) -> Shown | None:
     if not round_.told:
         return None
     tally = round_.tally()
-    counts = ranked(round_.result(tally), round_.items.order)
-    record = TallyRecord(round_.id, sum(count.dots for count in counts), tally.voters, counts)
+    result = round_.result(tally)
+    counts = ranked(result, round_.items.order)
+    choices = len(round_.choices.now | result.keys())
+    record = TallyRecord(round_.id, sum(count.dots for count in counts), tally.voters, counts, choices)
     # What may still change is in no export.
     return Shown(record, seen if round_.state == "sealed" else seen - {"export"})

@@ -27,12 +27,13 @@ class Count(Struct, frozen=True, omit_defaults=True):
 
 class TallyRecord(Record, frozen=True, tag="tally"):
     """`tally:ROUND`, for everyone once revealed, or while the round runs where its totals are shown: items with dots,
-    most first, ties in board order."""
+    most first, ties in board order. `choices`: how many things there are to stick dots on, those with dots included."""
 
     id: str
     dots: int = 0
     voters: int = 0
     counts: list[Count] = []
+    choices: int = 0
 
 
 # What is counted

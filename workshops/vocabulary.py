@@ -47,6 +47,7 @@ Reason = Literal[
     "bad_command",
     "not_in_round",
     "over_theme",
+    "in_cluster",
     "ballot_entered",
     "slip_used",
     "changed_since",

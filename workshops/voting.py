@@ -15,8 +15,10 @@ from workshops.ballots import (
     BallotsEvent,
     DotsSet,
     EnterBallot,
+    PaperRecord,
     SetDots,
 )
+from workshops.choices import Choices
 from workshops.ideas import IdeaWithdrawn
 from workshops.moderation import IdeaHidden, IdeaRestored
 from workshops.people import People, PersonErased, PersonRemoved
@@ -123,7 +125,7 @@ class RoundRecord(Record, frozen=True, tag="round"):
 
 VotingCommand = BallotsCommand | CloseRound | ReopenRound | SealingCommand
 VotingEvent = RoundOpened | RoundKeyed | RoundSuspended | RoundClosed | SealingEvent | BallotsEvent
-VotingRecord = RoundRecord | BallotRecord | TallyRecord
+VotingRecord = RoundRecord | BallotRecord | PaperRecord | TallyRecord
 
 
 class Voting:
@@ -197,7 +199,9 @@ class Voting:
 
     def _opened(self, round_id: str, step: str) -> set[Key]:
         if round_id not in self.rounds:
-            self.rounds[round_id] = self.of_step[step] = Round(round_id, self.agenda.steps[step], self.items)
+            about = self.agenda.steps[step]
+            self.rounds[round_id] = self.of_step[step] = Round(round_id, about, self.items, Choices(about, self.items))
+            self.rounds[round_id].choices.begin()
         return _turn(self.rounds[round_id], "open")
 
     def _keyed(self, round_: Round, key: str, seq: int) -> set[Key]:
@@ -243,6 +247,18 @@ class Voting:
                 touched |= {f"round:{round_.id}", f"tally:{round_.id}"} | round_.ballot_keys()
         return touched
 
+    def choose(self, touched: set[Key]) -> set[Key]:
+        """What can be dotted is what the other features have: to be told what an event touched of them."""
+        if all(kind_of(key) in ("ballot", "tally") for key in touched):
+            return set()
+        things, more = {id_of(key) for key in touched}, set[Key]()
+        for round_ in self.rounds.values():
+            if round_.choices.look(things):
+                more |= round_.tally_key()
+            if round_.state != "sealed":
+                more.add(f"paper:{round_.id}")
+        return more
+
     def redactions(self, event: Event) -> list[Redaction]:
         if isinstance(event, RoundSealed):
             return sealing.blanked(self.rounds[event.round])
@@ -260,6 +276,8 @@ class Voting:
                 return Shown(_record(round_), seen)
             case "ballot":
                 return self.ballots.show(round_, person, seen)
+            case "paper":
+                return self.ballots.show_paper(round_)
             case _:
                 return sealing.show_tally(round_, seen)
 
@@ -267,6 +285,7 @@ class Voting:
         for round_ in self.rounds.values():
             yield f"round:{round_.id}"
             yield f"tally:{round_.id}"
+            yield f"paper:{round_.id}"
             yield from round_.ballot_keys()
 
 

@@ -207,6 +207,7 @@ class Workshop:
         touched |= self._recipe.apply(stored)
         for feature in self._features.values():
             touched |= feature.apply(stored)
+        touched |= self.voting.choose(touched)
         if anew:
             touched.update(self.keys())
         return touched | self.screen.follow(touched)

@@ -8,6 +8,7 @@ from msgspec import Struct
 from workshops.agenda import StepRecord
 from workshops.clusters import ClusterRecord
 from workshops.ideas import IdeaRecord
+from workshops.sorting import PlaceRecord
 from workshops.tallies import TallyRecord
 from workshops.texts import TextRecord
 from workshops.topics import TopicRecord
@@ -16,7 +17,7 @@ from workshops.voting import RoundRecord, Vote
 
 
 class Mark(Struct, frozen=True):
-    """What one revealed round stuck on one thing. `of`: how many things could be dotted; `tied`: the rank is shared.
+    """What one revealed round stuck on one thing. `of`: how many choices there were; `tied`: the rank is shared.
 
     spread[k-1]: how many people stuck k dots on it. voters 0: not known, for what was merged since.
     """
@@ -61,6 +62,7 @@ class Rounds:
         self._steps = {each.id: each for each in every if isinstance(each, StepRecord)}
         self._items = [each for each in every if isinstance(each, ClusterRecord | IdeaRecord | TopicRecord)]
         self._reported = set(_reported(every))
+        self._placed = {each.id for each in every if isinstance(each, PlaceRecord)}
         self.all: list[Round] = []
         self.marks: dict[str, list[Mark]] = defaultdict(list)
         self.votable: set[str] = set()
@@ -82,19 +84,21 @@ class Rounds:
         if vote is None or not isinstance(tally, TallyRecord):
             self.all.append(Round(number, title, board, False))
             return
-        items = {item.id for item in self._items if self._is_about(vote, item)}
         ranks = [count.rank for count in tally.counts]
         for count in tally.counts:
             tied = ranks.count(count.rank) > 1
-            mark = Mark(number, count.dots, count.voters, count.rank, len(items), tied, count.spread)
+            mark = Mark(number, count.dots, count.voters, count.rank, tally.choices, tied, count.spread)
             self.marks[count.on].append(mark)
-        self.votable |= items
+        self.votable |= {item.id for item in self._items if self._is_about(vote, item)}
+        self.votable |= {count.on for count in tally.counts}
         about = ("cluster", "idea") if vote.on == "both" else (vote.on.removesuffix("s"),)
         self.all.append(Round(number, title, board, True, tally.dots, tally.voters, about))
 
     def _is_about(self, vote: Vote, item: ClusterRecord | IdeaRecord | TopicRecord) -> bool:
         if isinstance(item, TopicRecord):
             return vote.on == "reports" and item.id in self._reported
+        if vote.on == "both" and item.id in self._placed:
+            return False
         kind = "ideas" if isinstance(item, IdeaRecord) else "clusters"
         return item.board == vote.board and vote.on in (kind, "both")
 

@@ -137,7 +137,8 @@ def test_what_circles_report_is_on_a_ballot_slot_by_slot() -> None:
     places(world, "Mei", space="hall--", title="Nobody wrote")
     for who, session in (("Kofi", other), ("Ada", one)):
         writes(world, who, session, "Shade cools.")
-    reports = {key: record for key, record in world.sees_all("facilitator").items() if key.startswith("report:")}
+    seen = world.opened(VOTE.id).sees_all("facilitator").items()
+    reports = {key: record for key, record in seen if key.startswith(("report:", "paper:"))}
     told = ballots(Sight(world.sees_all("export") | reports, "facilitator"), {}, ENGLISH)
     ((_, choices),) = told["parts"]
     assert [(choice.n, choice.name) for choice in choices] == [(1, "Trees"), (2, "Bins")]

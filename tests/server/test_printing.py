@@ -17,14 +17,18 @@ from server.sight import Sight
 from tests.given import Given, given
 from tests.place import GATHER, Place
 from workshops.agenda import Talk
+from workshops.ballots import PaperRecord
 from workshops.boards import Gather
+from workshops.clusters import OrderCluster
 from workshops.ideas import PostIdea, WithdrawIdea
+from workshops.merging import MergeClusters
 from workshops.moderation import HideIdea
 from workshops.people import AddPerson
+from workshops.sealing import RevealRound
 from workshops.sorting import Arrange
 from workshops.themes import MakeTheme
 from workshops.vocabulary import Role
-from workshops.voting import Vote
+from workshops.voting import CloseRound, Vote
 from workshops.workshop import AnyCommand
 
 FRENCH, ENGLISH = Speech("fr"), Speech("en")
@@ -37,9 +41,10 @@ STEPS = (
 
 
 def printed(workshop: Given) -> Sight:
-    """What printing reads: people as a facilitator sees them, the board as an export does."""
-    people = {key: record for key, record in workshop.sees_all("facilitator").items() if key.startswith("person:")}
-    return Sight(workshop.sees_all("export") | people, "facilitator")
+    """What printing reads: people and numbers as a facilitator sees them, the board as an export does."""
+    seen = workshop.sees_all("facilitator").items()
+    mine = {key: record for key, record in seen if key.startswith(("person:", "paper:"))}
+    return Sight(workshop.sees_all("export") | mine, "facilitator")
 
 
 def town() -> Given:
@@ -103,19 +108,19 @@ def test_slips_are_for_steps_in_which_the_room_writes() -> None:
 
 
 def test_each_person_on_paper_has_a_ballot_with_their_number_and_name() -> None:
-    told = ballots(printed(town()), {}, ENGLISH)
+    told = ballots(printed(town().opened("voting")), {}, ENGLISH)
     assert [(each.number, each.name) for each in told["ballots"]] == [(1, "Mme Ferreira"), (2, "Zoë Łukasiewicz")]
 
 
 def test_choices_stand_in_board_order_under_their_themes_numbered_through() -> None:
-    told = ballots(printed(town()), {}, ENGLISH)
+    told = ballots(printed(town().opened("voting")), {}, ENGLISH)
     shown = [(group.name, [(choice.n, choice.name) for choice in choices]) for group, choices in told["parts"]]
     assert shown == [("Streets", [(1, "Shade"), (2, "Rest")]), ("Travel", [(3, "Night buses")])]
     assert told["boxes"] == 3
 
 
 def test_ballots_can_have_numbers_alone() -> None:
-    told = ballots(printed(town()), {"to": "numbers", "first": "3", "count": "4"}, ENGLISH)
+    told = ballots(printed(town().opened("voting")), {"to": "numbers", "first": "3", "count": "4"}, ENGLISH)
     assert [(each.number, each.name) for each in told["ballots"]] == [(3, ""), (4, ""), (5, ""), (6, "")]
 
 
@@ -123,6 +128,7 @@ def test_with_many_dots_on_one_choice_a_number_is_written() -> None:
     vote = Vote(id="voting", title="Vote", on="ideas", budget=20, maximum=10, minutes=0)
     workshop = given(STEPS[1], vote).opened("gather")
     workshop.posts("Ada")
+    workshop.opened("voting")
     assert ballots(printed(workshop), {}, ENGLISH)["boxes"] == 0
 
 
@@ -135,10 +141,26 @@ def test_a_hidden_idea_is_on_no_ballot() -> None:
     assert [choice.name for choice in choices] == ["Trees"]
 
 
-def test_ballots_can_be_printed_before_the_vote_opens() -> None:
+def test_ballots_are_printed_once_the_vote_has_opened_and_until_it_is_sealed() -> None:
+    """DOTS19"""
     workshop = town()
-    workshop.opened("gather")  # the clusters are put aside for the room, and still there on paper
+    assert ballots(printed(workshop), {}, ENGLISH)["unopened"]
+    workshop.opened("voting", "gather")  # the clusters are put aside for the room, and still there on paper
     assert ballots(printed(workshop), {}, ENGLISH)["choices"] == 3
+    workshop.does("facilitator", CloseRound(workshop.round), RevealRound(workshop.round))
+    assert ballots(printed(workshop), {}, ENGLISH)["sealed"]
+
+
+def test_a_ballot_printed_later_bears_the_numbers_of_those_printed_before() -> None:
+    """DOTS19"""
+    workshop = town().opened("voting")
+    shade, rest, _ = workshop.record(PaperRecord, f"paper:{workshop.round}").choices
+    added = workshop.groups(name="Bins", theme="streets")
+    workshop.does("facilitator", OrderCluster(added, None, "streets"), MergeClusters(shade, rest))
+    told = ballots(printed(workshop), {}, ENGLISH)["parts"]
+    assert [(choice.n, choice.name) for _, choices in told for choice in choices] == [
+        (4, "Bins"), (2, "Rest"), (3, "Night buses"),
+    ]  # fmt: skip
 
 
 # The agenda

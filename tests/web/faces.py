@@ -24,7 +24,8 @@ def ranked_on_console(page: Page) -> Ranking:
     names = page.locator(".voting thead th").all_inner_texts()
     if "Rank" not in names:
         return []
-    columns = [f"td:nth-child({names.index(name) + 1})" for name in ("Rank", "Cluster", "Dots")]
+    what = next(name for name in names if name in ("Cluster", "Idea", "Choice", "Report"))
+    columns = [f"td:nth-child({names.index(name) + 1})" for name in ("Rank", what, "Dots")]
     return ranked(page.locator(".voting tbody tr"), *columns)
 
 

@@ -93,7 +93,7 @@ def voted() -> Given:
             "vote-1",
             [("Ada-123", "green-", 3), ("Ada-123", "roads-", 1), ("Kofi-12", "green-", 1), ("Mei-123", "roads-", 3)],
         ),
-        ("vote-2", [("Ada-123", "green-", 1), ("Kofi-12", "trees-", 1), ("Mei-123", "buses-", 1)]),
+        ("vote-2", [("Ada-123", "green-", 1), ("Kofi-12", "listed", 1), ("Mei-123", "buses-", 1)]),
     ]:
         given.opened(step)
         round_id = list(given.workshop.voting.rounds)[-1]

@@ -1,15 +1,18 @@
 """Ten thousand random acts in rounds of dots: no dot is lost, moved, counted twice, or stuck beyond a budget."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import pairwise
 from random import Random
 
 import pytest
 
-from tests.given import Given
+from server.boards import groups
+from server.i18n import Speech
+from server.sight import Entry, Sight
+from tests.given import Given, seen_by
 from workshops.agenda import CloseStep, OpenStep
-from workshops.ballots import BallotEntered, BallotRecord, DotsSet, EnterBallot, SetDots
+from workshops.ballots import BallotEntered, BallotRecord, DotsSet, EnterBallot, PaperRecord, SetDots
 from workshops.boards import Gather
 from workshops.clusters import FileCluster, MakeCluster, UngroupCluster
 from workshops.ideas import PostIdea, WithdrawIdea
@@ -23,7 +26,7 @@ from workshops.sorting import Arrange, MoveIdeas
 from workshops.tallies import Count, TallyRecord
 from workshops.themes import MakeTheme, RemoveTheme
 from workshops.undo import Undo
-from workshops.vocabulary import Event, Limits, Refused
+from workshops.vocabulary import Event, Key, Limits, Refused, Shown
 from workshops.voting import CloseRound, ReopenRound, RoundKeyed, Vote
 from workshops.workshop import AnyCommand
 
@@ -33,12 +36,14 @@ BOARD = "ideas-"
 Piles = dict[str, dict[str, int]]
 """By person: how many dots they stuck on what, wherever that is now."""
 
+FULL = {"over_maximum", "no_budget", "over_theme"}
 THEIR_OWN = (SetDots, EnterBallot, EraseMe, RemovePerson, MergePeople, RevealRound)
 """What may change a ballot otherwise than by what it is on coming back without room for its dots."""
 
 
 class Storm:
-    """sealed: of each sealed round, what counted as it was sealed: the world itself has forgotten it. ends: where what
+    """sealed: of each sealed round, what counted as it was sealed: the world itself has forgotten it. numbers: of each
+    round, what had one, last time. ends: where what
     can be dotted has ended, as everybody may know; None: it has gone."""
 
     def __init__(self, seed: int) -> None:
@@ -50,6 +55,7 @@ class Storm:
         self.made = 0
         self.sealed: dict[str, Piles] = {}
         self.ends: dict[str, str | None] = {}
+        self.numbers: dict[str, list[str]] = {}
         self.accepted: Counter[str] = Counter()
         for n in range(6):
             self.world.posts(["Ada", "Kofi", "Mei"][n % 3])
@@ -131,6 +137,9 @@ class Storm:
         self.check_ballots()
         self.check_that_no_dot_moved(command, before)
         self.check_tallies()
+        self.check_numbers()
+        if self.accepted.total() % 10 == 0:
+            self.check_lists()
         return events
 
     def dots(self) -> None:
@@ -181,7 +190,7 @@ class Storm:
 
     def there_and_back(self) -> None:
         """Whatever is undone at once, or merged and unmerged in any order, is exactly as it was."""
-        before = self.world.everything()
+        before = self.all_but_numbers()
         if self.chance.random() < 0.5:
             if not self.do("facilitator", self.arranging()):
                 return
@@ -194,7 +203,12 @@ class Storm:
             self.chance.shuffle(merged)
             for cluster, _ in merged:
                 assert self.do("facilitator", UnmergeCluster(cluster))
-        assert self.world.everything() == before
+        assert self.all_but_numbers() == before
+
+    def all_but_numbers(self) -> dict[Key, Shown]:
+        """Numbers on paper never go back: what is made and undone keeps its own."""
+        everything = self.world.everything()
+        return {key: shown for key, shown in everything.items() if not key.startswith("paper:")}
 
     def ideas_come_and_go(self) -> None:
         idea, who = self.some(self.ideas()), self.some(self.people(paper=False))
@@ -321,12 +335,62 @@ class Storm:
                 self.check_line(line, [ballot[item] for ballot in ballots if ballot[item]], round_)
             assert [line.rank for line in shown.record.counts] == ranks([line.dots for line in shown.record.counts])
 
+    def check_numbers(self) -> None:
+        """No number ever moves; whatever takes dots has one; what has gone is told (DOTS19)."""
+        for round_ in self.rounds:
+            shown = self.world.workshop.show(f"paper:{round_.id}")
+            if shown is None:
+                continue
+            assert isinstance(shown.record, PaperRecord)
+            before, now = self.numbers.get(round_.id, []), shown.record.choices
+            assert now[: len(before)] == before
+            assert len(set(now)) == len(now)
+            assert round_.choices.now <= set(now)
+            assert shown.record.gone.keys() == {item for item in now if self.ends.get(item) is None}
+            self.numbers[round_.id] = now
+
+    def check_lists(self) -> None:
+        """What people see listed: whatever they have dots on, to take them back; in a tally whatever has any."""
+        everything = self.world.everything()
+        for round_ in self.rounds:
+            on = round_.rules.on
+            tally = everything.get(f"tally:{round_.id}")
+            for who in self.people(paper=False):
+                sight = Sight(seen_by(who, everything), who)
+                ballot = sight.one(BallotRecord, f"{round_.id}.{who}")
+                if ballot is None:
+                    continue
+                listed = entries(sight, on, ballot.dots)
+                assert ballot.dots.keys() <= listed.keys()
+                if round_.state == "open":
+                    for item, entry in listed.items():
+                        wants = SetDots(round_.id, item, ballot.dots.get(item, 0) + 1)
+                        assert self.why_not(who, wants) in ({"in_cluster"} if entry.cluster else FULL | {""})
+            if tally is not None and "participant" in tally.seen:
+                assert isinstance(tally.record, TallyRecord)
+                dotted = {count.on for count in tally.record.counts}
+                listed = entries(Sight(seen_by("screen", everything), ""), on, dotted)
+                assert dotted <= listed.keys()
+                assert tally.record.choices == len(listed)
+
+    def why_not(self, who: str, command: SetDots) -> str:
+        try:
+            self.world.workshop.decide(command, self.world.context(who))
+        except Refused as refused:
+            return refused.reason
+        return ""
+
     def check_line(self, line: Count, ns: list[int], round_: Round) -> None:
         if round_.state == "sealed" and line.voters == 0:
             assert line.spread == []
             return
         assert line.voters == len(ns)
         assert line.spread == [ns.count(n) for n in range(1, max(ns) + 1)]
+
+
+def entries(sight: Sight, on: str, dotted: Collection[str]) -> dict[str, Entry]:
+    found = groups(sight, BOARD, on, Speech("en"), dotted)
+    return {entry.id: entry for group in found for entry in group.entries}
 
 
 def piles(round_: Round) -> Piles:

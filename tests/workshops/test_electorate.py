@@ -58,11 +58,11 @@ def test_shown_totals_are_everyones_while_the_round_runs() -> None:
     """DOTS12"""
     world, green, blue, _ = voting(totals="shown")
     key = f"tally:{world.round}"
-    assert world.sees("Ada", key) == TallyRecord(world.round)
+    assert world.sees("Ada", key) == TallyRecord(world.round, choices=3)
     world.sticks("Ada", green, 2)
     world.sticks("Kofi", green, 1)
     for who in ("Ada", "Kofi", "facilitator", "helper", "screen", "observer"):
-        assert world.sees(who, key) == TallyRecord(world.round, 3, 2, [Count(green, 3, 2, 1, [1, 1])])
+        assert world.sees(who, key) == TallyRecord(world.round, 3, 2, [Count(green, 3, 2, 1, [1, 1])], choices=3)
     world.does("facilitator", MergeClusters(green, blue))
     assert tally(world) == {blue: 3}
     world.does("facilitator", UngroupCluster(blue))
@@ -198,12 +198,12 @@ def test_a_ballot_on_paper_keeps_within_the_same_limits_or_nothing_is_entered() 
 
 
 def test_what_was_merged_after_printing_is_entered_as_it_is_printed() -> None:
-    """DOTS17 DOTS13"""
+    """DOTS20 DOTS13"""
     world, green, blue, _ = voting()
     world.does("facilitator", MergeClusters(green, blue))
-    assert entry(world, {green: 2, blue: 2}) == "over_maximum"
-    enters(world, {green: 1, blue: 2})
-    assert reveal(world) == {blue: 3}
+    assert entry(world, {green: 4}) == "over_maximum"
+    enters(world, {green: 2, blue: 3})
+    assert reveal(world) == {blue: 5}
 
 
 def test_only_for_people_on_paper_by_who_helps_them_while_the_round_is_open() -> None:

@@ -174,7 +174,7 @@ def test_the_hash_depends_on_the_rounds_key() -> None:
     """DOTS9"""
     world = start().given
     (round_,) = world.workshop.voting.rounds.values()
-    other = Round("other", round_.step, round_.items, key=bytes(32))
+    other = Round("other", round_.step, round_.items, round_.choices, key=bytes(32))
     other.admit("Ada")
     assert other.people["Ada"] != round_.people["Ada"]
 

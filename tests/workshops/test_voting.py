@@ -376,7 +376,7 @@ def test_an_empty_round_has_an_empty_tally() -> None:
     """DOTS10"""
     world, _ = voting()
     reveal(world)
-    assert world.record(TallyRecord, f"tally:{world.round}") == TallyRecord(world.round)
+    assert world.record(TallyRecord, f"tally:{world.round}") == TallyRecord(world.round, choices=3)
 
 
 def test_totals_are_seen_by_nobody_before_the_reveal_and_then_by_everyone() -> None:
@@ -389,7 +389,7 @@ def test_totals_are_seen_by_nobody_before_the_reveal_and_then_by_everyone() -> N
     assert world.workshop.show(key) is None
     world.does("facilitator", RevealRound(world.round))
     for who in ("Ada", "Kofi", "facilitator", "helper", "screen", "observer", "export"):
-        assert world.sees(who, key) == TallyRecord(world.round, 1, 1, [Count(green, 1, 1, 1, [1])])
+        assert world.sees(who, key) == TallyRecord(world.round, 1, 1, [Count(green, 1, 1, 1, [1])], choices=3)
     world.opened("gather")
     assert [who for who in ("Ada", "screen", "facilitator", "export") if world.sees(who, key)] == [
         "facilitator",

@@ -18,6 +18,8 @@ export interface Entry {
   ideas?: number;
   /** What a circle reports. */
   report?: boolean;
+  /** The cluster that an idea has been put in since it got its dots. */
+  cluster?: string;
 }
 
 export interface Group {
@@ -28,8 +30,11 @@ export interface Group {
   entries: Entry[];
 }
 
-/** `on`: clusters, ideas, clusters and the ideas in none, or what circles report. */
-export function groups(app: App, board: string, on: Vote['on'] = 'clusters'): Group[] {
+/**
+ * `on`: clusters, ideas, clusters and the ideas in none, or what circles report. `dotted`: what dots are on: of both,
+ * also those of these ideas that are in a cluster, under its theme (DOTS3).
+ */
+export function groups(app: App, board: string, on: Vote['on'] = 'clusters', dotted: Iterable<string> = []): Group[] {
   if (on === 'reports') return [{ id: on, entries: reported(app) }].filter(group => group.entries.length);
   const inside = new Map<string, number>();
   for (const { id, cluster } of app.store.all('place').values()) {
@@ -40,8 +45,15 @@ export function groups(app: App, board: string, on: Vote['on'] = 'clusters'): Gr
   const found: Group[] = [];
   if (on !== 'ideas') {
     const known = (theme?: string | null) => (theme && app.store.all('theme').has(theme) ? theme : null);
-    const under = (theme: string | null) => clusters.filter(cluster => known(cluster.theme) === theme)
-      .map(({ id, name }): Entry => ({ id, name, idea: false, ideas: inside.get(id) ?? 0 }));
+    const stays = new Set(on === 'both' ? dotted : []);
+    const kept = onBoard(app, board).reverse().filter(({ id }) => stays.has(id));
+    const under = (theme: string | null) => {
+      const here = clusters.filter(cluster => known(cluster.theme) === theme);
+      return [
+        ...here.map(({ id, name }): Entry => ({ id, name, idea: false, ideas: inside.get(id) ?? 0 })),
+        ...kept.flatMap(({ id, text }) => here.filter(cluster => cluster.id === app.store.get('place', id)?.cluster).map((cluster): Entry => ({ id, name: text, idea: true, cluster: cluster.name }))),
+      ];
+    };
     for (const { id, name, hue } of themes) found.push({ id, name, hue, entries: under(id) });
     found.push({ id: 'none', name: themes.length ? _('Under no theme') : undefined, entries: under(null), hue: themes.length ? undefined : 1 });
   }

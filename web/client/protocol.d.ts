@@ -38,6 +38,7 @@ export type Reason =
   | "bad_command"
   | "not_in_round"
   | "over_theme"
+  | "in_cluster"
   | "ballot_entered"
   | "slip_used"
   | "changed_since"
@@ -1360,8 +1361,25 @@ export interface BallotRecord {
 }
 
 /**
+ * `paper:ROUND`, for facilitators and helpers until sealing: what ballots on paper need.
+ *
+ * `choices`: whatever dots could ever go on in this round, the first one being number 1; `gone`: those of them that
+ * are not there any more, "hidden" or "gone". `awaited`: the people on paper whose ballot is not in.
+ */
+export interface PaperRecord {
+  kind: "paper";
+  id: string;
+  /** missing: [] */
+  choices?: string[];
+  /** missing: {} */
+  gone?: Record<string, string>;
+  /** missing: [] */
+  awaited?: string[];
+}
+
+/**
  * `tally:ROUND`, for everyone once revealed, or while the round runs where its totals are shown: items with dots,
- * most first, ties in board order.
+ * most first, ties in board order. `choices`: how many things there are to stick dots on, those with dots included.
  */
 export interface TallyRecord {
   kind: "tally";
@@ -1372,6 +1390,8 @@ export interface TallyRecord {
   voters?: number;
   /** missing: [] */
   counts?: Count[];
+  /** missing: 0 */
+  choices?: number;
 }
 
 /**
@@ -1767,6 +1787,7 @@ export type AnyRecord =
   | VersionRecord
   | RoundRecord
   | BallotRecord
+  | PaperRecord
   | TallyRecord
   | ScreenRecord;
 

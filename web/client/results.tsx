@@ -37,11 +37,11 @@ export function Results({ app, step, round }: Round & { app: App }) {
   const tally = app.store.get('tally', round.id);
   const limit = useSignal(PAGE);
   if (!tally) return null;
-  const all = new Map(groups(app, step.about.board, step.about.on).flatMap(group => group.entries.map(entry => [entry.id, { entry, group }] as const)));
+  const all = new Map(groups(app, step.about.board, step.about.on, tally.counts?.map(({ on }) => on)).flatMap(group => group.entries.map(entry => [entry.id, { entry, group }] as const)));
   const counts = (tally.counts ?? []).filter(({ on }) => all.has(on));
   const most = counts[0]?.dots ?? 0;
   const unit = UNITS.find(unit => most / unit <= DRAWN) ?? 1000;
-  const without = all.size - counts.length;
+  const without = (tally.choices ?? 0) - (tally.counts ?? []).length;
   return (
     <section class="results" aria-labelledby="results">
       <h2 id="results">{_('The tally')}</h2>

@@ -68,9 +68,12 @@ export function Voting({ app, step, round }: { app: App; step: VoteStep; round: 
   const shown = useSignal<Entry | null>(null);
   const opener = useRef<HTMLElement | null>(null);
   const ballot = ballotOf(app, round, step.about);
-  const all = groups(app, step.about.board, step.about.on);
-  const under = underEach(step.about, all, ballot);
   const totals = step.about.totals === 'shown' ? new Map(app.store.get('tally', round.id)?.counts?.map(({ on, dots }) => [on, dots])) : undefined;
+  // What one has dots on stays under the finger that takes the last one back.
+  const dotted = useRef(new Set<string>());
+  for (const id of [...Object.keys(ballot.dots), ...(totals?.keys() ?? [])]) dotted.current.add(id);
+  const all = groups(app, step.about.board, step.about.on, dotted.current);
+  const under = underEach(step.about, all, ballot);
   const sticking = round.state === 'open' && !barred(app, round);
   const show = (entry: Entry, from: HTMLElement) => {
     opener.current = from;
@@ -138,13 +141,14 @@ function Choice({ app, round, about, entry, group, ballot, under, total, onShow 
   const plus = useRef<HTMLButtonElement>(null);
   const n = ballot.dots[entry.id] ?? 0;
   const full = n >= about.maximum;
-  const none = ballot.left === 0 || under === 0;
+  const none = ballot.left === 0 || under === 0 || !!entry.cluster;
   const sticking = round.state === 'open' && !barred(app, round);
-  const said = n > about.maximum ? ngettext('{n} dot, brought together by a merge. It counts; you may take it back, not add.', '{n} dots, brought together by a merge. They count; you may take some back, not add.', n)
+  const said = entry.cluster ? _('In the cluster “{name}” now: its dots count, and may be taken back.', { name: entry.cluster })
+    : n > about.maximum ? ngettext('{n} dot, brought together by a merge. It counts; you may take it back, not add.', '{n} dots, brought together by a merge. They count; you may take some back, not add.', n)
     : full && n > 0 ? ngettext('{n} dot: the most allowed here.', '{n} dots: the most allowed here.', n) : why.value;
 
   function stick(): void {
-    why.value = full || !none ? '' : ballot.left ? _('The most allowed under this theme: take one back there first.') : _('Take one back first.');
+    why.value = full || !none || entry.cluster ? '' : ballot.left ? _('The most allowed under this theme: take one back there first.') : _('Take one back first.');
     if (!full && !none) set(n + 1);
   }
   function takeBack(): void {

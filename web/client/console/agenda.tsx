@@ -13,6 +13,7 @@ import type { Desk } from './desk';
 import { useRoving } from './lists';
 import { Meeting } from './meeting';
 import { RehearsalOffer } from './rehearsal';
+import { Ungrouped } from './ungrouped';
 
 export function Agenda({ desk }: { desk: Desk }) {
   const list = useRef<HTMLOListElement | null>(null);
@@ -58,6 +59,7 @@ function Next({ desk }: { desk: Desk }) {
           {desk.openStep() || desk.begun() ? _('Open the next step') : _('Open the first step')}
         </Act>
       )}
+      {next && <Ungrouped desk={desk} step={next} />}
       {main === 'results' && (
         <button type="button" class="btn wide main" onClick={() => (desk.menu.value = true)}>
           {_('Take the results away')}

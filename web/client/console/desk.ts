@@ -32,6 +32,7 @@ export type Dialog =
   | { is: 'paper'; person: string | null; adding?: boolean }
   | { is: 'paste'; board: string }
   | { is: 'reports' }
+  | { is: 'reveal'; round: string }
   | { is: 'show' }
   | { is: 'clear' }
   | { is: 'test' }

@@ -19,6 +19,7 @@ const PeopleDialog = later(() => import('./extra').then(part => part.PeopleDialo
 const PersonDialog = later(() => import('./extra').then(part => part.PersonDialog));
 const PasteDialog = later(() => import('./extra').then(part => part.PasteDialog));
 const ReportsDialog = later(() => import('./extra').then(part => part.ReportsDialog));
+const RevealDialog = later(() => import('./extra').then(part => part.RevealDialog));
 const ShowDialog = later(() => import('./extra').then(part => part.ShowDialog));
 const ClearDialog = later(() => import('./extra').then(part => part.ClearDialog));
 const TestDialog = later(() => import('./extra').then(part => part.TestDialog));
@@ -44,6 +45,7 @@ export function Opened({ desk }: { desk: Desk }) {
     case 'paper': return <PaperDialog key={`paper:${dialog.person}`} desk={desk} person={dialog.person} adding={dialog.adding} />;
     case 'paste': return <PasteDialog key="paste" desk={desk} board={dialog.board || boardOf(step)} />;
     case 'reports': return <ReportsDialog key="reports" desk={desk} />;
+    case 'reveal': return <RevealDialog key={`reveal:${dialog.round}`} desk={desk} id={dialog.round} />;
     case 'show': return <ShowDialog key="show" desk={desk} />;
     case 'clear': return <ClearDialog key="clear" desk={desk} />;
     case 'test': return <TestDialog key="test" desk={desk} />;

@@ -7,5 +7,6 @@ export { MergeDialog } from './merge';
 export { PasteDialog } from './paste';
 export { PeopleDialog } from './people';
 export { ReportsDialog } from './reported';
+export { RevealDialog } from './revealing';
 export { ShowDialog } from './show';
 export { PersonDialog } from './someone';

@@ -24,14 +24,14 @@ interface Column {
   counts: Map<string, Count>;
 }
 
-/** What is voted on, in board order; hidden and late ideas are not. */
-function itemsOf(reader: Reader, { board, on }: Vote): Item[] {
+/** What is voted on, in board order; hidden and late ideas are not. Of both, an idea in a cluster is if it has dots. */
+function itemsOf(reader: Reader, { board, on }: Vote, counts: ReadonlyMap<string, Count>): Item[] {
   if (on === 'reports') return reportsOf(reader);
   const sizes = sizesOf(reader);
   const clusters = on === 'ideas' ? [] : shelvesOf(reader, board).flatMap(shelf => shelf.clusters);
   const [hiddenIdeas, late] = [reader.all('hidden'), reader.all('late')];
   const seen = (idea: IdeaRecord) => !!idea.n && !hiddenIdeas.has(idea.id) && !late.has(idea.id);
-  const alone = (idea: IdeaRecord) => on === 'ideas' || !reader.get('cluster', reader.get('place', idea.id)?.cluster ?? '');
+  const alone = (idea: IdeaRecord) => on === 'ideas' || counts.has(idea.id) || !reader.get('cluster', reader.get('place', idea.id)?.cluster ?? '');
   const ideas = on === 'clusters' ? [] : ideasOf(reader, board).filter(idea => seen(idea) && alone(idea));
   return [
     ...clusters.map(cluster => ({ id: cluster.id, kind: 'cluster' as const, name: cluster.name, hue: hueOf(reader, cluster), ideas: sizes.get(cluster.id) ?? 0 })),
@@ -58,10 +58,10 @@ function othersOf(reader: Reader, about: Vote): Column[] {
 export function Items({ desk, about, round }: { desk: Desk; about: Vote; round: RoundRecord | undefined }) {
   const list = useRef<HTMLTableElement | null>(null);
   useRoving(list);
-  const items = itemsOf(desk.reader, about);
   const tally = tallyOf(desk.reader, round);
   const ranked = !!round?.revealed && !!tally;
   const counts = countsOf(tally);
+  const items = itemsOf(desk.reader, about, counts);
   const others = othersOf(desk.reader, about);
   // The order of the board during the vote, that of the dots after it.
   const order = [...counts.keys()];

@@ -8,7 +8,9 @@ import { Act, Heading, Refusal } from './bits';
 import type { Desk } from './desk';
 import { Question } from './gather';
 import { Sheet } from './person';
+import { Awaited, awaited } from './revealing';
 import { Items } from './rounds';
+import { Ungrouped } from './ungrouped';
 
 const SEATS = 120;
 
@@ -18,6 +20,7 @@ export function Voting({ desk, step, about }: { desk: Desk; step: StepRecord; ab
     <section class="work voting" aria-label={about.title}>
       <Question desk={desk} step={step} />
       <Rules about={about} round={round} />
+      <Ungrouped desk={desk} step={step} />
       {round ? (
         <div class="big" data-region>
           {step.state === 'open' && <Finished desk={desk} voting={round.state === 'open'} />}
@@ -77,6 +80,7 @@ function Reveal({ desk, round, tally }: { desk: Desk; round: RoundRecord; tally:
       <p class="small soft">
         {tally ? <Totals tally={tally} /> : round.state === 'closed' ? <Reopening desk={desk} round={round} /> : <Before round={round} />}
       </p>
+      {awaited(desk, round) > 0 && <p class="small row missing"><Sheet /> <b><Awaited n={awaited(desk, round)} /></b></p>}
       {!round.revealed && <Doors desk={desk} round={round} />}
       <Refusal desk={desk} at="round" />
     </div>
@@ -92,7 +96,11 @@ function Doors({ desk, round }: { desk: Desk; round: RoundRecord }) {
           {_('Close the round')}
         </Act>
       )}
-      {closed ? (
+      {closed && awaited(desk, round) > 0 ? (
+        <button type="button" class={`btn ${desk.next() === 'reveal-round' ? 'main' : ''}`} onClick={() => (desk.dialog.value = { is: 'reveal', round: round.id })}>
+          {_('Reveal…')}
+        </button>
+      ) : closed ? (
         <Act desk={desk} id="reveal-round" at="round" command={{ type: 'RevealRound', round: round.id }}>
           {_('Reveal')}
         </Act>

@@ -8,9 +8,9 @@ import { Gommette, Icon, refusal, words } from '../parts';
 import type { RoundRecord, Vote } from '../protocol';
 import type { VoteStep } from '../voting';
 import { finished, forget, refused, underWay, type Desk, type Person } from './desk';
-import { begun, fits, most, parts, sheetOf, sum, taken, write, type Choice, type Dots, type Part, type Sum } from './sheets';
+import { begun, fits, gone, most, parts, sheetOf, sum, taken, write, type Choice, type Dots, type Part, type Sum } from './sheets';
 
-/** From so many choices on there is a box that goes to one by its number. */
+/** From so many choices on, or where one has gone, there is a box that goes to one by its number. */
 const MANY = 8;
 
 interface Props {
@@ -45,8 +45,9 @@ function Sheet({ desk, person, step, round, onDone }: Props) {
   const { app, said } = desk;
   const form = useRef<HTMLFormElement>(null);
   const about = step.about;
-  const all = parts(app, about);
+  const all = parts(app, about, round.id);
   const choices = all.flatMap(part => part.choices);
+  const missing = Object.keys(app.store.get('paper', round.id)?.gone ?? {}).length > 0;
   const dots = sheetOf(round.id, person.id);
   const at = sum(about, choices, dots);
 
@@ -75,7 +76,7 @@ function Sheet({ desk, person, step, round, onDone }: Props) {
       <Rule about={about} />
       <Why app={app} person={person} onAgain={() => send(true)} onCancel={clear} />
       {choices.length === 0 && <p class="empty">{_('There is nothing to vote on yet.')}</p>}
-      {choices.length >= MANY && <Go form={form} choices={choices} />}
+      {(choices.length >= MANY || missing) && <Go form={form} choices={choices} why={n => nowhere(app, round, n)} />}
       {at.gone.length > 0 && <Gone onBack={() => at.gone.forEach(id => set(id, 0))} />}
       {all.map(part => <Theme key={part.id} desk={desk} part={part} about={about} dots={dots} at={at} onSet={set} />)}
       <Foot at={at} about={about} onCancel={clear} />
@@ -128,14 +129,29 @@ function Twice({ person, onAgain, onCancel }: { person: Person; onAgain: () => v
   );
 }
 
+/** Why a number that somebody read on a ballot leads to no choice. */
+function nowhere(app: App, round: RoundRecord, n: number): string {
+  switch (gone(app, round.id, n)) {
+    case 'hidden': return _('No. {n} has been hidden: it takes no dots.', { n });
+    case 'gone': return _('No. {n} is no longer on the board: it takes no dots.', { n });
+    default: return _('There is no such choice.');
+  }
+}
+
+interface GoProps {
+  form: { current: HTMLFormElement | null };
+  choices: readonly Choice[];
+  why: (n: number) => string;
+}
+
 /** The number printed before a choice leads to it; Enter there comes back here. */
-function Go({ form, choices }: { form: { current: HTMLFormElement | null }; choices: readonly Choice[] }) {
-  const none = useSignal(false);
+function Go({ form, choices, why }: GoProps) {
+  const none = useSignal('');
   return (
     <div class="go row">
       <label for="go" class="small">{_('Choice no.')}</label>
       <input
-        id="go" class="field num short" inputMode="numeric" autocomplete="off" maxLength={4} data-first="" aria-invalid={none.value || undefined} aria-describedby="go-says"
+        id="go" class="field num short" inputMode="numeric" autocomplete="off" maxLength={4} data-first="" aria-invalid={!!none.value || undefined} aria-describedby="go-says"
         onKeyDown={event => {
           if (event.key !== 'Enter') return;
           event.preventDefault();
@@ -143,13 +159,13 @@ function Go({ form, choices }: { form: { current: HTMLFormElement | null }; choi
           const choice = choices.find(({ n }) => String(n) === box.value.trim());
           // Nothing typed: there is no more to enter.
           if (!box.value.trim()) return form.current?.querySelector<HTMLElement>('#enter-ballot')?.focus();
-          none.value = !choice;
+          none.value = choice ? '' : why(Number(box.value));
           if (!choice) return box.select();
           box.value = '';
           form.current?.querySelector<HTMLInputElement>(`#dots-${choice.id}`)?.focus();
         }}
       />
-      <span class="small soft grow" id="go-says" role="status">{none.value ? _('There is no such choice.') : _('Its number, Enter, its dots, Enter.')}</span>
+      <span class="small soft grow" id="go-says" role="status">{none.value || _('Its number, Enter, its dots, Enter.')}</span>
     </div>
   );
 }
@@ -196,7 +212,7 @@ function Pick({ desk, choice, about, n, at, onSet }: PickProps) {
   return (
     <li class="pick">
       <span class="at num" aria-hidden="true">{choice.n}</span>
-      <label for={`dots-${id}`} id={`name-${id}`} class={choice.idea ? 'voice words grow' : 'name grow'} lang={words(desk.app)}><span class="sr">{choice.n}. </span>{choice.name}</label>
+      <label for={`dots-${id}`} id={`name-${id}`} class={choice.idea ? 'voice words grow' : 'name grow'} lang={words(desk.app)}><span class="sr">{choice.n}. </span>{choice.name}<Since choice={choice} /></label>
       <span class="pm">
         <button type="button" class="btn" tabIndex={-1} aria-label={_('Take a dot back')} aria-describedby={`name-${id}`} aria-disabled={n === 0 || undefined} onClick={() => n > 0 && onSet(id, n - 1)}><Icon name="minus" /></button>
         <input
@@ -214,6 +230,12 @@ function Pick({ desk, choice, about, n, at, onSet }: PickProps) {
       {over && <p class="why small too-much" id={`why-${id}`} role="alert">{ngettext('{n} dot at most here.', '{n} dots at most here.', limit)}</p>}
     </li>
   );
+}
+
+/** What became of it since it was printed. */
+function Since({ choice: { into, cluster } }: { choice: Choice }) {
+  if (!into && !cluster) return null;
+  return <span class="since"> {into ? _('merged into “{name}”', { name: into }) : _('in the cluster “{name}” now', { name: cluster! })}</span>;
 }
 
 /** On to the box for a number, else to the choice below; after the last one, to the button. */

@@ -91,7 +91,9 @@ export function written(app: App, person: string, { about: { board, each } }: Ga
 
 /** Whether the open step still wants something of them. */
 export function awaited(app: App, person: Person): boolean {
-  if (voting(app)) return !finished(app, person) && !underWay(app, person.id);
+  const vote = voting(app);
+  // The server says whose ballot is (DOTS21); what this device has just sent is not awaited either.
+  if (vote) return !!app.store.get('paper', vote.round.id)?.awaited?.includes(person.id) && !finished(app, person) && !underWay(app, person.id);
   const step = writing(app);
   return !!step && !finished(app, person) && written(app, person.id, step) === 0;
 }

@@ -52,7 +52,9 @@ export function Everybody({ desk }: { desk: Desk }) {
 function awaiting(app: App, everybody: Person[]): string {
   const n = everybody.filter(person => awaited(app, person)).length;
   if (!everybody.length) return '';
-  if (voting(app)) return n ? ngettext('{n} ballot still awaited.', '{n} ballots still awaited.', n) : _('Every ballot is in.');
+  const vote = voting(app);
+  if (vote?.round.state === 'sealed') return '';
+  if (vote) return n ? ngettext('{n} ballot still awaited.', '{n} ballots still awaited.', n) : _('Every ballot is in.');
   if (!writing(app)) return '';
   return n ? ngettext('{n} person has no idea entered yet.', '{n} people have no idea entered yet.', n) : _('Everyone has an idea entered.');
 }
@@ -90,7 +92,7 @@ function standing(app: App, person: Person): string {
   if (vote) {
     if (underWay(app, person.id)) return _('ballot on its way');
     if (begun(vote.round.id, person.id)) return _('ballot begun');
-    return finished(app, person) ? _('has finished') : _('ballot awaited');
+    return finished(app, person) ? _('has finished') : awaited(app, person) ? _('ballot awaited') : '';
   }
   if (forumOpen(app)) return standingInForum(app, person.id);
   const step = writing(app);

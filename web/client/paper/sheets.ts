@@ -7,10 +7,11 @@ import type { RoundRecord, Vote } from '../protocol';
 
 export type Dots = Readonly<Record<string, number>>;
 
-/** A choice with its number, the one printed on the ballots. */
+/** A choice with its number, the one printed on the ballots. `into`: what it was merged into since. */
 export interface Choice extends Entry {
   n: number;
   theme: string;
+  into?: string;
 }
 
 export interface Part extends Group {
@@ -36,14 +37,37 @@ export function write(round: string, person: string, dots: Dots | null): void {
   sheets.value = all;
 }
 
-/** What may be voted on, in the order and under the numbers of the printed ballots. */
-export function parts(app: App, { board, on }: Vote): Part[] {
-  let n = 0;
-  const seen = ({ id, idea }: Entry) => !idea || !app.store.get('hidden', id);
-  return groups(app, board, on).map(group => {
-    const choices = group.entries.filter(seen).map((entry): Choice => ({ ...entry, theme: themeOf(app, entry), n: ++n }));
+/**
+ * What a ballot on paper may have dots on, each under its number: behind a cluster what was merged into it since ballots
+ * were printed, under a theme also ideas that have been put in a cluster since (DOTS20).
+ */
+export function parts(app: App, { board, on }: Vote, round: string): Part[] {
+  const numbers = new Map(app.store.get('paper', round)?.choices?.map((id, at) => [id, at + 1]));
+  const numbered = (entry: Entry & { into?: string }, theme: string): Choice[] => {
+    const n = numbers.get(entry.id);
+    return n && !(entry.idea && app.store.get('hidden', entry.id)) ? [{ ...entry, theme, n }] : [];
+  };
+  return groups(app, board, on, numbers.keys()).map(group => {
+    const choices = group.entries.flatMap(entry => {
+      const theme = themeOf(app, entry);
+      return [...numbered(entry, theme), ...mergedInto(app, entry).flatMap(merged => numbered(merged, theme))];
+    });
     return { ...group, choices };
   }).filter(part => part.choices.length);
+}
+
+/** Everything that has ended in it, through however many merges. */
+function mergedInto(app: App, { id, name: into }: Entry): (Entry & { into: string })[] {
+  const all = app.store.all('merged');
+  const end = (of: string): string => (all.has(of) ? end(all.get(of)!.into) : of);
+  return [...all.values()].filter(merged => end(merged.id) === id).map(({ id, name }) => ({ id, name, idea: false, into }));
+}
+
+/** Why this number, once printed, leads nowhere now; undefined: there never was one. */
+export function gone(app: App, round: string, n: number): 'hidden' | 'gone' | undefined {
+  const paper = app.store.get('paper', round);
+  const id = paper?.choices?.[n - 1];
+  return id ? (paper?.gone?.[id] === 'hidden' ? 'hidden' : 'gone') : undefined;
 }
 
 /** The theme that dots on it count under; an idea's is that of its cluster. */

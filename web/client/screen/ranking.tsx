@@ -7,7 +7,7 @@ import { Gommette } from '../parts';
 import type { Count, TallyRecord, Vote } from '../protocol';
 import { languageOf, Rich, sizeOf } from './bits';
 import { useFit } from './fit';
-import { clustersOf, hueOf, ideasOf, themesOf, type Reader } from './room';
+import { hueOf, themesOf, type Reader } from './room';
 
 const MOST_ROWS = 16;
 const FILLING_S = 1.2;
@@ -36,7 +36,6 @@ export function Ranking({ room, about, tally, live }: Ranking) {
   const [box, whole] = useFit(rows.map(row => row.name).join(' '));
   const most = Math.max(0, ...rows.map(row => row.dots));
   const unit = UNITS.find(size => size > 1 ? most / size <= 100 : most <= 100) ?? 500;
-  const items = itemsOf(room, about);
   const shown = rows.slice(0, whole);
   return (
     <div class="ranking">
@@ -59,7 +58,7 @@ export function Ranking({ room, about, tally, live }: Ranking) {
           </li>
         ))}
       </ol>
-      <Tail others={Math.max(0, items - shown.length)} left={dots - shown.reduce((sum, row) => sum + row.dots, 0)} on={about.on} />
+      <Tail others={Math.max(0, (tally.choices ?? 0) - shown.length)} left={dots - shown.reduce((sum, row) => sum + row.dots, 0)} on={about.on} />
       <Key room={room} rows={shown} />
     </div>
   );
@@ -73,11 +72,6 @@ function rowsOf(room: Reader, counts: Count[]): Row[] {
     const name = room.get('cluster', count.on)?.name ?? room.get('idea', count.on)?.text ?? '';
     return { ...count, name, hue: hueOf(room, cluster) };
   });
-}
-
-function itemsOf(room: Reader, { board, on }: Vote): number {
-  if (on === 'reports') return [...room.all('report').values()].filter(({ filled }) => filled?.length).length;
-  return (on === 'ideas' ? 0 : clustersOf(room, board).length) + (on === 'clusters' ? 0 : ideasOf(room, board).length);
 }
 
 function Dots({ n, most, hue, moving }: { n: number; most: number; hue: number; moving: boolean }) {

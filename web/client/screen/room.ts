@@ -86,7 +86,7 @@ export function hueOf(room: Reader, cluster?: ClusterRecord): number {
   return (cluster?.theme && room.get('theme', cluster.theme)?.hue) || 0;
 }
 
-const NOT_FOR_THE_ROOM: readonly Kind[] = ['person', 'late', 'hidden', 'author', 'history', 'mine', 'left', 'ballot', 'entered', 'reported', 'aside', 'interest', 'whereabouts', 'versions', 'version'];
+const NOT_FOR_THE_ROOM: readonly Kind[] = ['person', 'late', 'hidden', 'author', 'history', 'mine', 'left', 'ballot', 'paper', 'entered', 'reported', 'aside', 'interest', 'whereabouts', 'versions', 'version'];
 
 /** What the server would show a screen, out of what it shows a facilitator (IDEA4, 6, 7, 12, TOPIC5); what is put aside it says itself. */
 export function asRoom(all: Reader): Reader {
