@@ -1,20 +1,23 @@
 """The room's screen in a real browser: it follows the agenda, holds nothing to press, and never scrolls."""
 
+import re
 from collections.abc import Callable
 
 import pytest
+from msgspec import structs
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import STEPS, Place, Visit
 from tests.web.phones import eventually, round_of, voting, well_made, writing
+from tests.web.wire import wired
 from workshops.agenda import CloseStep
 from workshops.ballots import SetDots
 from workshops.boards import Gather
 from workshops.clusters import MakeCluster
-from workshops.door import CloseMeeting
+from workshops.door import CloseMeeting, LockDoor
 from workshops.moderation import HideIdea
 from workshops.sealing import RevealRound
-from workshops.timebox import PauseTimebox
+from workshops.timebox import PauseTimebox, StartTimebox
 from workshops.voting import CloseRound
 
 pytestmark = pytest.mark.browser
@@ -109,22 +112,69 @@ def test_private_writing_shows_blank_slips(place: Place, visit: Make, n: int, sl
 
 
 @pytest.mark.parametrize("n", [1, 20, 30, 90])
-def test_clusters_as_many_as_fit_then_the_others_are_counted(place: Place, visit: Make, n: int) -> None:
+def test_clusters_that_do_not_all_fit_take_turns_until_each_was_seen(place: Place, visit: Make, n: int) -> None:
     workshop = writing(place)
     themes = [key.partition(":")[2] for key in place.seen(workshop) if key.startswith("theme:")]
     for i in range(n):
-        name = f"Regroupement {i}, dont le nom prend bien deux lignes" if i % 5 else LONG[:190]
+        name = f"Regroupement {i}, dont le nom prend bien deux lignes" if i % 5 else f"{i} {LONG[:190]}"
         place.do(workshop, MakeCluster(f"cluster-{i}", "ideas-", name, [*themes, None][i % 3]))
     place.open(workshop, "arrange")
-    page = screen(place, visit, workshop, 1280, 720)
-    if n == 90:
-        expect(page.locator(".overview")).to_contain_text("30 clusters")
-    else:
-        drawn = page.locator(".cluster:visible").count()
-        then = f"Then {n - drawn} other clusters. All are on your device." if drawn < n else ""
-        expect(page.locator(".beyond")).to_have_text(then)
-        assert drawn > 12 or drawn == n
+    page, wire = wired(place, visit, workshop, width=1280, height=720)
+    seen: set[str] = set()
+    for _ in range(12):
+        expect(page.locator(".overview, .cluster").first).to_be_visible()
+        projectable(page)
+        before = page.locator(".work").inner_text()
+        seen |= set(page.locator(".cluster:visible .clamp-2").all_inner_texts())
+        if n == 90 and not seen:
+            expect(page.locator(".overview")).to_contain_text("30 clusters")
+        if len(seen) == n:
+            break
+        wire.turn()
+        expect(page.locator(".work")).not_to_have_text(before, use_inner_text=True)
+    assert len(seen) == n
+
+
+def test_before_the_first_cluster_the_room_reads_what_is_to_be_sorted(place: Place, visit: Make) -> None:
+    workshop = writing(place)
+    ada = place.join(workshop, "Ada")
+    for i in range(40):
+        place.post(workshop, ada, f"Idée {i}, qui tient sur une ligne ou deux du grand écran")
+    place.open(workshop, "arrange")
+    page, wire = wired(place, visit, workshop)
+    expect(page.locator(".beyond")).to_have_text(re.compile("^Ideas 1 to .* of 40$"))
+    first = page.locator(".ideas li:visible").all_inner_texts()
     projectable(page)
+    wire.turn()
+    expect(page.locator(".beyond")).to_have_text(re.compile(f"^Ideas {len(first) + 1} to .* of 40$"))
+    assert not set(first) & set(page.locator(".ideas li:visible").all_inner_texts())
+    place.do(workshop, MakeCluster("cluster-1", "ideas-", "Quelqu’un à qui parler"))
+    expect(page.locator(".cluster")).to_have_count(1)
+    expect(page.locator(".ideas")).to_have_count(0)
+
+
+def test_a_round_whose_totals_are_shown_says_the_rules_the_time_and_who_has_finished(place: Place, visit: Make) -> None:
+    workshop = place.create([*STEPS[:3], structs.replace(STEPS[3], totals="shown")])
+    ada = place.join(workshop, "Ada")
+    place.do(workshop, MakeCluster("cluster-1", "ideas-", "Quelqu’un à qui parler"))
+    place.open(workshop, "voting")
+    place.do(workshop, SetDots(round_of(place, workshop), "cluster-1", 1), ada.seat)
+    place.finish(workshop, ada, "voting")
+    place.do(workshop, StartTimebox("voting", 300))
+    page = screen(place, visit, workshop)
+    expect(page.locator(".rules")).to_contain_text("1 has finished, of")
+    expect(page.locator(".rules")).to_contain_text("dots each")
+    expect(page.get_by_role("timer")).to_be_visible()
+    projectable(page)
+
+
+def test_who_comes_to_a_locked_door_reads_it_on_the_screen(place: Place, visit: Make) -> None:
+    workshop, _ = voting(place)
+    page = screen(place, visit, workshop)
+    expect(page.locator(".codebox")).to_be_visible()
+    place.do(workshop, LockDoor())
+    expect(page.locator(".foot")).to_contain_text("The door is locked: nobody new comes in.")
+    expect(page.locator(".codebox")).to_have_count(0)
 
 
 def test_a_vote_shows_who_has_finished_and_no_dot_before_the_reveal(place: Place, visit: Make) -> None:

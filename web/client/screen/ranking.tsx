@@ -4,10 +4,12 @@ import { useRef } from 'preact/hooks';
 import { topicTheme } from '../grid';
 import { _, ngettext } from '../i18n';
 import { Gommette } from '../parts';
-import type { Count, TallyRecord, Vote } from '../protocol';
-import { languageOf, Rich, sizeOf } from './bits';
+import type { Count, StepRecord, TallyRecord, Vote } from '../protocol';
+import { Clock, languageOf, Rich, sizeOf } from './bits';
 import { useFit } from './fit';
+import type { Tick } from './forum/times';
 import { hueOf, themesOf, type Reader } from './room';
+import { Rules } from './voting';
 
 const MOST_ROWS = 16;
 const FILLING_S = 1.2;
@@ -24,13 +26,15 @@ const FEW = 5;
 
 interface Ranking {
   room: Reader;
+  step: StepRecord;
   about: Vote;
   tally: TallyRecord;
   /** The round still runs: its totals are shown as they change. */
   live: boolean;
+  tick: Tick;
 }
 
-export function Ranking({ room, about, tally, live }: Ranking) {
+export function Ranking({ room, step, about, tally, live, tick }: Ranking) {
   const { dots = 0, voters = 0, counts = [] } = tally;
   const rows = rowsOf(room, counts);
   const [box, whole] = useFit(rows.map(row => row.name).join(' '));
@@ -44,8 +48,9 @@ export function Ranking({ room, about, tally, live }: Ranking) {
         <span class="totals soft">
           <Rich text={ngettext('{n} dot', '{n} dots', dots)} />, <Rich text={ngettext('{n} person', '{n} people', voters)} />
         </span>
+        {live && <Clock step={step} tick={tick} />}
       </header>
-      {live && <p class="unit soft">{_('The round is open: the totals change as dots are stuck.')}</p>}
+      {live && <Rules room={room} about={about} finished />}
       {unit > 1 && <p class="unit soft">{_('One dot drawn for {n} dots stuck', { n: unit })}</p>}
       {!rows.length && <p class="empty">{_('Nobody stuck a dot in this round.')}</p>}
       <ol lang={languageOf(room)} class={`rank fit ${most / unit > 70 ? 'dense' : rows.length <= FEW && most / unit <= 30 ? 'few' : ''}`} ref={box as never}>

@@ -4,9 +4,14 @@ import type { ComponentChildren } from 'preact';
 import { _, ngettext } from '../i18n';
 import { Gommette } from '../parts';
 import type { ClusterRecord, IdeaRecord } from '../protocol';
-import { languageOf, Rich, sizeOf } from './bits';
+import { languageOf, sizeOf } from './bits';
 import { useFit } from './fit';
+import type { Tick } from './forum/times';
 import { clustersOf, hueOf, ideasOf, sizesOf, stepsOf, type Reader } from './room';
+import { clustersSeen, ideasSeen, useTurns } from './turning';
+
+/** Of a cluster, laid out for one page at most. */
+const IDEAS = 24;
 
 export function IdeaAlone({ room, idea }: { room: Reader; idea: IdeaRecord }) {
   const cluster = room.get('cluster', room.get('place', idea.id)?.cluster ?? '');
@@ -36,50 +41,54 @@ function Of({ name, hue }: { name: string; hue: number }) {
   );
 }
 
-export function ClusterAlone({ room, cluster }: { room: Reader; cluster: ClusterRecord }) {
+export function ClusterAlone({ room, tick, cluster }: { room: Reader; tick: Tick; cluster: ClusterRecord }) {
   const places = room.all('place');
   const ideas = ideasOf(room, cluster.board).filter(idea => places.get(idea.id)?.cluster === cluster.id);
-  const [box, whole] = useFit(ideas.map(idea => idea.id + idea.text).join(), ['l', 'm', 's']);
   const theme = cluster.theme ? room.get('theme', cluster.theme) : undefined;
-  const others = Math.max(0, ideas.length - whole);
+  const [from, seen] = useTurns(room, tick, ideas.length);
+  const page = ideas.slice(from, from + IDEAS);
+  const [box, whole] = useFit(page.map(idea => idea.id + idea.text).join(), ['l', 'm']);
+  const to = from + Math.min(whole, page.length);
+  seen(to - from);
   return (
     <div class="work wide group" lang={languageOf(room)}>
       <Title text={cluster.name} hue={hueOf(room, cluster)} count={ngettext('{n} idea', '{n} ideas', ideas.length)} aside={theme?.name} />
       {!ideas.length && <p class="empty">{_('No idea in it.')}</p>}
       <ul class="papers fit" ref={box as never}>
-        {ideas.map(idea => (
+        {page.map(idea => (
           <li key={idea.id} data-fit class="paper voice">
             <span class="clamp">{idea.text}</span>
           </li>
         ))}
       </ul>
-      <p class="beyond soft">{others > 0 && <Rich text={ngettext('Then {n} other idea. All are on your device.', 'Then {n} other ideas. All are on your device.', others)} />}</p>
+      <p class="beyond soft num">{ideasSeen(from, to, ideas.length)}</p>
     </div>
   );
 }
 
-export function ThemeAlone({ room, id }: { room: Reader; id: string }) {
+export function ThemeAlone({ room, tick, id }: { room: Reader; tick: Tick; id: string }) {
   const theme = room.get('theme', id);
   const boards = [...room.all('board').keys()];
   const clusters = boards.flatMap(board => clustersOf(room, board)).filter(cluster => cluster.theme === id);
   const sizes = sizesOf(room);
-  const [box, whole] = useFit(clusters.map(cluster => cluster.name).join(), ['l', 'm', 's']);
-  const others = Math.max(0, clusters.length - whole);
+  const [from, seen] = useTurns(room, tick, clusters.length);
+  const page = clusters.slice(from);
+  const [box, whole] = useFit(page.map(cluster => cluster.name).join(), ['l', 'm']);
+  const to = from + Math.min(whole, page.length);
+  seen(to - from);
   if (!theme) return null;
   return (
     <div class="work wide group" lang={languageOf(room)}>
       <Title text={theme.name} hue={theme.hue} count={ngettext('{n} cluster', '{n} clusters', clusters.length)} />
       <div class="rows fit" ref={box as never}>
-        {clusters.map(cluster => (
+        {page.map(cluster => (
           <p key={cluster.id} data-fit class="cluster voice">
             <span class="clamp-2">{cluster.name}</span>
             <span class="num">{sizes.get(cluster.id) ?? 0}</span>
           </p>
         ))}
       </div>
-      <p class="beyond soft">
-        {others > 0 && <Rich text={ngettext('Then {n} other cluster. All are on your device.', 'Then {n} other clusters. All are on your device.', others)} />}
-      </p>
+      <p class="beyond soft num">{clustersSeen(from, to, clusters.length)}</p>
     </div>
   );
 }

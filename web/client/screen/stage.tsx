@@ -47,7 +47,7 @@ export function Stage({ room: live, door, tick, watch, lost, lasting = false }: 
       )}
       <footer class="foot">
         <span class="grow">{lost ? <Lost since={lost} /> : <Counts room={room} step={step} on={on} last={last} />}</span>
-        {beside && !on ? <People room={room} /> : on !== 'door:this' && <Way door={door} open={meetingOpen(live)} />}
+        {beside && !on ? <People room={room} /> : on !== 'door:this' && <Way door={door} open={meetingOpen(live)} locked={!!live.get('agenda', 'this')?.locked} />}
       </footer>
     </div>
   );
@@ -71,18 +71,18 @@ function Spotlight({ room, door, tick, watch, on }: Shown & { on: string }) {
   return (
     <>
       <Announcement room={room} tick={tick} />
-      <Alone room={room} door={door} on={on} />
+      <Alone room={room} door={door} tick={tick} on={on} />
     </>
   );
 }
 
-function Alone({ room, door, on }: { room: Reader; door: Door; on: string }) {
+function Alone({ room, door, tick, on }: Omit<Shown, 'watch'> & { on: string }) {
   const [kind, id = ''] = on.split(':');
   const idea = kind === 'idea' ? room.get('idea', id) : undefined;
   const cluster = kind === 'cluster' ? room.get('cluster', id) : undefined;
   if (idea) return <IdeaAlone room={room} idea={idea} />;
-  if (cluster) return <ClusterAlone room={room} cluster={cluster} />;
-  if (kind === 'theme' && room.get('theme', id)) return <ThemeAlone room={room} id={id} />;
+  if (cluster) return <ClusterAlone room={room} tick={tick} cluster={cluster} />;
+  if (kind === 'theme' && room.get('theme', id)) return <ThemeAlone room={room} tick={tick} id={id} />;
   return kind === 'agenda' ? <Order room={room} /> : <Joining room={room} door={door} />;
 }
 
@@ -91,7 +91,7 @@ function Face({ room, door, tick, watch, step, onLast }: Shown & { step: StepRec
   if (FORUM.includes(step.about.kind)) return <ForumFace room={room} door={door} tick={tick} watch={watch} step={step} />;
   const round = roundOf(room, step.id);
   const tally = tallyOf(room, round);
-  if (tally && step.about.kind === 'vote') return <Ranking room={room} about={step.about} tally={tally} live={!round?.revealed} />;
+  if (tally && step.about.kind === 'vote') return <Ranking room={room} step={step} about={step.about} tally={tally} live={!round?.revealed} tick={tick} />;
   return (
     <>
       <header class="top">
@@ -100,7 +100,7 @@ function Face({ room, door, tick, watch, step, onLast }: Shown & { step: StepRec
       </header>
       {step.about.kind === 'gather' && <Gathering room={room} door={door} about={step.about} open={step.state === 'open'} onLast={onLast} />}
       {step.about.kind === 'talk' && (saysMore(step.about) ? <Opening room={room} door={door} about={step.about} /> : <Speaking room={room} door={door} about={step.about} />)}
-      {step.about.kind === 'cluster' && <Themes room={room} about={step.about} />}
+      {step.about.kind === 'cluster' && <Themes room={room} tick={tick} about={step.about} />}
       {step.about.kind === 'vote' && <Voting room={room} about={step.about} round={round} />}
     </>
   );
@@ -147,10 +147,11 @@ function People({ room }: { room: Reader }) {
   return people ? <span><Rich text={ngettext('{n} person', '{n} people', people)} /></span> : null;
 }
 
-function Way({ door, open }: { door: Door; open: boolean }) {
+function Way({ door, open, locked }: { door: Door; open: boolean; locked: boolean }) {
+  if (locked) return <span>{_('The door is locked: nobody new comes in.')}</span>;
   return (
     <>
-      <span>{door.address}</span>
+      <span class="way">{door.address}</span>
       {open && <span class="codebox num">{door.code}</span>}
     </>
   );

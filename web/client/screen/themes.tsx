@@ -1,41 +1,78 @@
-// The board as it is being sorted: themes, their clusters and how many ideas each holds; of a large board, the themes alone.
+// The board as it is being sorted: what waits, then themes, their clusters and how many ideas each holds; of a large board first the themes alone.
 
 import { _, ngettext } from '../i18n';
 import { Gommette } from '../parts';
 import type { Arrange } from '../protocol';
-import { languageOf, Prompt, Rich } from './bits';
+import { languageOf, Prompt } from './bits';
 import { useFit } from './fit';
-import { hueOf, shelvesOf, sizesOf, type Reader, type Shelf } from './room';
+import type { Tick } from './forum/times';
+import { hueOf, ideasOf, shelvesOf, sizesOf, type Reader, type Shelf } from './room';
+import { clustersSeen, ideasSeen, useTurns } from './turning';
 
-/** Above this many, no projector shows them all: then rather every theme than the clusters of the first ones. */
+/** Above this many, it takes several pages to tell them: every theme is told first. */
 const LARGE = 40;
+/** Ideas laid out for one page, at most. */
+const IDEAS = 16;
 
-export function Themes({ room, about }: { room: Reader; about: Arrange }) {
+interface Props {
+  room: Reader;
+  tick: Tick;
+  about: Arrange;
+}
+
+export function Themes({ room, tick, about }: Props) {
   const shelves = shelvesOf(room, about.board).filter(shelf => shelf.clusters.length);
-  const all = shelves.reduce((sum, shelf) => sum + shelf.clusters.length, 0);
+  const ideas = ideasOf(room, about.board);
   return (
     <div class="work wide">
       <Prompt room={room}>{about.prompt}</Prompt>
-      {!all && <p class="empty">{_('The clusters will appear here as ideas are brought together.')}</p>}
-      {all > 0 && (all > LARGE && shelves.length > 1 ? <Overview room={room} shelves={shelves} /> : <Shelves room={room} shelves={shelves} all={all} />)}
+      {shelves.length > 0 ? <Clusters room={room} tick={tick} shelves={shelves} />
+        : ideas.length > 0 ? <ToSort room={room} tick={tick} ideas={ideas} />
+        : <p class="empty">{_('The clusters will appear here as ideas are brought together.')}</p>}
     </div>
   );
 }
 
-interface Props {
+function ToSort({ room, tick, ideas }: Omit<Props, 'about'> & { ideas: ReturnType<typeof ideasOf> }) {
+  const [from, seen] = useTurns(room, tick, ideas.length);
+  const page = ideas.slice(from, from + IDEAS);
+  const [box, whole] = useFit(page.map(({ id, text }) => id + text).join(' '));
+  const to = from + Math.min(whole, page.length);
+  seen(to - from);
+  return (
+    <>
+      <ul class="ideas fit" lang={languageOf(room)} ref={box as never}>
+        {page.map(({ id, text }) => (
+          <li key={id} data-fit class="paper voice"><span class="clamp">{text}</span></li>
+        ))}
+      </ul>
+      <p class="beyond soft num">{ideasSeen(from, to, ideas.length)}</p>
+    </>
+  );
+}
+
+interface Board {
   room: Reader;
   shelves: Shelf[];
 }
 
-function Shelves({ room, shelves, all }: Props & { all: number }) {
+function Clusters({ room, tick, shelves }: Board & { tick: Tick }) {
+  const all = shelves.reduce((sum, { clusters }) => sum + clusters.length, 0);
+  const [from, seen] = useTurns(room, tick, all, all > LARGE && shelves.length > 1 ? -1 : 0);
+  return from < 0 ? <Overview room={room} shelves={shelves} /> : <Shelves room={room} shelves={shelves} all={all} from={from} seen={seen} />;
+}
+
+function Shelves({ room, shelves, all, from, seen }: Board & { all: number; from: number; seen: (whole: number) => void }) {
   const sizes = sizesOf(room);
-  const what = shelves.map(({ theme, clusters }) => `${theme?.name}:${clusters.map(cluster => cluster.name).join()}`).join();
-  const [box, whole] = useFit(what, ['l', 'm', 's', 'xs', 'xs flow']);
-  const others = Math.max(0, all - whole);
+  const here = since(shelves, from);
+  const what = here.map(({ theme, clusters }) => `${theme?.name}:${clusters.map(cluster => cluster.name).join()}`).join();
+  const [box, whole] = useFit(what, ['l', 'm', 'm flow']);
+  const to = Math.min(all, from + whole);
+  seen(to - from);
   return (
     <>
       <div class="shelves fit" lang={languageOf(room)} ref={box as never}>
-        {shelves.map(({ theme, clusters }) => (
+        {here.map(({ theme, clusters }) => (
           <section key={theme?.id ?? ''} class={clusters.length > 8 ? 'long' : ''}>
             {(theme || shelves.length > 1) && (
               <h2 data-fit="heading">
@@ -53,14 +90,22 @@ function Shelves({ room, shelves, all }: Props & { all: number }) {
           </section>
         ))}
       </div>
-      <p class="beyond soft">
-        {others > 0 && <Rich text={ngettext('Then {n} other cluster. All are on your device.', 'Then {n} other clusters. All are on your device.', others)} />}
-      </p>
+      <p class="beyond soft num">{clustersSeen(from, to, all)}</p>
     </>
   );
 }
 
-function Overview({ room, shelves }: Props) {
+/** From that cluster on, each under its theme. */
+function since(shelves: Shelf[], from: number): Shelf[] {
+  let skip = from;
+  return shelves.flatMap(({ theme, clusters }) => {
+    const left = clusters.slice(skip);
+    skip = Math.max(0, skip - clusters.length);
+    return left.length ? [{ theme, clusters: left }] : [];
+  });
+}
+
+function Overview({ room, shelves }: Board) {
   const sizes = sizesOf(room);
   const [box, whole] = useFit(shelves.map(({ theme, clusters }) => `${theme?.name} ${clusters.length}`).join(), ['l', 'm']);
   const others = Math.max(0, shelves.length - whole);
@@ -74,15 +119,12 @@ function Overview({ room, shelves }: Props) {
         {shelves.map(shelf => (
           <p key={shelf.theme?.id ?? ''} data-fit class="voice">
             {shelf.theme && <Gommette hue={shelf.theme.hue} />}
-            <span class={`clamp ${shelf.theme ? '' : 'tool'}`}>{shelf.theme?.name ?? _('Under no theme')}</span>
+            <span class={`clamp ${shelf.theme ? '' : 'tool'}`} lang={shelf.theme ? languageOf(room) : undefined}>{shelf.theme?.name ?? _('Under no theme')}</span>
             <span class="num">{counts(shelf).join(', ')}</span>
           </p>
         ))}
       </div>
-      <p class="beyond soft">
-        {others > 0 && <Rich text={ngettext('Then {n} other theme. All are on your device.', 'Then {n} other themes. All are on your device.', others)} />}
-        {others === 0 && _('Every cluster is on your device.')}
-      </p>
+      <p class="beyond soft">{others > 0 && ngettext('Then {n} other theme. The clusters follow.', 'Then {n} other themes. The clusters follow.', others)}</p>
     </>
   );
 }
