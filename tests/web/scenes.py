@@ -12,7 +12,7 @@ from tests.web.scenes_forum_reports import FORUM_REPORTS
 from tests.web.scenes_forum_screen import FORUM_SCREEN
 from tests.web.scenes_forum_wall import FORUM_WALL
 from tests.web.scenes_pages import doors, opening, reading
-from tests.web.scenes_paper import helper_voting, helper_writing, printing
+from tests.web.scenes_paper import helper_voting, helper_writing, paper_numbers, printing
 from tests.web.scenes_phone import arranging, arranging_many, ones_place, plain_arranging, rounds
 from tests.web.scenes_screen import screen, screen_lights, screen_many, screen_totals
 from tests.web.scenes_sorting import crowded_rounds, crowded_sorting, several_rounds, sorting, sorting_empty
@@ -30,7 +30,7 @@ SCENES: list[Callable[[Town], Scene]] = [
     *[screen, screen_lights, screen_totals, screen_many, *FORUM_SCREEN],
     *[console, console_sorting, console_voting, agenda, people, prepared, rehearsal, *CONSOLE],
     *[sorting_empty, sorting, several_rounds, crowded_sorting, crowded_rounds],
-    *[helper_writing, helper_voting, printing],
+    *[helper_writing, helper_voting, paper_numbers, printing],
     *[forum_printing, *FORUM_DESK],
     *FORUM_WALL,
 ]

@@ -5,6 +5,8 @@ from playwright.sync_api import Page, expect
 from tests.web.paperwork import PEOPLE, helper, helping, on_paper
 from tests.web.phones import round_of
 from tests.web.town import Scene, Town
+from workshops.clusters import UngroupCluster
+from workshops.merging import MergeClusters
 from workshops.voting import CloseRound
 
 
@@ -67,6 +69,26 @@ def helper_voting(town: Town) -> Scene:
     town.place.do(workshop, CloseRound(round_of(town.place, workshop)))
     page.wait_for_selector(".entry .note:not(.refused)")
     yield "helper-round-closed", page
+
+
+def paper_numbers(town: Town) -> Scene:
+    """A round while clusters are merged and ungrouped, and what the console says of ballots that are not in."""
+    workshop, clusters = town.voting()
+    on_paper(town.place, workshop, *PEOPLE)
+    desk = town.console(workshop)
+    yield "console-ballots-missing", desk
+    page = helper(town.place, town.visitor(), workshop)
+    town.place.do(workshop, MergeClusters(clusters[0], clusters[1]))
+    town.place.do(workshop, UngroupCluster(clusters[2]))
+    page.locator(".who").first.click()
+    page.locator("#go").fill("3")
+    page.keyboard.press("Enter")
+    expect(page.locator("#go")).to_have_attribute("aria-invalid", "true")
+    yield "helper-sheet-merged", page
+    town.close_round(workshop)
+    desk.locator(".missing + .row .btn.main").click()
+    desk.wait_for_selector("dialog[open]")
+    yield "console-reveal-asks", desk
 
 
 def printing(town: Town) -> Scene:
