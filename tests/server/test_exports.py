@@ -32,7 +32,7 @@ from workshops.merging import MergeClusters
 from workshops.moderation import HideIdea
 from workshops.people import AddPerson
 from workshops.sealing import RevealRound, SealRound
-from workshops.sorting import Arrange
+from workshops.sorting import Arrange, MoveIdeas
 from workshops.themes import MakeTheme
 from workshops.vocabulary import Refused
 from workshops.voting import CloseRound, Vote
@@ -182,11 +182,13 @@ def test_each_board_is_ranked_by_its_own_round() -> None:
     given = Given(checked=False, now=NOON).created(*steps).joined("Ada-123", "Kofi-12")
     for step, board in [("first-", "board-a"), ("second-", "board-b")]:
         given.opened(step).does("Ada-123", PostIdea(f"idea-{board}", board, f"On {board}"))
-        given.does("facilitator", MakeCluster(f"cluster-{board}", board, f"Group {board}", None, [f"idea-{board}"]))
+        given.does("facilitator", MakeCluster(f"cluster-{board}", board, f"Group {board}"))
     voted(given, ("Ada-123", "cluster-board-a", 1))
     given.opened("vote-b")
     second = list(given.workshop.voting.rounds)[-1]
     given.does("Kofi-12", SetDots(second, "cluster-board-b", 3), SetDots(second, "idea-board-b", 1))
+    for board in ("board-a", "board-b"):
+        given.does("facilitator", MoveIdeas([f"idea-{board}"], f"cluster-{board}"))
     given.does("facilitator", CloseRound(second), RevealRound(second))
 
     report = build(records_of(given.workshop))
