@@ -29,7 +29,7 @@ from workshops.reporting import (
     WithdrawProposed,
     WriteReport,
 )
-from workshops.slots import EndSlot, ExtendSlot, PutSlot, RemoveSlot, StartSlot
+from workshops.slots import EndSlot, ExtendSlot, PutSlot, RemoveSlot, ShiftSlots, StartSlot
 from workshops.spaces import MoveSpace, PutSpace, RemoveSpace
 from workshops.topic_merging import DeclineMerge, MergeTopics, UnmergeTopic
 from workshops.topics import ConveneTopic, EditTopic, ProposeTopic, WithdrawTopic
@@ -61,7 +61,7 @@ THERE = from_("market")
 PLACING = from_("market") - {"reading"}
 """The marketplace or the sessions are open."""
 MEETING = in_("sessions", "running", "written", "over")
-WRITING = MEETING | {"reading"}
+WRITING = MEETING | in_("reading", "back")
 BEGUN = from_("running")
 RUNS = in_("running", "written")
 FACILITATOR = "facilitator"
@@ -93,13 +93,14 @@ RULES: list[tuple[AnyCommand, Rules]] = [
     (PlaceTopic(OTHER, "slot-1", "space-1"), who(FACILITATOR, in_("market")) | who("other", in_("market"))),
     (PlaceTopic(HIDDEN, "slot-2", "space-1"), {}),
     (UnplaceTopic(MINE), who(FACILITATOR, from_("placed")) | who("author", from_("placed") & PLACING)),
+    (ShiftSlots("slot-2", 5), who(FACILITATOR, ALWAYS)),
     (StartSlot("slot-1"), who(FACILITATOR, ALWAYS - RUNS)),
     (ExtendSlot("slot-1", 5), who(FACILITATOR, RUNS)),
     (EndSlot("slot-1"), who(FACILITATOR, RUNS)),
     (ExtendSession(MINE, 5), who((FACILITATOR, "author"), BEGUN)),
     (EndSession(MINE), who((FACILITATOR, "author"), RUNS)),
     (ImHere(MINE), who(ANYONE, RUNS)),
-    (MoveOn(), who(ANYONE, MEETING)),
+    (MoveOn(), who(ANYONE, MEETING | {"back"})),
     (TakePen(MINE), who((FACILITATOR, "author"), WRITING) | who(("helper", "other"), WRITING - from_("written"))),
     (TakePen(OTHER), {}),
     (LayPen(MINE), {}),

@@ -49,9 +49,14 @@ function Meta({ room, circle, ended }: { room: Reader; circle: Placed; ended: bo
     <p class="m">
       <Mark room={room} topic={circle.topic} />
       <span class="led">{namesOf(circle.topic)}</span>
-      {ended ? <span>{_('over')}</span> : n > 0 && <span class="num" aria-label={said(circle, n)}>{n}</span>}
+      {ended ? <span>{_('over')}</span> : n > 0 && <span class="num" aria-label={said(circle, n)}>{of(circle, n)}</span>}
     </p>
   );
+}
+
+/** How many, of how many places where they are counted: in an overfull space one reads that it is. */
+function of({ session, space }: Placed, n: number): string {
+  return isRunning(session) && space?.capacity ? _('{n}/{capacity}', { n, capacity: space.capacity }) : String(n);
 }
 
 export function said({ session }: Placed, n: number): string {
