@@ -56,7 +56,7 @@ function Meta({ room, circle, ended }: { room: Reader; circle: Placed; ended: bo
 
 /** How many, of how many places where they are counted: in an overfull space one reads that it is. */
 function of({ session, space }: Placed, n: number): string {
-  return isRunning(session) && space?.capacity ? _('{n}/{capacity}', { n, capacity: space.capacity }) : String(n);
+  return isRunning(session) && space?.capacity ? `${n}/${space.capacity}` : String(n);
 }
 
 export function said({ session }: Placed, n: number): string {
