@@ -35,7 +35,7 @@ class Dottable:
 
     def is_hidden(self, item: str) -> bool:
         found = self.ideas.ideas.get(item) or self.reporting.circles.topics.topics.get(item)
-        return found is not None and found.hidden is not None and not found.withdrawn
+        return found is not None and found.hidden is not None
 
     def stands_for(self, item: str) -> str:
         return self.clusters.stands_for(item)

@@ -194,6 +194,7 @@ def test_each_ballot_begins_a_sheet_and_says_whose_it_is_on_every_one(place: Pla
         place.post(workshop, mei, f"Idée {n} : " + ("un mot " * (n % 20)) + (LONG if n == 7 else ""))
     for name in PEOPLE[:3]:
         place.do(workshop, AddPerson(f"person-{len(name)}", name))
+    place.open(workshop, "voting")
     page = sheet(place, visit, workshop, "print/ballots")
     assert page.locator(".ballot").count() == 3
     assert page.locator(".ballot").first.locator(".it").count() == 60

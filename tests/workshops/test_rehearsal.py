@@ -156,7 +156,7 @@ def test_a_round_that_was_not_closed_leaves_no_key() -> None:
     """REHEARSAL3 DOTS9"""
     world = rehearsing().opened("voting")
     round_id = world.round
-    world.sticks("Ada", next(iter(world.workshop.ideas.ideas)))
+    world.sticks("Ada", next(iter(world.workshop.clusters.clusters)))
     world.does("facilitator", ClearRehearsal())
     assert not any(kind in str(world.log) for kind in ("RoundKeyed", "DotsSet"))
     assert world.workshop.show(f"ballot:{round_id}.Ada") is None

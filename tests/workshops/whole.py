@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from hypothesis.stateful import RuleBasedStateMachine
+from msgspec.structs import replace
 
 from tests.given import WELCOME, Given, seen_by
-from workshops.ballots import EnterBallot, SetDots
+from workshops.ballots import EnterBallot, PaperRecord, SetDots
 from workshops.boards import Gather
 from workshops.format import AnyStep
 from workshops.rounds import Round
@@ -22,7 +23,19 @@ LATER = ("Lea", "Tom")
 ROLES = ("facilitator", "helper", "screen", "observer", "export")
 VIEWERS = (*PEOPLE, *LATER, *ROLES)
 PUBLIC = ("board", "crowd")
-NOT_EXPORTED = {"person", "mine", "left", "late", "hidden", "history", "ballot", "entered", "reported", "screen"}
+NOT_EXPORTED = {
+    "person",
+    "mine",
+    "left",
+    "late",
+    "hidden",
+    "history",
+    "ballot",
+    "entered",
+    "reported",
+    "screen",
+    "paper",
+}
 
 Choose = Callable[[Sequence[Any]], Any]
 
@@ -136,6 +149,8 @@ class Whole(RuleBasedStateMachine):
 
 
 def private_part(view: dict[str, Record]) -> dict[str, Record]:
-    """Without what is counted of everybody, who has finished, and how many more people on paper may write."""
+    """Without what is counted of everybody, who has finished, whose ballot on paper is awaited (DOTS21), and how many
+    more people on paper may write."""
     told = {key for key in view if kind_of(key) in (*PUBLIC, "person") or (kind_of(key) == "left" and "paper" in key)}
-    return {key: view[key] for key in view.keys() - told}
+    kept = {key: view[key] for key in view.keys() - told}
+    return {key: replace(it, awaited=[]) if isinstance(it, PaperRecord) else it for key, it in kept.items()}
