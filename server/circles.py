@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from server import slots
+from server import band, slots
 from server.batch import now_ms
 from server.forms import face_page
 from server.guard import Form
@@ -134,7 +134,7 @@ async def versions(request: Request) -> Response:
     asked = request.query_params.get("n", "")
     shown = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else None
     given = {
-        "workshop": sight.workshop, "it": found, "shown": shown, "versions": slots.versions(sight, found.id, shown),
+        **band.head(sight), "it": found, "shown": shown, "versions": slots.versions(sight, found.id, shown),
         "mine": _mine(sight, found),
         "says": {part.field.id: part for part in slots.parts(sight, found.id)},
     }  # fmt: skip
@@ -148,7 +148,7 @@ async def reports(request: Request) -> Response:
     every = slots.to_read(slots.circles(sight))
     said = [(it, slots.parts(sight, it.id)) for it in every if it.report.filled or slots.proposed(sight, it.id)]
     silent = [it for it in every if it not in [each for each, _ in said]]
-    return page(request, me, "reports.html", {"workshop": sight.workshop, "said": said, "silent": silent})
+    return page(request, me, "reports.html", {**band.head(sight), "said": said, "silent": silent})
 
 
 def _act(session: str, asked: str) -> AnyCommand:
@@ -185,7 +185,7 @@ async def _report_page(
     # To the minute after: a clock without seconds says nothing too early.
     takes_at = slots.silent_since(sight, found) + SILENCE_MS + 59_999
     shown: dict[str, Any] = {
-        "workshop": sight.workshop, "it": found, "parts": slots.parts(sight, found.id), "me": sight.me,
+        **band.head(sight), "it": found, "parts": slots.parts(sight, found.id), "me": sight.me,
         "digest": slots.digest,
         "written": slots.is_written(sight), "mine": _mine(sight, found), "kept": texts or {}, "kept_ideas": ideas or {},
         "saved": "saved" in request.query_params,
@@ -193,7 +193,7 @@ async def _report_page(
         "takes_at": speech.hour_at(takes_at),
         "parts_of_all": len(slots.canvas(sight)),
         "until": speech.hour_at(found.ends_at) if found.ends_at else "",
-        "asks": any(each.person == sight.person for each in found.report.asking), **slots.whereabouts(sight),
+        "asks": any(each.person == sight.person for each in found.report.asking),
     }  # fmt: skip
     return page(request, me, "session-report.html", shown | ({"again": same} if same else {}), no)
 

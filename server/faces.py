@@ -10,7 +10,7 @@ import msgspec
 from markupsafe import Markup
 
 import web
-from server import boards, places, slots, topics
+from server import band, boards, places, slots, topics
 from server.batch import now_ms
 from server.i18n import N_, Speech
 from server.presence import Seat
@@ -48,7 +48,7 @@ def shown(sight: Sight, page: int, search: str, side: str, speech: Speech) -> di
         "result": None, "round": None, "forum": topics.is_forum(sight), "at_forum": False, "side": "",
     }  # fmt: skip
     if told["forum"]:
-        told |= topics.shown(sight, step, speech)
+        told |= topics.shown(sight, step, speech) | {"band": band.band(sight), "meeting": slots.meeting_now(sight)}
     round_ = round_of(sight, step) if step is not None else None
     match step.about if step is not None else None:
         case Gather() as about if told["kind"] == "gather":
@@ -216,7 +216,10 @@ def meeting(
     """The circles as they meet, the reports, the topics, or the wall."""
     if isinstance(about, Proceedings):
         return slots.newsroom(sight, page)
-    side = side or ("circles" if isinstance(about, Sessions) else "topics")
+    running = any(slot.state == "running" for slot in places.slots(sight))
+    meets = slots.meeting_now(sight)
+    first = "circles" if meets and (isinstance(about, Sessions) or running) else "topics"
+    side = first if not side or (side == "circles" and not meets) else side
     told = places.listed(sight, page, search, side, speech)
     return told | (slots.meeting(sight) if side == "circles" else {})
 
@@ -250,7 +253,7 @@ def _messages(language: str, part: str) -> Any:
 
 def parts(told: dict[str, Any]) -> list[str]:
     """What the script of this page needs besides: of the open forum, where it draws something of it."""
-    if told["kind"] in ("sessions", "proceedings"):
+    if told["kind"] == "proceedings" or told.get("meeting"):
         return ["files", "circles"]
     return ["files"] if told["at_forum"] or told.get("has_topics") else []
 

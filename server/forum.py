@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from server import places, topics
+from server import band, places, topics
 from server.forms import face_page
 from server.guard import Form
 from server.house import Entered, entered, house_of, see
@@ -64,7 +64,7 @@ async def seeds(request: Request) -> Response:
     pages = max(1, -(-len(every) // topics.PAGE))
     number = min(number, pages)
     shown = {"seeds": every[(number - 1) * topics.PAGE : number * topics.PAGE], "page": number, "pages": pages}
-    more = {"search": search, "found_count": len(every), "workshop": sight.workshop}
+    more = {"search": search, "found_count": len(every), **band.head(sight)}
     return page(request, me, "seeds.html", shown | more)
 
 
@@ -147,7 +147,7 @@ async def _list_page(request: Request, me: Entered) -> Response:
         return elsewhere(request)
     search, side = request.query_params.get("q", "")[:200], request.query_params.get("side", "topics")
     shown = places.listed(sight, _number(request), search, side, speech, own=True)
-    return page(request, me, "topics.html", {"workshop": sight.workshop, "list": True, **shown})
+    return page(request, me, "topics.html", {**band.head(sight), "list": True, **shown})
 
 
 async def _new_page(
@@ -162,7 +162,7 @@ async def _new_page(
         return elsewhere(request)
     born = topics.born(sight, origin)
     shown: dict[str, Any] = {
-        "workshop": sight.workshop, "title": title, "words": words, "origin": origin if born else "", "born": born,
+        **band.head(sight), "title": title, "words": words, "origin": origin if born else "", "born": born,
         "proposing": topics.takes(sight.open), "topics_left": topics.left(sight),
     }  # fmt: skip
     if form is not None and no is not None:
@@ -178,7 +178,7 @@ async def _topic_page(request: Request, me: Entered, no: No | None = None, form:
     if sight.me is None or (record is None and not typed):
         raise HTTPException(404)
     shown: dict[str, Any] = {
-        "workshop": sight.workshop,
+        **band.head(sight),
         "placing": topics.is_open(sight.open),
         "it": None,
         "into": None,
@@ -203,7 +203,7 @@ async def _place_page(request: Request, me: Entered, no: No | None = None, form:
     cell = await me.room.read(lambda workshop: suggest(workshop.forum.wall, record.id))
     choices = places.choices(sight, record, speech)
     shown: dict[str, Any] = {
-        "workshop": sight.workshop, "it": topics.tell(sight, record, speech), "choices": choices,
+        **band.head(sight), "it": topics.tell(sight, record, speech), "choices": choices,
         "suggested": places.named(sight, cell, speech), "free": sum(len(each.free) for each in choices),
     }  # fmt: skip
     return page(request, me, "place.html", shown | ({"again": again(form, no)} if form is not None and no else {}), no)
@@ -216,7 +216,7 @@ async def _merge_page(
     record = _own(request, sight)
     others = [topics.tell(sight, each, speech) for each in topics.every(sight) if each.id != record.id]
     shown: dict[str, Any] = {
-        "workshop": sight.workshop, "it": topics.tell(sight, record, speech), "others": others, "unchosen": unchosen,
+        **band.head(sight), "it": topics.tell(sight, record, speech), "others": others, "unchosen": unchosen,
         "chosen": form.get("into", "") if form is not None else "",
     }  # fmt: skip
     return page(request, me, "merge.html", shown | ({"again": again(form, no)} if form is not None and no else {}), no)

@@ -58,7 +58,7 @@ def wall(sight: Sight, speech: Speech) -> list[Row]:
     for slot in slots(sight):
         cells = [_cell(sight, slot, space, taken.get((slot.id, space.id)), speech) for space in spaces(sight)]
         day = topics.day_of(slot, speech) if slot.day != before else ""
-        rows.append(Row(slot, speech.hour(slot.starts), day, cells))
+        rows.append(Row(slot, topics.begins(slot, speech), day, cells))
         before = slot.day
     return rows
 

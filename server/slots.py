@@ -1,5 +1,6 @@
 """The circles as one person sees them: which run, which come next, who writes the report of each, and what it says."""
 
+from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
@@ -11,6 +12,7 @@ from workshops.agenda import Talk
 from workshops.attendance import AttendanceRecord, WhereaboutsRecord
 from workshops.ideas import IdeaRecord
 from workshops.interest import InterestRecord
+from workshops.market import Market
 from workshops.proceedings import Field, Proceedings, ReportRecord, Sessions
 from workshops.slots import SlotRecord
 from workshops.spaces import SpaceRecord
@@ -107,13 +109,13 @@ def meeting(sight: Sight) -> dict[str, Any]:
     coming = next_slot(slots, every)
     return {
         "circles": every, "slot": slot, "coming": coming, "slots": slots,
+        "passed": coming is not None and has_passed(coming),
         "now": [each for each in every if each.state == "running"],
         "next": [each for each in every if coming is not None and each.slot is coming],
-        "time_is_up": slot is not None and slot.ends_at is not None and slot.ends_at <= now_ms(),
         "met": [each for each in every if each.begun], "by_slot": by_slot([each for each in every if each.begun]),
         "law": law(sight), "wanted": wanted(sight), "seats_drawn": SEATS_DRAWN,
-        "parts_of_all": len(canvas(sight)),
-    } | whereabouts(sight)  # fmt: skip
+        "parts_of_all": len(canvas(sight)), "where": whereabouts(sight),
+    }  # fmt: skip
 
 
 def wanted(sight: Sight) -> set[str]:
@@ -141,10 +143,30 @@ def newsroom(sight: Sight, page: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def whereabouts(sight: Sight) -> dict[str, Any]:
-    """`where`: the circle this person is in."""
+def whereabouts(sight: Sight) -> Circle | None:
+    """The circle this person is in."""
     found = sight.one(WhereaboutsRecord, sight.person)
-    return {"where": circle(sight, found.session) if found is not None else None}
+    return circle(sight, found.session) if found is not None else None
+
+
+# Whether they meet
+
+
+def meeting_now(sight: Sight) -> bool:
+    """Circles meet, and are written of: also at a marketplace that is opened again."""
+    if sight.open is None:
+        return False
+    if isinstance(sight.open.about, Sessions):
+        return True
+    met = any(isinstance(step.about, Sessions) and step.opened_at is not None for step in sight.steps)
+    return isinstance(sight.open.about, Market) and met
+
+
+def has_passed(slot: SlotRecord) -> bool:
+    """Whether the hour that was planned for it has, by the clock of the machine that serves the room."""
+    now = datetime.fromtimestamp(now_ms() / 1000).astimezone()
+    today = now.date().isoformat()
+    return slot.day < today if slot.day not in ("", today) else slot.starts <= now.hour * 60 + now.minute
 
 
 def circles(sight: Sight) -> list[Circle]:
@@ -193,7 +215,7 @@ def canvas(sight: Sight) -> list[Field]:
 
 def is_written(sight: Sight) -> bool:
     """Whether reports can be written now."""
-    return sight.open is not None and isinstance(sight.open.about, Sessions | Proceedings)
+    return meeting_now(sight) or (sight.open is not None and isinstance(sight.open.about, Proceedings))
 
 
 def parts(sight: Sight, session: str) -> list[Part]:

@@ -261,9 +261,14 @@ def day_of(slot: SlotRecord, speech: Speech) -> str:
     return str(format_date(date.fromisoformat(slot.day), pattern, locale=speech.language)) if slot.day else ""
 
 
+def begins(slot: SlotRecord, speech: Speech) -> str:
+    """The hour that was planned; once it has begun, the real one."""
+    return speech.hour(slot.starts) if slot.began_at is None else speech.hour_at(slot.began_at)
+
+
 def slot_name(slot: SlotRecord, speech: Speech) -> str:
     day = day_of(slot, speech)
-    hour = speech.hour(slot.starts)
+    hour = begins(slot, speech)
     return f"{day}, {hour}" if day else hour
 
 

@@ -51,7 +51,7 @@ def circles(town: Town) -> Scene:
     yield "phone-circles-here", page
     yield "plain-circles", seat(town, forum, live=False, n=1)
     town.place.do(forum.workshop, ExtendSlot("slot-1", -40))
-    expect(page.locator(".slot-clock .note")).to_be_visible()
+    expect(page.locator(".slot-clock .left")).to_have_count(0)
     yield "phone-circles-time-up", page
     convener = seat(town, forum, n=0)
     town.place.do(forum.workshop, ExtendSession(forum.sessions[0], 10))

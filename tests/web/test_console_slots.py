@@ -1,5 +1,7 @@
 """The slots of an open forum, run by hand on the console."""
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import expect
 
@@ -19,6 +21,11 @@ def slot(forum: Meeting, n: int) -> SlotRecord:
     record = forum.record(f"slot:slot-{n}")
     assert isinstance(record, SlotRecord)
     return record
+
+
+def hour_at(ms: int) -> str:
+    """On the clock of the place."""
+    return f"{datetime.fromtimestamp(ms / 1000, UTC).astimezone():%H:%M}"
 
 
 def test_slots_are_started_and_ended_by_hand_and_the_one_ink_button_says_which(place: Place, visit: Make) -> None:
@@ -45,7 +52,7 @@ def test_slots_are_started_and_ended_by_hand_and_the_one_ink_button_says_which(p
     main.click()
     expect(bar).to_contain_text("All slots are over.")
     expect(main).to_have_text("Close the step")
-    bar.get_by_role("button", name="Start 14:50 again").click()
+    bar.get_by_role("button", name=f"Start {hour_at(slot(forum, 2).began_at or 0)} again").click()
     eventually(page, lambda: slot(forum, 2).state == "running")
 
 
@@ -62,12 +69,13 @@ def test_the_end_of_a_slot_is_said_once_and_nothing_ends(place: Place, visit: Ma
     expect(page.get_by_role("group", name="Slots").get_by_role("timer")).to_be_visible()
     place.do(forum.workshop, ExtendSlot("slot-1", -40))
     expect(page.get_by_role("group", name="Slots")).to_contain_text("Time is up")
-    says(page, "The time of the slot 14:00 is up. Nothing ends by itself.")
+    begun = hour_at(slot(forum, 1).began_at or 0)
+    says(page, f"The time of the slot {begun} is up. Nothing ends by itself.")
     page.locator(".steps").get_by_role("button", name="Ouverture", exact=True).click()
-    expect(page.locator(".notices")).to_contain_text("The time of the slot 14:00 is up.")
+    expect(page.locator(".notices")).to_contain_text(f"The time of the slot {begun} is up.")
     page.get_by_role("button", name="Look at the circles").click()
     expect(page.get_by_role("group", name="Slots")).to_be_visible()
-    expect(page.locator(".notices")).not_to_contain_text("14:00")
+    expect(page.locator(".notices")).not_to_contain_text("The time of the slot")
     session = forum.record(f"session:{forum.sessions[0]}")
     assert isinstance(session, SessionRecord)
     assert (slot(forum, 1).state, session.state) == ("running", "running")

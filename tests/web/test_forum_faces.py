@@ -1,5 +1,7 @@
 """An open forum is told the same way on the phone, without JavaScript, on the console and on the screen."""
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -11,7 +13,7 @@ from tests.web.test_screen import screen
 from workshops.agenda import CloseStep
 from workshops.attendance import ImHere
 from workshops.interest import MarkInterest
-from workshops.slots import EndSlot, PutSlot, StartSlot
+from workshops.slots import EndSlot, PutSlot, SlotRecord, StartSlot
 
 pytestmark = pytest.mark.browser
 
@@ -27,17 +29,20 @@ def test_hours_the_next_slot_and_the_end_of_the_one_that_runs(place: Place, visi
     forum = meeting(place, 1, 1, started=False)
     place.do(forum.workshop, PutSlot("empty-", 14 * 60 + 44, 14 * 60 + 46))
     place.do(forum.workshop, StartSlot("slot-1"))
+    slot = forum.record("slot:slot-1")
+    assert isinstance(slot, SlotRecord)
+    begun = f"{datetime.fromtimestamp((slot.began_at or 0) / 1000, UTC).astimezone():%H h %M}"
     pages = [phone(forum, visit), phone(forum, visit, live=False)]
     for page in pages:
         expect(page.locator("#next")).to_contain_text("14 h 50 – 15 h 30")
-        expect(page.locator("#now")).to_contain_text("14 h 00 jusqu’à ")
+        expect(page.locator("#now")).to_contain_text(f"{begun} jusqu’à ")
     desk = console(place, visit, forum.workshop, language="fr")
     bar = desk.get_by_role("group", name="Créneaux")
-    expect(bar).to_contain_text("14 h 00")
+    expect(bar).to_contain_text(begun)
     expect(bar).to_contain_text("jusqu’à ")
     expect(bar.get_by_role("button", name="Passer à 14 h 50")).to_be_visible()
     beamer = screen(place, visit, forum.workshop, language="fr")
-    expect(beamer.locator(".wall .sl").first).to_contain_text("14 h 00")
+    expect(beamer.locator(".wall .sl").first).to_contain_text(begun)
     for page in [*pages, desk, beamer]:
         assert "14:" not in page.locator("body").inner_text()
         assert "14 h 40" not in " ".join(page.locator("body").inner_text().split())

@@ -102,7 +102,7 @@ def test_the_end_of_a_slot_is_said_once_and_nothing_closes(place: Place, visit: 
     page.evaluate(LISTEN)
     expect(page.locator(".slot-clock .left")).to_contain_text("39:")
     place.do(forum.workshop, ExtendSlot("slot-1", -40))
-    expect(page.locator(".slot-clock .note")).to_have_text("Le créneau est fini ; le cercle finit quand il finit.")
+    expect(page.locator(".slot-clock")).to_have_text("Le créneau est fini ; le cercle finit quand il finit.")
     assert page.evaluate("heard.filter(said => said.startsWith('Le créneau')).length") == 1
     here = page.locator(".circle").first.get_by_role("button", name="Je suis ici")
     here.click()

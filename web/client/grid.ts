@@ -29,6 +29,17 @@ export const spacesOf = (reader: Reader): SpaceRecord[] => [...reader.all('space
 export const slotsOf = (reader: Reader): SlotRecord[] => [...reader.all('slot').values()].sort(byNumber);
 export const runningSlot = (reader: Reader): SlotRecord | undefined => slotsOf(reader).find(isRunning);
 
+/** Circles meet, and are written of: also at a marketplace that is opened again. */
+export function meeting(reader: Reader, step: StepRecord | undefined): boolean {
+  return step?.about.kind === 'sessions' || (step?.about.kind === 'market' && !!sessionsStep(reader)?.opened_at);
+}
+
+/** The slot whose clock is the room's: the one that runs, while topics are placed or circles meet; any other step has its own. */
+export function slotUnderWay(reader: Reader): SlotRecord | undefined {
+  const open = reader.get('step', reader.get('agenda', 'this')?.open ?? '');
+  return open && /market|sessions/.test(open.about.kind) ? runningSlot(reader) : undefined;
+}
+
 /** After those that have begun: the first in which a circle meets, else the first. The pages without the script say the same (server/slots.py). */
 export function nextSlot(reader: Reader): SlotRecord | undefined {
   const slots = slotsOf(reader);
@@ -155,13 +166,25 @@ export function clockAt(ms: number): string {
   return clock(at.getHours() * 60 + at.getMinutes());
 }
 
-/** When it ends, as planned; while it runs, whenever it began, until when it goes on. */
-export function until(slot: SlotRecord): string {
-  return isRunning(slot) && slot.ends_at != null ? _('until {hour}', { hour: clockAt(slot.ends_at) }) : `– ${clock(slot.ends)}`;
-}
+/** When it began; before, when it is planned to. */
+export const begins = ({ starts, began_at }: SlotRecord): string => (began_at == null ? clock(starts) : clockAt(began_at));
 
-/** "14:00 – 14:40", or "14:00 until 14:35". */
-export const span = (slot: SlotRecord): string => `${clock(slot.starts)} ${until(slot)}`;
+/** When it ended; while it runs, when it is to; before, as planned. */
+export const ends = ({ ends, began_at, ends_at, ended_at }: SlotRecord): string => (began_at == null ? clock(ends) : clockAt(ended_at ?? ends_at ?? 0));
+
+/** "until 14:35" while it runs, else "– 14:40". */
+export const until = (slot: SlotRecord): string => (isRunning(slot) ? _('until {hour}', { hour: ends(slot) }) : `– ${ends(slot)}`);
+
+/** "14:00 – 14:40", or "14:03 until 14:43": the hours that were planned, and once it has begun the real ones. */
+export const span = (slot: SlotRecord): string => `${begins(slot)} ${until(slot)}`;
+
+/** Whether the hour that was planned for it has passed, on this device's clock (ms): then it is told without. */
+export function hasPassed({ day, starts }: SlotRecord, now: number): boolean {
+  const at = new Date(now);
+  const two = (n: number) => String(n).padStart(2, '0');
+  const today = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return day && day !== today ? day < today : starts <= at.getHours() * 60 + at.getMinutes();
+}
 
 /** "Wednesday 22 November", or (`brief`) "Wed 22"; "": the day of the workshop. */
 export function dayOf({ day }: SlotRecord, brief = false): string {
@@ -172,5 +195,5 @@ export function dayOf({ day }: SlotRecord, brief = false): string {
 /** A slot by itself, with its day where slots have one. */
 export function slotName(slot: SlotRecord): string {
   const day = dayOf(slot);
-  return day ? `${day}, ${clock(slot.starts)}` : clock(slot.starts);
+  return day ? `${day}, ${begins(slot)}` : begins(slot);
 }

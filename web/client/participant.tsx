@@ -36,6 +36,7 @@ function Participant({ app }: { app: App }) {
       {app.store.get('workshop', 'this')?.rehearsal && <aside class="banner">{_('Rehearsal: what is tried here will be cleared.')}</aside>}
       <Hush app={app} />
       <Refusals app={app} />
+      {open && <open.Band app={app} step={step} />}
       <main id="main" tabIndex={-1} class={gather ? 'gather' : voting ? 'vote' : everyone(step) ? 'sort' : atForum(step) ? 'forum' : 'wait'}>
         <div class="lead">
           <Prompt app={app} step={step} />

@@ -3,11 +3,11 @@
 import { signal } from '@preact/signals';
 import { toFinish } from '../agenda';
 import type { App } from '../app';
-import { meets, nextSlot, runningSlot } from '../grid';
+import { meets, nextSlot, runningSlot, slotUnderWay } from '../grid';
 import { _ } from '../i18n';
 import type { Verdict } from '../outbox';
 import { refusal } from '../parts';
-import type { AnyCommand, StepRecord } from '../protocol';
+import type { AnyCommand, CloseStep, OpenStep, StepRecord } from '../protocol';
 import { boardOf, roundOf, stepShown, stepsOf, type Door, type Reader } from '../screen/room';
 import { Acts } from './acts';
 import { call } from './calls';
@@ -84,13 +84,23 @@ export class Desk {
     this.acts = new Acts(this);
   }
 
-  /** Sends; true once it is accepted. A refusal is shown by `<Refusal at>`, near what caused it. `person`: on paper. */
-  async act(at: string, command: AnyCommand, person?: string): Promise<boolean> {
+  /** Sends; true once it is accepted. A refusal is shown by `<Refusal at>`, near what caused it. `person`: on paper. `sure`: asked already. */
+  async act(at: string, command: AnyCommand, person?: string, sure = false): Promise<boolean> {
     this.forget(at);
+    if (!sure && this.leavesCircles(command)) {
+      this.dialog.value = { is: 'forum', show: { of: 'leaving', command } };
+      return false;
+    }
     if (command.type === 'OpenStep') this.looking.value = null;
     const verdict = await this.app.send(command, person);
     if (!verdict.ok) this.refuse(at, command, misplaced(command, verdict) ?? refusal(this.app, verdict));
     return verdict.ok;
+  }
+
+  /** Whether a slot runs, and this ends the step of its circles without going on to one where they still meet. */
+  private leavesCircles(command: AnyCommand): command is OpenStep | CloseStep {
+    if ((command.type !== 'OpenStep' && command.type !== 'CloseStep') || !slotUnderWay(this.reader)) return false;
+    return command.type === 'CloseStep' || !/market|sessions/.test(this.reader.get('step', command.step)?.about.kind ?? '');
   }
 
   /** It is shown where it was asked, and its words are still there: the outbox need not keep it. */

@@ -2,7 +2,7 @@
 
 import { useSignal } from '@preact/signals';
 import type { App } from '../app';
-import { clockAt, type Circle } from '../grid';
+import { clockAt, titleOf, type Circle } from '../grid';
 import { _, ngettext } from '../i18n';
 import { Icon, State, times, words } from '../parts';
 import { isConvener, reportState, whereIAm } from './circles';
@@ -28,7 +28,7 @@ export function Running({ app, circle }: { app: App; circle: Circle }) {
       <There app={app} circle={circle} />
       <div class="row wrap acts">
         <ImHere app={app} circle={circle} here={here} />
-        <ReportLink app={app} id={id} about={`t-${id}`}>{_('The report: {state}', { state: reportState(app, app.store.get('report', id)) })}</ReportLink>
+        <ReportLink app={app} id={id} at={`t-${id}`} about={`t-${id}`}>{_('The report: {state}', { state: reportState(app, app.store.get('report', id)) })}</ReportLink>
       </div>
       <Mine app={app} id={id} />
       <Convening app={app} circle={circle} />
@@ -89,7 +89,7 @@ export function Line({ app, circle, report }: { app: App; circle: Circle; report
       <p class="voice" id={`l-${id}`}><span class="num n">{topic.n}</span> <span lang={words(app)}>{topic.title}</span></p>
       <Place app={app} circle={circle} hours={false} />
       {!report && <Wanted app={app} id={id} />}
-      {report && <ReportLink app={app} id={id} about={`l-${id}`}>{reportState(app, app.store.get('report', id))}</ReportLink>}
+      {report && <ReportLink app={app} id={id} at={`l-${id}`}><span class="sr">{_('Report: {title}', { title: titleOf(topic) })} · </span>{reportState(app, app.store.get('report', id))}</ReportLink>}
       {report && <Mine app={app} id={id} />}
     </li>
   );

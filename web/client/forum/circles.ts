@@ -12,9 +12,12 @@ export const runs = ({ session }: Circle) => !!session && isRunning(session);
 /** When it is planned to end (ms); null: it has not begun. */
 export const endOf = ({ session, slot }: Circle): number | null => session?.ends_at ?? slot?.ends_at ?? null;
 
+/** What I said of where I am, on its way. */
+export const coming = (app: App) => app.outbox.pending.value.map(({ command }) => command).filter(({ type }) => type === 'ImHere' || type === 'MoveOn').pop();
+
 /** The circle I am in, as I last said it. */
 export function whereIAm(app: App): string | null {
-  const said = app.outbox.pending.value.map(({ command }) => command).filter(({ type }) => type === 'ImHere' || type === 'MoveOn').pop();
+  const said = coming(app);
   if (said?.type === 'ImHere') return said.session;
   return said ? null : app.store.get('whereabouts', app.data.person)?.session ?? null;
 }

@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { openStep } from '../agenda';
 import type { App, PageData } from '../app';
 import { drawn } from '../focus';
-import { hasReport, topicsOf } from '../grid';
+import { hasReport, meeting, runningSlot, topicsOf } from '../grid';
 import { _, speak } from '../i18n';
 import { chain } from '../ideas';
 import { inFull, refusal } from '../parts';
@@ -45,7 +45,8 @@ function come(): Promise<void> {
 /** All that the open step needs is there; the rest comes in a while. */
 export async function ready(app: App): Promise<void> {
   await dressed(app);
-  if (/sessions|proceedings/.test(openStep(app)?.about.kind ?? '')) return come();
+  const step = openStep(app);
+  if (meeting(app.store, step) || step?.about.kind === 'proceedings') return come();
   setTimeout(() => void come(), AGAIN);
 }
 
@@ -73,16 +74,22 @@ function styled(href: string): Promise<unknown> {
 /** A topic too many, in sessions that still take some: asked for, the box is there. */
 const more = signal(false);
 
+/** At the head of the page. */
+export function Band(props: { app: App; step?: StepRecord }) {
+  const found = circles.value;
+  return found && <found.Band {...props} />;
+}
+
 /** Under the prompt: the box, where topics are proposed, and wherever one is unfinished. */
 export function Lead({ app, step }: { app: App; step?: StepRecord }) {
   useRefusals(app);
-  const open = takesTopics(step);
-  const box = step?.about.kind === 'market' || unfinished(app) || (open && more.value);
+  const takes = takesTopics(step);
+  const box = (step?.about.kind === 'market' && !(meeting(app.store, step) && open.report)) || unfinished(app) || (takes && more.value);
   return (
     <>
       <Unwritten key="unwritten" app={app} step={step} />
       {box && <Propose key="propose" app={app} step={step} />}
-      {box && open && <SeedsButton app={app} />}
+      {box && takes && <SeedsButton app={app} />}
       <Looked app={app} />
     </>
   );
@@ -94,30 +101,31 @@ type Side = 'circles' | 'topics' | 'wall';
 const asked = new URLSearchParams(location.search).get('side');
 const side = signal<Side | null>(asked === 'topics' || asked === 'wall' ? asked : null);
 
-const meeting = (step?: StepRecord) => step?.about.kind === 'sessions';
+/** What comes first: the circles, at a marketplace where they met as it opened. It stays so, for whoever is reading. */
+const first = signal<{ step?: string; side: Side }>({ side: 'topics' });
 
 /** Another step has opened: what it is about comes first again. */
-function useAnew(step: StepRecord | undefined): void {
+function useAnew(app: App, step: StepRecord | undefined): void {
   const last = useRef(step?.id);
   useLayoutEffect(() => {
     if (last.current && step && last.current !== step.id) side.value = null;
     last.current = step?.id ?? last.current;
   }, [step?.id]);
+  if (!step || first.peek().step === step.id) return;
+  const circles = meeting(app.store, step) && (step.about.kind === 'sessions' || !!runningSlot(app.store));
+  first.value = { step: step.id, side: circles ? 'circles' : 'topics' };
 }
 
-function sideOf(step: StepRecord | undefined): Side {
-  const first = meeting(step) ? 'circles' : 'topics';
-  return side.value === 'circles' && !meeting(step) ? first : side.value ?? first;
-}
+const sideOf = (app: App, step: StepRecord | undefined): Side => (side.value === 'circles' && !meeting(app.store, step) ? null : side.value) ?? first.value.side;
 
 const merging: Asked = signal(null);
 
 /** One's own topics, with what is done to them. */
 export function Own({ app, step }: { app: App; step?: StepRecord }) {
-  useAnew(step);
+  useAnew(app, step);
   return (
     <>
-      <OwnTopics app={app} step={step} busy={meeting(step) && (sideOf(step) === 'circles' || !!open.report)} placing={placing} merging={merging} />
+      <OwnTopics app={app} step={step} busy={(step?.about.kind === 'sessions' && sideOf(app, step) === 'circles') || (meeting(app.store, step) && !!open.report)} placing={placing} merging={merging} />
       <Placing app={app} asked={placing} />
       <Merging app={app} asked={merging} />
       <Elsewhere app={app} step={step} />
@@ -140,24 +148,21 @@ function Elsewhere({ app, step }: { app: App; step?: StepRecord }) {
 
 /** What the open step is about. */
 export function Forum({ app, step }: { app: App; step: StepRecord }) {
-  switch (step.about.kind) {
-    case 'sessions': return open.report ? <Meeting app={app} step={step} /> : <Market app={app} step={step} />;
-    case 'proceedings': return <Meeting app={app} step={step} />;
-    default: return <Market app={app} step={step} />;
-  }
+  if (step.about.kind === 'proceedings' || (meeting(app.store, step) && open.report)) return <Meeting app={app} step={step} />;
+  return <Market app={app} step={step} />;
 }
 
 function Meeting({ app, step }: { app: App; step: StepRecord }) {
   const found = circles.value;
   useEffect(() => void come(), []);
   if (!found) return <p class="small softer" role="status">{_('Loading the circles…')}</p>;
-  return meeting(step) ? <found.Circles app={app} step={step} /> : <found.Newsroom app={app} step={step} />;
+  return meeting(app.store, step) ? <found.Circles app={app} step={step} /> : <found.Newsroom app={app} step={step} />;
 }
 
 /** The circles as they meet, the topics, or the wall: one of them, so that none is far down. */
 function Market({ app, step }: { app: App; step: StepRecord }) {
   const whole = useRef<HTMLDivElement>(null);
-  const shown = sideOf(step);
+  const shown = sideOf(app, step);
   useStill(whole);
   useCarrying(app, shown === 'wall');
   const tab = (name: Side, text: string, n?: number) => <button aria-pressed={shown === name} onClick={() => (side.value = name)}>{text} {n !== undefined && <span class="num">{n}</span>}</button>;
@@ -167,9 +172,9 @@ function Market({ app, step }: { app: App; step: StepRecord }) {
   };
   return (
     <div class="market" ref={whole}>
-      <div class="switch" role="group" aria-label={_('What is shown')}>{meeting(step) && tab('circles', _('Circles'))}{tab('topics', _('Topics'), topicsOf(app.store).length)}{tab('wall', _('Agenda wall'), app.store.all('session').size)}</div>
+      <div class="switch" role="group" aria-label={_('What is shown')}>{meeting(app.store, step) && tab('circles', _('Circles'))}{tab('topics', _('Topics'), topicsOf(app.store).length)}{tab('wall', _('Agenda wall'), app.store.all('session').size)}</div>
       {shown === 'circles' ? <Meeting app={app} step={step} /> : shown === 'topics' ? <OtherTopics app={app} /> : <Wall app={app} />}
-      {meeting(step) && shown === 'topics' && takesTopics(step) && <p class="acts"><button class="btn long" onClick={another}>{_('Propose one more topic')}</button></p>}
+      {step.about.kind === 'sessions' && shown === 'topics' && takesTopics(step) && <p class="acts"><button class="btn long" onClick={another}>{_('Propose one more topic')}</button></p>}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 // Two topics become one: by who convenes both at once, else as an offer that a convener of the other accepts or declines.
 
-import { useSignal } from '@preact/signals';
+import { signal, useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { App } from '../app';
 import { topicsOf } from '../grid';
@@ -31,11 +31,23 @@ export function Joins({ app, topic, merged }: { app: App; topic: TopicRecord; me
       {merged.map(one => (
         <p key={one.id} class="row joined">
           <span class="grow small soft">{_('Merged into it:')} <span class="voice" lang={words(app)} id={`j-${one.id}`}>{one.title}</span></span>
-          {waits(app, 'UnmergeTopic', one.id) ? <Waiting /> : <button class="btn bare" aria-describedby={`j-${one.id}`} onClick={() => void app.send({ type: 'UnmergeTopic', topic: one.id })}>{_('Separate it')}</button>}
+          {waits(app, 'UnmergeTopic', one.id) ? <Waiting /> : <button class="btn bare" aria-describedby={`j-${one.id}`} onClick={() => separate(app, one)}>{_('Separate it')}</button>}
         </p>
       ))}
     </>
   );
+}
+
+/** The topic that came out of another just now, and whose place is taken. */
+export const displaced = signal('');
+
+/** It takes its place again; else that is told. */
+function separate(app: App, { id, stood }: TopicRecord): void {
+  void app.send({ type: 'UnmergeTopic', topic: id }).then(({ ok }) => {
+    if (!ok || !stood || app.store.get('session', id)) return;
+    displaced.value = id;
+    app.said.value = _('Its place on the wall is taken now.');
+  });
 }
 
 const Waiting = () => <span class="small soft"><Icon name="wait" small /> {_('On its way')}</span>;

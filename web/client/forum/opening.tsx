@@ -4,7 +4,7 @@ import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { openStep } from '../agenda';
 import type { App } from '../app';
-import { span, type Circle } from '../grid';
+import { meeting, span, type Circle } from '../grid';
 import { _ } from '../i18n';
 import { words } from '../parts';
 
@@ -43,11 +43,11 @@ export const open = {
   },
 };
 
-/** Where reports are not what the step is about, and without the script, it is a page. `about`: the id of what it is read with. */
-export function ReportLink({ app, id, about, children }: { app: App; id: string; about: string; children: ComponentChildren }) {
-  const name = `to-${about}`;
+/** Where reports are not what the step is about, and without the script, it is a page. `at`: where it stands; `about`: the id of what it is read with, if it does not say that itself. */
+export function ReportLink({ app, id, at, about, children }: { app: App; id: string; at: string; about?: string; children: ComponentChildren }) {
+  const name = `to-${at}`;
   const show = (event: MouseEvent) => {
-    const here = /^(sessions|proceedings)$/.test(openStep(app)?.about.kind ?? '');
+    const here = meeting(app.store, openStep(app)) || openStep(app)?.about.kind === 'proceedings';
     if (!here || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     open.go(id, name);

@@ -13,7 +13,7 @@ import type { EditTopic, ProposeTopic, StepRecord, TopicRecord } from '../protoc
 import { useStill } from '../still';
 import { whole } from '../text';
 import { Born } from './chain';
-import { Joins } from './joining';
+import { displaced, Joins } from './joining';
 import { isOpen, ownTopics, type OwnTopic } from './topics';
 import { Where, Words } from './topic';
 
@@ -117,7 +117,7 @@ function others(app: App, { conveners = [], names = [] }: TopicRecord) {
   return with_.length ? <> · {_('with {names}', { names: with_.join(', ') })}</> : null;
 }
 
-const unplaced = (app: App, id: string) => (app.store.get('session', id) ? null : <> · {_('not on the wall yet')}</>);
+const unplaced = (app: App, id: string) => (app.store.get('session', id) ? null : <> · {displaced.value === id ? _('its place on the wall is taken now') : _('not on the wall yet')}</>);
 
 /** What was refused about it beside its words, until that is read; where it is on its way to. */
 function Told({ app, id }: { app: App; id: string }) {

@@ -31,22 +31,22 @@ export function ReportPage({ app, id }: { app: App; id: string }) {
     <div class="report-page">
       <p><button class="btn bare flush" onClick={() => open.back()}>{_('All the circles')}</button></p>
       <ReportHead app={app} circle={circle} heading={heading} />
-      <Convening app={app} circle={circle} />
       <SessionReport app={app} id={id} />
+      <Convening app={app} circle={circle} />
     </div>
   );
 }
 
 export function ReportHead({ app, circle, heading }: { app: App; circle: Circle; heading?: { current: HTMLHeadingElement | null } }) {
   const { topic, id } = circle;
-  const been = app.store.get('attendance', id)?.been ?? 0;
+  const { here = 0, been = 0 } = app.store.get('attendance', id) ?? {};
   return (
     <header class="report-head">
       <p class="small soft">{_('Report of circle {n}', { n: topic.n })}</p>
       <h1 ref={heading} tabIndex={-1} lang={words(app)}>{topic.title}</h1>
       {topic.words && <p class="voice words" lang={words(app)}>{topic.words}</p>}
       <Place app={app} circle={circle} />
-      {been > 0 && <p class="small soft">{ngettext('{n} person has been there', '{n} people have been there', been)}</p>}
+      {been > 0 && <p class="small soft">{here ? ngettext('{n} person there', '{n} people there', here) : ngettext('{n} person has been there', '{n} people have been there', been)}</p>}
     </header>
   );
 }

@@ -1,7 +1,7 @@
 // Words typed in a report when it could be written no more: in sight, on this device, until it can.
 
 import type { App } from '../app';
-import { circleOf } from '../grid';
+import { circleOf, meeting } from '../grid';
 import { _ } from '../i18n';
 import { Icon, words } from '../parts';
 import type { StepRecord } from '../protocol';
@@ -9,7 +9,7 @@ import type { StepRecord } from '../protocol';
 const WRITTEN = /^(report|propose|line):([^.:]+)/;
 
 export function Unwritten({ app, step }: { app: App; step?: StepRecord }) {
-  if (step?.about.kind === 'sessions' || step?.about.kind === 'proceedings') return null;
+  if (meeting(app.store, step) || step?.about.kind === 'proceedings') return null;
   const drafts = ['report:', 'propose:', 'line:'].flatMap(kind => app.drafts.names(kind));
   const typed = drafts.map(name => ({ session: WRITTEN.exec(name)![2]!, text: app.drafts.box(name).value }));
   const refused = app.outbox.items.value.flatMap(({ command, refused }) => (refused && 'session' in command && 'text' in command ? [command] : []));

@@ -2,7 +2,7 @@
 // elements, so that it is read aloud the same way.
 
 import type { App } from '../app';
-import { cellOf, cellsOf, clock, dayOf, isShut, slotsOf, spacesOf, topicTheme, until } from '../grid';
+import { begins, cellOf, cellsOf, dayOf, isShut, slotsOf, spacesOf, topicTheme, until } from '../grid';
 import { _, ngettext } from '../i18n';
 import { Gommette, words } from '../parts';
 import type { SessionRecord, SlotRecord, SpaceRecord } from '../protocol';
@@ -12,27 +12,36 @@ import { conveners, isMine } from './topics';
 
 /** From here on there is a way to each slot. */
 const MANY = 6;
+/** On a phone, more free spaces than this in a slot are one line. */
+const FREE = 6;
 
 export function Wall({ app }: { app: App }) {
   void app.store.all('topic'); // as in the list
   const [slots, spaces, taken] = [slotsOf(app.store), spacesOf(app.store), cellsOf(app.store)];
   if (!slots.length || !spaces.length) return <p class="empty">{_('The slots and the spaces will be here once there are some.')}</p>;
+  const frees = (slot: SlotRecord) => spaces.filter(space => !taken.has(cellOf(slot.id, space.id)) && !isShut(space, slot));
   const before = (i: number) => (slots[i - 1] ? dayOf(slots[i - 1]!) : '');
   return (
     <>
       {slots.length > MANY && (
         <nav class="hours" aria-label={_('Slots')}>
-          {slots.map((slot, i) => [dayOf(slot) !== before(i) && <span key={slot.day} class="day">{dayOf(slot)}</span>, <a key={slot.id} class="num" href={`#s-${slot.id}`}>{clock(slot.starts)}</a>])}
+          {slots.map((slot, i) => [dayOf(slot) !== before(i) && <span key={slot.day} class="day">{dayOf(slot)}</span>, <a key={slot.id} class="num" href={`#s-${slot.id}`}>{begins(slot)}</a>])}
         </nav>
       )}
       <div class={`wall n${spaces.length}`} role="region" aria-label={_('The agenda wall')} tabIndex={0}>
         <div class="spaces" aria-hidden="true">{spaces.map(space => <span key={space.id} class="tiny"><b lang={words(app)}>{space.name}</b><Room app={app} space={space} /></span>)}</div>
         {slots.map((slot, i) => (
-          <section key={slot.id} class={`slot ${slot.state === 'over' ? 'past' : slot.state ?? ''}`} aria-labelledby={`s-${slot.id}`} data-key={`slot:${slot.id}`}>
+          <section key={slot.id} class={`slot ${slot.state === 'over' ? 'past' : slot.state ?? ''} ${frees(slot).length > FREE ? 'many' : ''}`} aria-labelledby={`s-${slot.id}`} data-key={`slot:${slot.id}`}>
             <h3 id={`s-${slot.id}`}>
               {dayOf(slot) !== before(i) && <span class="day">{dayOf(slot)} </span>}
-              <span class="num">{clock(slot.starts)}</span> <span class="num soft">{until(slot)}</span> {stateName(slot) && <span class="small">{stateName(slot)}</span>}
+              <span class="num">{begins(slot)}</span> <span class="num soft">{until(slot)}</span> {stateName(slot) && <span class="small">{stateName(slot)}</span>}
             </h3>
+            {frees(slot).length > FREE && (
+              <details class="frees small">
+                <summary>{ngettext('{n} free', '{n} free', frees(slot).length)}</summary>
+                <p lang={words(app)}>{frees(slot).map(({ name }) => name).join(', ')}</p>
+              </details>
+            )}
             <ul>{spaces.map(space => <Cell key={space.id} app={app} slot={slot} space={space} session={taken.get(cellOf(slot.id, space.id))} />)}</ul>
           </section>
         ))}

@@ -1,7 +1,9 @@
 // The dialogs of the open forum, fetched together when the first is asked for.
 
+import type { CloseStep, OpenStep } from '../../protocol';
 import type { Desk } from '../desk';
 import { FillDialog } from './fill';
+import { LeavingDialog } from './leaving';
 import { NewTopicDialog } from './new';
 import { PlaceDialog } from './place';
 import { PlanDialog } from './plan';
@@ -19,7 +21,9 @@ export type ForumDialog =
   | { of: 'plan' }
   /** Null: a new one. */
   | { of: 'space'; space: string | null }
-  | { of: 'slot'; slot: string | null };
+  | { of: 'slot'; slot: string | null }
+  /** A step that ends while a slot runs. */
+  | { of: 'leaving'; command: OpenStep | CloseStep };
 
 export function ForumDialogs({ desk, show }: { desk: Desk; show: ForumDialog }) {
   switch (show.of) {
@@ -29,6 +33,7 @@ export function ForumDialogs({ desk, show }: { desk: Desk; show: ForumDialog }) 
     case 'new': return <NewTopicDialog desk={desk} />;
     case 'plan': return <PlanDialog desk={desk} />;
     case 'space': return <SpaceDialog desk={desk} id={show.space} />;
+    case 'leaving': return <LeavingDialog desk={desk} command={show.command} />;
     case 'slot': return <SlotDialog desk={desk} id={show.slot} />;
   }
 }

@@ -1,7 +1,7 @@
 // The agenda wall: slots down, spaces across, a topic in a cell. It scrolls in its own place; its heads stay.
 
 import { useRef } from 'preact/hooks';
-import { cellOf, clock, slotsOf, spacesOf, stateOf } from '../../grid';
+import { begins, cellOf, ends, slotsOf, spacesOf, stateOf } from '../../grid';
 import { _, ngettext } from '../../i18n';
 import type { SessionRecord, SlotRecord, SpaceRecord } from '../../protocol';
 import { Icon } from '../../parts';
@@ -91,7 +91,7 @@ function Row({ desk, slot, spaces, cells }: Row) {
       <span class="wall-time" role="rowheader">
         <button type="button" class="wall-head" tabIndex={-1} data-item data-col={0} data-slot={slot.id} onClick={() => (desk.dialog.value = { is: 'forum', show: { of: 'slot', slot: slot.id } })}>
           {dayOf(desk.reader, slot) && <span class="tiny">{dayOf(desk.reader, slot)} </span>}
-          <b class="num">{clock(slot.starts)}</b> <Ends desk={desk} slot={slot} />
+          <b class="num">{begins(slot)}</b> <Ends desk={desk} slot={slot} />
         </button>
       </span>
       {spaces.map((space, at) => {
@@ -106,7 +106,7 @@ function Row({ desk, slot, spaces, cells }: Row) {
 /** What stands under the hour a slot begins at. */
 function Ends({ desk, slot }: { desk: Desk; slot: SlotRecord }) {
   if (stateOf(slot) === 'over') return <span class="tiny">{_('over')}</span>;
-  if (stateOf(slot) !== 'running' || slot.ends_at == null) return <span class="tiny num"><span class="sr">{_('until {time}', { time: clock(slot.ends) })}</span><span aria-hidden="true">{clock(slot.ends)}</span></span>;
+  if (stateOf(slot) !== 'running' || slot.ends_at == null) return <span class="tiny num"><span class="sr">{_('until {time}', { time: ends(slot) })}</span><span aria-hidden="true">{ends(slot)}</span></span>;
   const left = minutesLeft(desk, slot.ends_at);
   return (
     <span class="tiny">

@@ -6,6 +6,7 @@ import { _ } from '../../i18n';
 import type { TopicRecord } from '../../protocol';
 import { Act } from '../bits';
 import type { Desk } from '../desk';
+import { refocus } from '../lists';
 import { Listed, Option } from './choosing';
 import { convenedBy, foundIn } from './reading';
 import { placeOf } from './slots';
@@ -80,10 +81,22 @@ export function Merged({ desk, topic }: { desk: Desk; topic: TopicRecord }) {
         {merged.map(one => (
           <li key={one.id} class="row wrap">
             <span class="voice grow">{titleOf(one)}</span>
-            <Act desk={desk} at="topic" class="small" command={{ type: 'UnmergeTopic', topic: one.id }}>{_('Take it out again')}<span class="sr"> {titleOf(one)}</span></Act>
+            <Unmerge desk={desk} topic={one} named />
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+/** It takes its place on the wall again; else that is told. */
+export function Unmerge({ desk, topic, named }: { desk: Desk; topic: TopicRecord; named?: boolean }) {
+  const unmerge = async ({ currentTarget }: { currentTarget: HTMLElement }) => {
+    const region = currentTarget.closest<HTMLElement>('dialog');
+    const { id, stood } = topic;
+    if (!(await desk.act('topic', { type: 'UnmergeTopic', topic: id }))) return;
+    if (stood && !desk.reader.get('session', id)) desk.refusals.value = new Map(desk.refusals.value).set('topic', { said: _('Its place on the wall is taken now.'), then: _('Place it anew.') });
+    setTimeout(() => refocus(region));
+  };
+  return <button type="button" class="btn small" onClick={event => void unmerge(event)}>{_('Take it out again')}{named && <span class="sr"> {titleOf(topic)}</span>}</button>;
 }

@@ -1,10 +1,11 @@
 // The slots as they are run by hand: which one runs and for how long yet, which comes next. Nothing ends by itself.
 
-import { circlesOf, isRunning, nextSlot, runningSlot, slotsOf, stateOf, until } from '../../grid';
+import { circlesOf, hasPassed, isRunning, nextSlot, runningSlot, slotsOf, stateOf, until } from '../../grid';
 import { _, ngettext } from '../../i18n';
 import type { SlotRecord, StepRecord } from '../../protocol';
 import { Act, Refusal } from '../bits';
 import type { Desk } from '../desk';
+import { Late } from './shift';
 import { leftOf } from './slotup';
 import { spanOf, timeOf } from './slots';
 
@@ -37,13 +38,14 @@ function Now({ desk, slot }: { desk: Desk; slot: SlotRecord }) {
         </Act>
         {next && (
           <Act desk={desk} at="slot" class="small" command={{ type: 'StartSlot', slot: next.id }}>
-            {_('Go on to {time}', { time: timeOf(desk.reader, next) })}
+            {hasPassed(next, desk.app.now()) ? _('Go on to the next slot') : _('Go on to {time}', { time: timeOf(desk.reader, next) })}
           </Act>
         )}
         <Act desk={desk} id={`end:${slot.id}`} at="slot" class="small" command={{ type: 'EndSlot', slot: slot.id }}>
           {_('End the slot')}
         </Act>
       </span>
+      <Late desk={desk} slot={slot} />
     </>
   );
 }
@@ -80,7 +82,7 @@ function Between({ desk, step }: { desk: Desk; step: StepRecord }) {
   return (
     <>
       <p class="grow">
-        {next ? <>{_('Next slot:')} <b class="num">{spanOf(desk.reader, next)}</b></> : over ? _('All slots are over.') : _('No slot to start yet.')}{' '}
+        {next ? <>{hasPassed(next, desk.app.now()) ? _('Next slot, planned for:') : _('Next slot:')} <b class="num">{spanOf(desk.reader, next)}</b></> : over ? _('All slots are over.') : _('No slot to start yet.')}{' '}
         {next && <span class="tiny soft"><There desk={desk} slot={next.id} /></span>}
         {on > 0 && <span class="tiny soft">{ngettext('{n} circle goes on beyond its slot.', '{n} circles go on beyond their slot.', on)}</span>}
         {next && !open && <span class="tiny soft">{_('Open this step to start it.')}</span>}

@@ -10,6 +10,7 @@ import { Act, Modal, Refusal } from '../bits';
 import type { Desk } from '../desk';
 import { refocus } from '../lists';
 import { Show } from '../stagehand';
+import { Shift } from './shift';
 import { boxed, minutesLeft, minutesOf } from './reading';
 import { spanOf } from './slots';
 
@@ -91,6 +92,7 @@ function Form({ desk, slot, close }: { desk: Desk; slot: SlotRecord | undefined;
           <input id="slot-day" class="field num" type="date" value={day} aria-describedby="slot-day-hint" onChange={event => (draft.value = { ...draft.value, day: event.currentTarget.value })} />
           <p class="hint" id="slot-day-hint">{_('Only where the workshop takes several days.')}</p>
         </div>
+        {slot && <Shift desk={desk} slot={slot} />}
         {slot && <button type="button" class="btn small" onClick={() => void remove()}>{_('Remove the slot')}</button>}
       </div>
       <Refusal desk={desk} at="slot" />

@@ -1,7 +1,7 @@
 // When and where, as the desk says it: a day only where slots have several.
 
 import { _ } from '../../i18n';
-import { clock, dayOf as named, slotsOf, span } from '../../grid';
+import { begins, dayOf as named, slotsOf, span } from '../../grid';
 import type { SlotRecord, SpaceRecord } from '../../protocol';
 import type { Reader } from '../../screen/room';
 
@@ -11,7 +11,7 @@ export function dayOf(reader: Reader, slot: SlotRecord): string {
 }
 
 /** "14:50", or "Wed 22 14:50". */
-export const timeOf = (reader: Reader, slot: SlotRecord): string => [dayOf(reader, slot), clock(slot.starts)].filter(Boolean).join(' ');
+export const timeOf = (reader: Reader, slot: SlotRecord): string => [dayOf(reader, slot), begins(slot)].filter(Boolean).join(' ');
 
 /** "14:50 – 15:30", with its day. */
 export const spanOf = (reader: Reader, slot: SlotRecord): string => [dayOf(reader, slot), span(slot)].filter(Boolean).join(' ');

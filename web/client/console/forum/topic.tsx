@@ -11,7 +11,7 @@ import type { Desk } from '../desk';
 import { refocus } from '../lists';
 import { openPlacing, takeOff } from './acts';
 import { ConveneForm, HideForm } from './changing';
-import { MergeForm, Merged, Offers } from './merging';
+import { MergeForm, Merged, Offers, Unmerge } from './merging';
 import { TopicWords } from './new';
 import { Origin } from './origin';
 import { convenedIn } from './reading';
@@ -68,7 +68,7 @@ function Look({ desk, topic, doing }: { desk: Desk; topic: TopicRecord; doing: S
         <Merged desk={desk} topic={topic} />
         <Refusal desk={desk} at="topic" />
         <div class="row wrap">
-          {into && <Act desk={desk} at="topic" class="small" command={{ type: 'UnmergeTopic', topic: id }}>{_('Take it out again')}</Act>}
+          {into && <Unmerge desk={desk} topic={topic} />}
           {!into && <button type="button" class="btn small" onClick={() => (doing.value = 'merge')}>{_('Merge into…')}</button>}
           {!topic.hidden && !into && <button type="button" class="btn small" onClick={() => (doing.value = 'hide')}>{_('Hide from the room…')}</button>}
         </div>

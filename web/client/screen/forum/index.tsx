@@ -35,7 +35,7 @@ function Circles({ room, tick, step }: Pick<Stage, 'room' | 'tick'> & { step: St
   return (
     <>
       <Head room={room} tick={tick} title={step.about.title} step={step} />
-      <Wall room={room} turn={beat} prompt={step.about.prompt} />
+      <Wall room={room} tick={tick} turn={beat} prompt={step.about.prompt} />
     </>
   );
 }
@@ -56,7 +56,7 @@ export function ForumLight({ room, tick, watch, on }: Stage & { on: string }) {
       return (
         <>
           <Head room={room} tick={tick} title={title} />
-          <Now room={room} slot={room.get('slot', id)!} />
+          <Now room={room} tick={tick} slot={room.get('slot', id)!} />
         </>
       );
     case 'topic':

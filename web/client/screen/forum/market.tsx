@@ -1,6 +1,6 @@
 // The marketplace: topics as they come, then the wall as it fills, with those that are still to be placed.
 
-import { topicsOf } from '../../grid';
+import { slotUnderWay, topicsOf } from '../../grid';
 import type { Market as About, StepRecord } from '../../protocol';
 import { Clock } from '../bits';
 import type { Door, Reader } from '../room';
@@ -22,10 +22,12 @@ export function Market({ room, door, tick, step, about }: Market) {
   const sessions = room.all('session');
   const loose = topics.filter(topic => !sessions.has(topic.id));
   const placed = topics.length > loose.length;
-  if (placed && (!loose.length || beat % 2 === 0)) return (
+  // While circles run, the room looks for its place and for the time that is left.
+  const alone = !loose.length || !!slotUnderWay(room);
+  if (placed && (alone || beat % 2 === 0)) return (
     <>
       <Head room={room} tick={tick} title={about.title} step={step} />
-      <Wall room={room} turn={loose.length ? beat >> 1 : beat} />
+      <Wall room={room} tick={tick} turn={alone ? beat : beat >> 1} />
     </>
   );
   return (

@@ -1,6 +1,6 @@
 // One slot alone, as large as it can be: where each circle meets, who convenes it, and how many are there.
 
-import { circlesOf, clock, clockAt, isOver, isRunning, namesOf, nextSlot, slotsOf, spacesOf, span, titleOf, type Placed } from '../../grid';
+import { circlesOf, clock, clockAt, hasPassed, isOver, isRunning, namesOf, nextSlot, slotsOf, spacesOf, span, titleOf, type Placed } from '../../grid';
 import { _, ngettext } from '../../i18n';
 import type { SlotRecord } from '../../protocol';
 import { languageOf, Rich } from '../bits';
@@ -8,6 +8,7 @@ import { useFit } from '../fit';
 import type { Reader } from '../room';
 import { Mark } from './mark';
 import { said } from './cell';
+import type { Tick } from './times';
 import { peopleOf } from './read';
 
 /** Of the cards, largest first. */
@@ -17,7 +18,7 @@ const NEXT = 6;
 /** With more circles under way than this, the next slot has one line. */
 const CROWDED = 9;
 
-export function Now({ room, slot }: { room: Reader; slot: SlotRecord }) {
+export function Now({ room, tick, slot }: { room: Reader; tick: Tick; slot: SlotRecord }) {
   const all = circlesOf(room);
   const here = all.filter(({ session }) => session.slot === slot.id);
   // What was extended goes on beside what began since.
@@ -43,7 +44,7 @@ export function Now({ room, slot }: { room: Reader; slot: SlotRecord }) {
           <Rich text={ngettext('And {n} other circle: all are on your device.', 'And {n} other circles: all are on your device.', others)} />
         </p>
       )}
-      {isRunning(slot) && <Next room={room} crowded={circles.length > CROWDED} all={all} />}
+      {isRunning(slot) && <Next room={room} tick={tick} crowded={circles.length > CROWDED} all={all} />}
     </div>
   );
 }
@@ -91,7 +92,7 @@ function People({ n, text }: { n: number; text: string }) {
 }
 
 /** What begins next, so that one knows where to go. */
-function Next({ room, crowded, all }: { room: Reader; crowded: boolean; all: Placed[] }) {
+function Next({ room, tick, crowded, all }: { room: Reader; tick: Tick; crowded: boolean; all: Placed[] }) {
   const slot = nextSlot(room);
   const circles = slot ? all.filter(({ session }) => session.slot === slot.id) : [];
   if (!slot || !circles.length) return null;
@@ -100,7 +101,7 @@ function Next({ room, crowded, all }: { room: Reader; crowded: boolean; all: Pla
   return (
     <section class="next">
       <h2 class="tool">
-        {_('Next, at {time}', { time: clock(slot.starts) })}
+        {hasPassed(slot, tick.value) ? _('Next') : _('Next, at {time}', { time: clock(slot.starts) })}
         <span class="soft">
           {(crowded || rest > 0) && <span><Rich text={ngettext('{n} circle', '{n} circles', circles.length)} /></span>}
           {later > 0 && <span><Rich text={ngettext('then {n} other slot, on your device', 'then {n} other slots, on your device', later)} /></span>}

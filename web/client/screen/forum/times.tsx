@@ -2,7 +2,7 @@
 
 import { useComputed, type ReadonlySignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { clock, clockAt, isOver, nextSlot, runningSlot, slotsOf } from '../../grid';
+import { clock, clockAt, hasPassed, isOver, nextSlot, runningSlot, slotsOf, slotUnderWay } from '../../grid';
 import { _ } from '../../i18n';
 import type { SlotRecord, StepRecord } from '../../protocol';
 import { Clock, languageOf, Remaining } from '../bits';
@@ -33,7 +33,7 @@ interface Head {
 
 /** Title and clock. The slot over, its announcement takes their place, so that nothing below it moves. */
 export function Head({ room, tick, title, step }: Head) {
-  const slot = runningSlot(room);
+  const slot = slotUnderWay(room);
   if (endedSlot(room, tick.value)) return (
     <>
       <h1 class="sr">{title}</h1>
@@ -68,7 +68,7 @@ export function Announcement({ room, tick }: { room: Reader; tick: Tick }) {
         <p>
           <b>{slot.ends_at! <= tick.value ? _('{time}: the slot is over.', { time: clockAt(slot.ends_at!) }) : _('The slot is over.')}</b>{' '}
           <span>{_('It is over when it is over.')}</span>
-          {next && next.day === slot.day && <span class="then num">{_('Next: {time}', { time: clock(next.starts) })}</span>}
+          {next && next.day === slot.day && <span class="then num">{hasPassed(next, tick.value) ? _('Then the next slot.') : _('Next: {time}', { time: clock(next.starts) })}</span>}
         </p>
       )}
     </div>
@@ -77,10 +77,10 @@ export function Announcement({ room, tick }: { room: Reader; tick: Tick }) {
 
 /** That of the running slot, if its time has come; between two slots, the one that ran last. */
 function endedSlot(room: Reader, now: number): SlotRecord | undefined {
-  const slot = runningSlot(room);
+  const slot = slotUnderWay(room);
   if (slot) return slot.ends_at != null && slot.ends_at <= now ? slot : undefined;
   const open = room.get('step', room.get('agenda', 'this')?.open ?? '');
-  if (open?.about.kind !== 'sessions') return undefined;
+  if (runningSlot(room) || open?.about.kind !== 'sessions') return undefined;
   const last = slotsOf(room).filter(slot => isOver(slot) && slot.ends_at != null).sort((a, b) => b.ends_at! - a.ends_at!)[0];
   return last && now - last.ends_at! < FORGOTTEN_MS ? last : undefined;
 }

@@ -1,6 +1,6 @@
 // The agenda wall: spaces side by side, slots one under the other; what does not fit is told in numbers, never scrolled to.
 
-import { circlesOf, clock, dayOf, isOver, isRunning, runningSlot, slotsOf, spacesOf, type Placed } from '../../grid';
+import { begins, circlesOf, dayOf, ends, isOver, isRunning, runningSlot, slotsOf, spacesOf, type Placed } from '../../grid';
 import { _, ngettext } from '../../i18n';
 import type { SlotRecord, SpaceRecord } from '../../protocol';
 import { languageOf, Prompt, Rich } from '../bits';
@@ -10,6 +10,7 @@ import { Key } from './key';
 import { Now } from './now';
 import { nameAt, planOf, THREE_LINES, type Plan } from './plan';
 import { useSize, type Size } from './size';
+import type { Tick } from './times';
 
 /** The line under the wall that says what its signs mean, where there is room for it. */
 const KEY = 54;
@@ -17,20 +18,21 @@ const OTHERS = 58;
 
 interface Wall {
   room: Reader;
+  tick: Tick;
   /** Counts up where there is more than one page of it. */
   turn: number;
   /** The step's, where the wall is still empty. */
   prompt?: string;
 }
 
-export function Wall({ room, turn, prompt = '' }: Wall) {
+export function Wall({ room, tick, turn, prompt = '' }: Wall) {
   const [box, size] = useSize();
   const spaces = spacesOf(room);
   const slots = slotsOf(room);
   return (
     <div class="wallbox" ref={box as never}>
       {spaces.length && slots.length ? (
-        size && <Drawn room={room} spaces={spaces} slots={slots} size={size} turn={turn} />
+        size && <Drawn room={room} tick={tick} spaces={spaces} slots={slots} size={size} turn={turn} />
       ) : (
         <>
           <Prompt room={room}>{prompt}</Prompt>
@@ -43,13 +45,14 @@ export function Wall({ room, turn, prompt = '' }: Wall) {
 
 interface Drawn {
   room: Reader;
+  tick: Tick;
   spaces: SpaceRecord[];
   slots: SlotRecord[];
   size: Size;
   turn: number;
 }
 
-function Drawn({ room, spaces, slots, size, turn }: Drawn) {
+function Drawn({ room, tick, spaces, slots, size, turn }: Drawn) {
   const circles = circlesOf(room);
   const goesOn = new Set(circles.filter(({ session }) => isRunning(session)).map(({ session }) => session.slot));
   const past = (slot: SlotRecord) => isOver(slot) && !goesOn.has(slot.id);
@@ -62,7 +65,7 @@ function Drawn({ room, spaces, slots, size, turn }: Drawn) {
   if (grid && (!grid.others || !now)) return <Grid room={room} plan={grid} spaces={spaces} circles={circles} past={past} keyed={grid === roomy} />;
   const filled = slots.filter(slot => !past(slot) && circles.some(({ session }) => session.slot === slot.id));
   const shown = now ?? filled[turn % filled.length] ?? slots.find(slot => !past(slot)) ?? slots[slots.length - 1]!;
-  return <Now room={room} slot={shown} />;
+  return <Now room={room} tick={tick} slot={shown} />;
 }
 
 interface Grid extends Pick<Drawn, 'room' | 'spaces'> {
@@ -141,8 +144,8 @@ function Row({ room, plan, spaces, circles, slot, at, over, day }: Row) {
 function Times({ slot, row, day }: { slot: SlotRecord; row: number; day: boolean }) {
   return (
     <span role="rowheader" class={`sl num ${isRunning(slot) ? 'now' : ''}`} style={{ gridRow: row }}>
-      {clock(slot.starts)}
-      <small>{isRunning(slot) ? _('now on') : clock(slot.ends)}</small>
+      {begins(slot)}
+      <small>{isRunning(slot) ? _('now on') : ends(slot)}</small>
       {day && slot.day && <small class="day">{dayOf(slot, true)}</small>}
     </span>
   );
