@@ -33,13 +33,13 @@ function SlotClock({ app, slot }: { app: App; slot: SlotRecord }) {
   const seconds = Math.ceil(left / 1000);
   const strip = { ends_at: slot.ends_at, paused_with: null, about: { minutes: slot.ends - slot.starts } } as StepRecord;
   return (
-    <div class="slot-clock">
+    <section class="slot-clock" aria-label={_('Slot')}>
       <p class="row">
         <span class="grow small">{left ? <>{_('Slot')} <span class="num">{span(slot)}</span></> : _('The slot is over; a circle ends when it ends.')}</span>
         {left > 0 && <span class="left num" role="timer" aria-live="off"><span class="sr">{_('time left')} </span>{`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`}</span>}
       </p>
       {left > 0 && <Ruler app={app} step={strip} />}
-    </div>
+    </section>
   );
 }
 
