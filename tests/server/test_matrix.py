@@ -134,7 +134,8 @@ RULES: list[tuple[AnyCommand, Rules]] = [
     (Undo(), facilitators(ALWAYS)),
     (MoveIdeas([MINE]), facilitators(from_("console")) | participants(in_("arrange"))),
     (MoveIdeas([HIDDEN], CLUSTER), facilitators(from_("arrange"))),
-    (SetDots(ROUND, MINE, 1), participants(in_("voting"))),
+    (SetDots(ROUND, CLUSTER, 1), participants(in_("voting"))),
+    (SetDots(ROUND, MINE, 1), {}),
     (SetDots(ROUND, HIDDEN, 1), {}),
     (SetDots(ROUND, LATE, 1), {}),
     (CloseRound(ROUND), facilitators(in_("voting", "suspended"))),
@@ -203,7 +204,7 @@ class Stage:
                 await facilitate(self.room, MakeCluster(CLUSTER, BOARD, "A cluster", None, [MINE]))
             case "voting":
                 await facilitate(self.room, OpenStep("voting"))
-                assert isinstance(await author.do(SetDots(self.round, MINE, 2)), Ack)
+                assert isinstance(await author.do(SetDots(self.round, CLUSTER, 2)), Ack)
             case "suspended":
                 await facilitate(self.room, CloseStep("voting"))
             case "counted":
@@ -313,7 +314,7 @@ TOLD: dict[str, dict[str, frozenset[str]]] = {
     ADA.id: {},
     '"tally"': dict.fromkeys(EVERYBODY, from_("sealed")),
     '"voters"': dict.fromkeys(EVERYBODY, from_("sealed")),
-    f'"dots":{{"{MINE}"': {"author": from_("voting")},
+    f'"dots":{{"{CLUSTER}"': {"author": from_("voting")},
 }
 
 

@@ -38,7 +38,7 @@ async def test_what_was_tried_is_gone_from_phones_and_from_the_log_and_stays_so_
         await ada.do(PostIdea("idea-1", "board-1", "Ada tries"))
         await facilitate(room, MakeCluster("cluster-1", "board-1", "Tried", None, ["idea-1"]), OpenStep("voting"))
         (round_id,) = room.workshop.voting.rounds
-        assert isinstance(await ada.do(SetDots(round_id, "idea-1", 2)), Ack)
+        assert isinstance(await ada.do(SetDots(round_id, "cluster-1", 2)), Ack)
         await facilitate(room, DescribeWorkshop("Our street", "Mei"), ClearRehearsal())
         gone = {key for delta in screen.heard(Delta) for key in delta.drop}
         assert {"idea:idea-1", "cluster:cluster-1", "place:idea-1", f"round:{round_id}"} <= gone
