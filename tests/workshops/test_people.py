@@ -99,12 +99,12 @@ def a_workshop_of_ada_and_kofi() -> tuple[Given, dict[str, str]]:
     ids["kofi"] = world.posts("Kofi", "Kofi's words")
     world.does("Ada", EditIdea(ids["ada"], "Ada's better words"), WithdrawIdea(ids["gone"]), Rename("Ada's new name"))
     world.opened("cluster")
-    ids["cluster"] = world.groups(ids["ada"], ids["kofi"])
     world.does("facilitator", HideIdea(ids["ada"], "Ada's neighbour"), RestoreIdea(ids["ada"]))
     world.opened("voting")
     world.sticks("Ada", ids["kofi"], 2)
-    world.sticks("Ada", ids["cluster"], 1)
     world.sticks("Kofi", ids["ada"], 3)
+    ids["cluster"] = world.groups(ids["ada"], ids["kofi"])
+    world.sticks("Ada", ids["cluster"], 1)
     world.sticks("Kofi", ids["cluster"], 2)
     return world, ids
 
