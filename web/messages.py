@@ -170,7 +170,7 @@ def read(path: Path) -> Catalog:
 
 def write(path: Path, catalogue: Catalog) -> None:
     text = io.BytesIO()
-    write_po(text, catalogue, width=120, sort_by_file=True, include_lineno=False)
+    write_po(text, catalogue, width=120, sort_output=True, include_lineno=False)
     fresh = path.with_name(f".{path.name}-{os.getpid()}")
     fresh.write_text(CHANGING.sub("", text.getvalue().decode()), encoding="utf-8")
     fresh.replace(path)
