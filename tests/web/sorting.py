@@ -1,6 +1,7 @@
 """What tests of sorting share: a board to sort, its console, a crowd that posts meanwhile, a pointer and a finger."""
 
 import asyncio
+import re
 import threading
 from collections.abc import Sequence
 from types import TracebackType
@@ -86,7 +87,7 @@ def focus_comes_to(page: Page, *ideas: str) -> None:
     eventually(page, lambda: focused(page) in ideas if ideas else focused(page) is not None)
 
 
-def says(page: Page, text: str) -> None:
+def says(page: Page, text: str | re.Pattern[str]) -> None:
     """A screen reader hears it."""
     expect(page.locator("[role=status]", has_text=text).first).to_be_attached()
 
