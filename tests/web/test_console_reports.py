@@ -47,7 +47,9 @@ def test_who_writes_and_how_far_each_report_is_stands_in_the_list(place: Place, 
     lines = page.locator(".report-line")
     expect(lines.first).to_contain_text("Ada writes · 2 parts of 4 say something")
     expect(lines.nth(1)).to_contain_text("nobody writes")
-    expect(page.locator(".which-report h2")).to_have_text([re.compile(r"14:00 until \d\d:\d\d · now"), "14:50 – 15:30"])
+    expect(page.locator(".which-report h2")).to_have_text(
+        [re.compile(r"\d\d:\d\d until \d\d:\d\d · now"), "14:50 – 15:30"]
+    )
     read(page, "Un repair café qui dure")
     expect(page.locator(".report .part").first).to_contain_text("Comment ?")
     forum.writes(forum.conveners[0], forum.sessions[0], question="Comment, et où ?")

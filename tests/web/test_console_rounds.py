@@ -91,7 +91,7 @@ def test_shown_totals_run_along_in_board_order(place: Place, visit: Make) -> Non
     ada = place.join(workshop, "Ada")
     place.open(workshop, "second")
     page = console(place, visit, workshop)
-    rules = page.locator(".rules")
+    rules = page.locator(".mid .rules")
     expect(rules).to_contain_text("totals shown as they come")
     expect(rules).to_contain_text("2 at most under one theme")
     expect(rules).to_contain_text("2 people may vote: who was there when the round began")

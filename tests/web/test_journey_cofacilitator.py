@@ -140,9 +140,10 @@ def they_end_it_together(kofi: Page, mei: Page, phone: Page, screen: Page) -> No
     agenda = mei.locator(".steps").get_by_role("button", name="Regrouper", exact=True)
     agenda.focus()
     main(kofi, "Close the round")
-    expect(mei.locator("button.main")).to_have_text("Reveal")
+    expect(mei.locator("button.main")).to_have_text("Reveal…")
     expect(agenda).to_be_focused()
-    main(mei, "Reveal")
+    main(mei, "Reveal…")  # who is on paper has stuck nothing
+    mei.get_by_role("button", name="Reveal all the same").click()
     expect(kofi.get_by_text("2 dots from 1 person.")).to_be_visible()
     for console in (kofi, mei):
         all_rank([(1, "Le papier d’abord", 2)], phone, console, screen)

@@ -156,7 +156,7 @@ def test_reports_come_with_their_title_their_space_and_what_they_propose(place: 
     page = screen(place, visit, made.workshop)
     report = page.locator("article")
     expect(report).to_have_count(1)
-    for text in (TITLES[0], "Grande salle", "14:00 – 14:40", "Ada", "Mei is writing", SAID.strip(), "Proposer 0"):
+    for text in (TITLES[0], "Grande salle", " until ", "Ada", "Mei is writing", SAID.strip(), "Proposer 0"):
         expect(report).to_contain_text(text)
     expect(page.locator(".foot")).to_contain_text("1 session report, 1 circle has written nothing yet")
     whole(page)

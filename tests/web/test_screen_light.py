@@ -149,7 +149,7 @@ def test_totals_that_are_shown_move_while_the_round_runs(place: Place, visit: Ma
     projectable(page)
     place.do(workshop, CloseRound(round_of(place, workshop)))
     place.do(workshop, RevealRound(round_of(place, workshop)))
-    expect(page.get_by_text("The round is open")).to_have_count(0)
+    expect(page.locator(".rules")).to_have_count(0)
     projectable(page)
 
 
