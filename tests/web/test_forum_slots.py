@@ -1,7 +1,9 @@
 """Slots as a day goes: late, over before one has looked, and with the marketplace opened again in the middle."""
 
+from contextlib import nullcontext
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.web.conftest import Place
 from tests.web.desks import console
@@ -55,20 +57,24 @@ def test_whose_circle_ends_or_goes_elsewhere_is_told_until_they_put_it_away(
             page.reload()
         expect(told).to_contain_text(what)
 
+    def press(button: Locator) -> None:
+        with nullcontext() if live else page.expect_navigation():
+            button.click()
+
     place.do(forum.workshop, PutSpace("garden", "Jardin"))
     place.do(forum.workshop, PlaceTopic(first, "slot-1", "garden"))
     look("Votre cercle passe ici : Jardin.")
-    told.get_by_role("button", name="Je suis ici").click()
+    press(told.get_by_role("button", name="Je suis ici"))
     look("Vous êtes ici : Jardin")
     place.do(forum.workshop, PlaceTopic(first, "slot-2", "garden"))
     look("Votre cercle est reporté à 14 h 50 : Jardin.")
-    told.get_by_role("button", name="Fermer").click()
+    press(told.get_by_role("button", name="Fermer"))
     expect(told).to_have_count(0)
     forum.do(forum.join("Zoé"), ImHere(second))
     place.do(forum.workshop, PlaceTopic(first, "slot-1", "garden"))
     if not live:
         page.reload()
-    page.locator(".circle", has_text="Jardin").get_by_role("button", name="Je suis ici").click()
+    press(page.locator(".circle", has_text="Jardin").get_by_role("button", name="Je suis ici"))
     attendance = f"attendance:{first}"
     eventually(page, lambda: isinstance(it := forum.record(attendance), AttendanceRecord) and it.here == 1)
     place.do(forum.workshop, EndSession(first))
