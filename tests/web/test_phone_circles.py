@@ -103,10 +103,11 @@ def test_the_end_of_a_slot_is_said_once_and_nothing_closes(place: Place, visit: 
     expect(page.locator(".slot-clock .left")).to_contain_text("39:")
     place.do(forum.workshop, ExtendSlot("slot-1", -40))
     expect(page.locator(".slot-clock")).to_have_text("Le créneau est fini ; le cercle finit quand il finit.")
-    assert page.evaluate("heard.filter(said => said.startsWith('Le créneau')).length") == 1
+    page.wait_for_function("heard.some(said => said.startsWith('Le créneau'))")
     here = page.locator(".circle").first.get_by_role("button", name="Je suis ici")
     here.click()
     expect(page.locator(".whereabouts")).to_contain_text("Grande salle")
+    assert page.evaluate("heard.filter(said => said.startsWith('Le créneau')).length") == 1
     well_made(page)
 
 
